@@ -20,13 +20,10 @@ struct ServiceAccountKey {
 Result<std::string> FindKeyFile(const std::string& configured);
 
 // Reads and checks a key file. Each thing that people do to key files is an error of its own with
-// the next step: missing, unreadable, not JSON, cut off, another kind of JSON (OAuth client,
-// authorized user, API answer), a field missing, line breaks of the key lost or doubled (a literal
-// \n in the key is repaired), a private key that does not load.
+// the next step: missing (kNotFound), unreadable, not JSON, cut off, another kind of JSON (OAuth
+// client, authorized user, API answer), a field missing, line breaks of the key lost or doubled (a
+// literal \n in the key is repaired), a private key that does not load (all kInvalid). No message
+// shows any of the key.
 Result<ServiceAccountKey> LoadServiceAccountKey(const std::string& path);
-
-// RS256 (RSASSA-PKCS1-v1_5 with SHA-256) of `text` under a PEM private key, base64url without
-// padding.
-Result<std::string> SignRs256(const std::string& private_key_pem, const std::string& text);
 
 }  // namespace sheetkeeper

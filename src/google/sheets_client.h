@@ -171,8 +171,10 @@ class SheetsClient {
                            std::stop_token stop, RefusedRequest* refused = nullptr);
 
  private:
+  std::string Address(const std::string& spreadsheet_id) const;
+  // The body of the answer, or the error that the answer stands for.
   Result<std::string> Send(HttpRequest request, const std::string& spreadsheet_id,
-                           std::stop_token stop);
+                           std::stop_token stop, RefusedRequest* refused);
 
   std::string base_url_;
   HttpTransport& transport_;

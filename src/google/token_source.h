@@ -1,5 +1,5 @@
 // Access tokens. ServiceAccountTokens signs in with a service account's key (RS256) and reuses a
-// token until shortly before it expires.
+// token until shortly before it expires. Used by one thread at a time.
 #pragma once
 
 #include <stop_token>
@@ -16,7 +16,7 @@ class TokenSource {
  public:
   virtual ~TokenSource() = default;
   // A token that is valid now. Errors: kUnauthenticated (key refused, wrong clock: the message says
-  // which), kUnavailable.
+  // which), kUnavailable, kCancelled, kInvalid (the key cannot sign).
   virtual Result<std::string> Token(std::stop_token stop) = 0;
   // The server refused the token: the next Token() gets a new one.
   virtual void Invalidate() = 0;
@@ -35,6 +35,8 @@ class ServiceAccountTokens : public TokenSource {
   std::string account() const override { return key_.client_email; }
 
  private:
+  Result<HttpRequest> SignInRequest();
+
   ServiceAccountKey key_;
   std::string scope_;
   std::string token_url_;

@@ -43,7 +43,8 @@ class HttpTransport {
   virtual ~HttpTransport() = default;
 
   // Any answer of the server, whatever its status, is a response. An error means that there was
-  // none: kUnavailable (the request may or may not have had its effect) or kCancelled.
+  // none: kUnavailable, kCancelled (asked to stop) or kInvalid (the URL cannot be used). Unless
+  // Error::not_sent says so, the request may have had its effect all the same, or have it later.
   virtual Result<HttpResponse> Send(const HttpRequest& request, std::stop_token stop) = 0;
 };
 
