@@ -12,7 +12,7 @@ namespace {
 
 // Ranges of one table in the request's address, which servers limit. More rows than that, and the
 // whole tab is read instead.
-constexpr size_t kMaxRanges = 60;
+constexpr size_t kMaxRanges = 30;
 
 struct RowRange {
   const TableState* table;
