@@ -133,14 +133,8 @@ RowPlan InNeither(const RowTriple& triple) {
 }
 
 Winner WinnerUnder(ConflictPolicy policy) {
-  switch (policy) {
-    case ConflictPolicy::kSheetWins:
-      return Winner::kSheet;
-    case ConflictPolicy::kDatabaseWins:
-      return Winner::kDatabase;
-    case ConflictPolicy::kManual:
-      break;
-  }
+  if (policy == ConflictPolicy::kSheetWins) return Winner::kSheet;
+  if (policy == ConflictPolicy::kDatabaseWins) return Winner::kDatabase;
   return Winner::kNobody;
 }
 
