@@ -28,9 +28,9 @@
 // the database when the store makes it. Everything else keeps its base, also in a conflict, and an
 // empty cell where there was none. A cycle that comes after a lost write then sees the same triple
 // in what was not done, and decides the same; what did land without being proved looks like
-// agreement. The price is that a conflict whose write was lost is decided, and reported, again. To
-// take the loser as the base would spare that, but that base never stood on both sides, and the
-// record of the conflict would then be the loser's only trace before the winner is written at all.
+// agreement. So a conflict is decided, and reported, again until its write is made. To take the
+// loser as the base would spare that, but that base never stood on both sides, and a loser that is
+// recorded with the write would then not be recorded at all.
 #include "merge/merge.h"
 
 #include <utility>
@@ -133,14 +133,8 @@ RowPlan InNeither(const RowTriple& triple) {
 }
 
 Winner WinnerUnder(ConflictPolicy policy) {
-  switch (policy) {
-    case ConflictPolicy::kSheetWins:
-      return Winner::kSheet;
-    case ConflictPolicy::kDatabaseWins:
-      return Winner::kDatabase;
-    case ConflictPolicy::kManual:
-      break;
-  }
+  if (policy == ConflictPolicy::kSheetWins) return Winner::kSheet;
+  if (policy == ConflictPolicy::kDatabaseWins) return Winner::kDatabase;
   return Winner::kNobody;
 }
 

@@ -95,6 +95,7 @@ TEST(ExplainTest, LongTextIsCutBetweenCharactersAndStaysOnOneLine) {
   EXPECT_EQ(shown("two\nlines\tand more"), "'two lines and more'");
   EXPECT_EQ(shown(std::string(60, 'x')), "'" + std::string(60, 'x') + "'");
   EXPECT_EQ(shown(std::string(61, 'x')), "'" + std::string(60, 'x') + "...'");
+  EXPECT_EQ(shown(std::string(61, '\x80')), "'...'");  // not UTF-8
   EXPECT_EQ(shown(std::string(59, 'x') + "ёё"), "'" + std::string(59, 'x') + "...'");
 }
 
