@@ -64,12 +64,34 @@ class Absorption {
     commit.key = op.key;
     commit.base = BaseAfter(bases_[index], op, verdict);
     TRY("moving the base", transaction_->CommitRow(op.table, commit));
-    for (const Conflict& conflict : verdict.conflicts) {
+    std::vector<Conflict> conflicts = WonConflicts(op, verdict, bases_[index]);
+    conflicts.insert(conflicts.end(), verdict.conflicts.begin(), verdict.conflicts.end());
+    for (const Conflict& conflict : conflicts) {
       TRY("keeping the conflict", transaction_->AddConflict(op.table, conflict));
     }
     if (verdict.kind == Verdict::Kind::kMisplaced) return {};
     return transaction_->AddHistory({op.table, op.key, "sheet", std::string(Name(op.kind)),
                                      op.cells, "changed in the database"});
+  }
+
+  // The plan's conflicts went with the cycle that made it, but the operation still tells them: it
+  // wrote over a value that was not the base's, or brought back a row that was deleted.
+  std::vector<Conflict> WonConflicts(const SheetOp& op, const Verdict& verdict,
+                                     const std::optional<Row>& base) const {
+    std::vector<Conflict> conflicts;
+    const auto add = [&](int column, std::optional<Value> agreed, Value remote, Value local) {
+      conflicts.push_back({op.key, column, std::move(agreed), std::move(remote), std::move(local),
+                           Winner::kDatabase, "both sides changed it"});
+    };
+    if (op.kind == SheetOp::Kind::kInsert && base) add(-1, std::nullopt, Null{}, Null{});
+    if (op.kind != SheetOp::Kind::kUpdate) return conflicts;
+    for (size_t i = 0; i < op.cells.size(); ++i) {
+      const CellChange& cell = op.cells[i];
+      const Value agreed = base ? (*base)[cell.column] : Value(Null{});
+      if (!verdict.cell_done[i] || cell.before == agreed) continue;
+      add(static_cast<int>(cell.column), agreed, cell.before, cell.after);
+    }
+    return conflicts;
   }
 
   // The repairs that `op` has carried out.

@@ -108,7 +108,7 @@ class Commit {
           transaction_->AddHistory({name, row.plan.key, "sheet", std::string(Name(row.op->kind)),
                                     row.op->cells, row.plan.reason}));
     }
-    return KeepConflicts(table, row, pulled && *applied);
+    return KeepConflicts(table, row, pulled);
   }
 
   void HoldBack(TableState& table, const RowPlan& plan, const std::string& reason) const {
@@ -118,7 +118,8 @@ class Commit {
          reason});
   }
 
-  // A decided conflict is recorded with the write that decides it.
+  // A decided conflict is recorded with the write that decides it. A write to the database that met
+  // a newer edit in one cell may have been made in another, so it counts.
   Result<> KeepConflicts(const TableState& table, const PlannedRow& row, bool pulled) {
     const std::string& name = table.schema().name;
     for (const Conflict& conflict : row.plan.conflicts) {
