@@ -187,7 +187,8 @@ std::string SafeText(std::string_view text) {
   std::string safe(text);
   const size_t open = safe.find('"');
   if (open != std::string::npos) {
-    safe.replace(open, safe.rfind('"') + 1 - open, "\"...\"");
+    const size_t close = safe.rfind('"');
+    safe.replace(open, close > open ? close + 1 - open : std::string::npos, "\"...\"");
   }
   for (char& c : safe) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';

@@ -21,7 +21,7 @@ class JsonWriter {
   // Ends the innermost one.
   JsonWriter& End();
 
-  // Text is UTF-8. Numbers are written in the shortest form that reads back as the same double.
+  // Text is UTF-8. Numbers are written as plain decimals that read back as the same double.
   JsonWriter& Field(std::string_view key, std::string_view text);
   JsonWriter& Field(std::string_view key, const char* text) {
     return Field(key, std::string_view(text));

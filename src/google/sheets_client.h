@@ -86,6 +86,11 @@ struct GridBlock {
 // One batch of changes, applied in order, all or none.
 struct CreateToken {
   int32_t id = 0;  // refused where the id is in use: the whole batch fails
+  std::string key = "sk";
+};
+// Tokens count against a quota of characters; nothing happens where there is none of that key.
+struct DeleteTokens {
+  std::string key;
 };
 struct AddHiddenSheet {
   int32_t sheet_id = 0;
@@ -129,8 +134,9 @@ struct DeleteRows {
   int row = 0;
   int count = 1;
 };
-using BatchRequest = std::variant<CreateToken, AddHiddenSheet, ResizeSheet, ClearCells, CopyCells,
-                                  WriteCells, InsertRows, AppendRows, DeleteRows>;
+using BatchRequest =
+    std::variant<CreateToken, DeleteTokens, AddHiddenSheet, ResizeSheet, ClearCells, CopyCells,
+                 WriteCells, InsertRows, AppendRows, DeleteRows>;
 
 struct SheetBatch {
   std::vector<BatchRequest> requests;

@@ -30,9 +30,8 @@ std::string TimeoutMessage(const CurlFailure& failure, std::string_view host) {
     return fmt::format(
         "no connection to {} in time: check the network, a firewall or the proxy settings", host);
   }
-  return fmt::format(
-      "{} gave no complete answer within {} s", host,
-      std::chrono::duration_cast<std::chrono::seconds>(failure.total_timeout).count());
+  return fmt::format("{} gave no complete answer in time: try again later, or read less at once",
+                     host);
 }
 
 std::string Message(const CurlFailure& failure, std::string_view host) {

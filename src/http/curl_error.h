@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "base/clock.h"
 #include "base/result.h"
 
 namespace sheetkeeper {
@@ -14,7 +13,6 @@ struct CurlFailure {
   std::string detail;  // curl's own words, may be empty
   bool body_too_long = false;
   bool not_sent = false;
-  Millis total_timeout{0};
 };
 
 // kCancelled where the request was stopped, kInvalid where the URL cannot be used, else

@@ -85,12 +85,20 @@ int OnProgress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return static_cast<Exchange*>(context)->stop.stop_requested() ? 1 : 0;
 }
 
+void Append(HeaderList& list, const char* line) {
+  curl_slist* const longer = curl_slist_append(list.get(), line);
+  CHECK(longer != nullptr);
+  static_cast<void>(list.release());
+  list.reset(longer);
+}
+
 HeaderList MakeHeaders(const HttpRequest& request) {
-  // Without this line curl waits for a "100 Continue" before it sends a long body.
-  HeaderList list(curl_slist_append(nullptr, "Expect:"));
+  HeaderList list;
+  // Headers of curl's own that are not wanted: it would wait for a "100 Continue" before it sends a
+  // long body, and call every body a form.
+  for (const char* unwanted : {"Expect:", "Content-Type:"}) Append(list, unwanted);
   for (const auto& [name, value] : request.headers) {
-    const std::string line = fmt::format("{}: {}", name, value);
-    CHECK(curl_slist_append(list.get(), line.c_str()) != nullptr);
+    Append(list, fmt::format("{}: {}", name, value).c_str());
   }
   return list;
 }
@@ -163,7 +171,8 @@ void CurlTransport::Handle::SetConnection() {
   Set(CURLOPT_TIMEOUT_MS, static_cast<long>(options_.total_timeout.count()));
   Set(CURLOPT_LOW_SPEED_LIMIT, 1L);
   Set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(options_.stall_timeout.count()));
-  Set(CURLOPT_BUFFERSIZE, kReceiveBufferBytes);
+  // A wish: after some failures curl still holds the last buffer and refuses another size.
+  curl_easy_setopt(curl_, CURLOPT_BUFFERSIZE, kReceiveBufferBytes);
 }
 
 void CurlTransport::Handle::SetCallbacks(Exchange& exchange) {
@@ -206,7 +215,6 @@ Error CurlTransport::Handle::Describe(CURLcode code, const HttpRequest& request,
   long sent = 0;
   curl_easy_getinfo(curl_, CURLINFO_REQUEST_SIZE, &sent);
   failure.not_sent = sent == 0;
-  failure.total_timeout = options_.total_timeout;
   return DescribeCurlFailure(failure);
 }
 

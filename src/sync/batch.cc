@@ -31,8 +31,9 @@ class BatchBuilder {
   }
 
   BuiltBatch Build(std::span<const int32_t> tokens_to_burn) {
-    Add(CreateToken{intent_.token});
-    for (const int32_t token : tokens_to_burn) Add(CreateToken{token});
+    const std::string key = TokenKey(intent_.at_ms / kMsPerTokenDay);
+    Add(CreateToken{intent_.token, key});
+    for (const int32_t token : tokens_to_burn) Add(CreateToken{token, key});
     PutRowsBack();
     PrepareEvidenceSheet();
     CopyAside();
@@ -228,6 +229,10 @@ class BatchBuilder {
 };
 
 }  // namespace
+
+std::string TokenKey(int64_t day) {
+  return "sk" + std::to_string(day % 3);
+}
 
 void PlaceEvidence(Intent& intent) {
   int row = 1;

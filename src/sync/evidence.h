@@ -41,6 +41,11 @@ namespace sheetkeeper {
 
 inline constexpr char kEvidenceSheetTitle[] = "_sheetkeeper";
 
+// Tokens count against a quota of characters, and a request cannot land a day late: the key of a
+// token names its day in a round of three, and the tokens of the day before yesterday may go.
+std::string TokenKey(int64_t day);
+inline constexpr int64_t kMsPerTokenDay = 86'400'000;
+
 struct EvidenceSheet {
   int32_t sheet_id = 0;
   bool exists = false;

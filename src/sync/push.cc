@@ -234,6 +234,7 @@ class Pusher {
       task.row->op = std::move(intent_.ops[i]);
       task.row->verdict = std::move(verdict);
     }
+    report_.wrote = true;
     report_.restores_done = !unfinished_.restores.empty();
     report_.settled_tokens.push_back(intent_.token);
     for (const Intent& open : unfinished_.intents) report_.settled_tokens.push_back(open.token);

@@ -15,6 +15,7 @@ std::string Area(const GridRange& range) {
 
 struct Shown {
   std::string operator()(const CreateToken& r) const { return "token " + std::to_string(r.id); }
+  std::string operator()(const DeleteTokens& r) const { return "delete tokens " + r.key; }
   std::string operator()(const AddHiddenSheet& r) const {
     return "add " + r.title + " " + std::to_string(r.row_count) + "x" +
            std::to_string(r.column_count);
