@@ -159,8 +159,9 @@ Fitted<Value> FromText(const std::string& text, ColumnType type) {
     case ColumnType::kDecimal:
       return DecimalFromText(text);
     case ColumnType::kText:
-    case ColumnType::kAny:
       return Value(text);
+    case ColumnType::kAny:
+      return AnyFromText(text);
     case ColumnType::kBoolean:
       return BooleanFromText(text);
     case ColumnType::kDate:

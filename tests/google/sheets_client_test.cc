@@ -80,7 +80,7 @@ TEST_F(SheetsClientTest, ATokenIsLookedUpByItsId) {
                       R"("status":"NOT_FOUND"}})");
   EXPECT_EQ(client_.TokenExists("1AbC", 42, {}), true);
   EXPECT_EQ(client_.TokenExists("1AbC", 43, {}), false);
-  EXPECT_EQ(Sent().url,
+  EXPECT_EQ(Sent(1).url,
             "https://sheets.googleapis.com/v4/spreadsheets/1AbC/developerMetadata/43"
             "?prettyPrint=false&fields=metadataId");
 }
