@@ -43,6 +43,18 @@ Result<> Insert(Db& db, const UserTable& table, const Conflict& conflict, const 
       .Run();
 }
 
+// The index of a declared column; -1 for NULL, which is the whole row.
+int ColumnIndex(const UserTable& table, const std::string& name) {
+  for (size_t i = 0; i < table.schema.columns.size(); ++i) {
+    if (table.schema.columns[i].name == name) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+Value ValueIn(const Query& query, int column) {
+  return query.ValueAt(column).value_or(Value());
+}
+
 }  // namespace
 
 Result<> AddConflict(Db& db, const UserTable& table, const Conflict& conflict, Clock& clock) {
@@ -71,6 +83,24 @@ Result<> CloseConflicts(Db& db, const UserTable& table, const RowKey& key,
   return Query(db, sql + " AND column_name = ?4", table.schema.name, key, at,
                table.schema.columns[*column].name)
       .Run();
+}
+
+Result<std::vector<Conflict>> ReadOpenConflicts(Db& db, const UserTable& table) {
+  Query query(db,
+              "SELECT row_key, column_name, had_base, base_value, sheet_value, database_value "
+              "FROM _conflicts WHERE state = 'open' AND table_name = ?1",
+              table.schema.name);
+  std::vector<Conflict> conflicts;
+  while (true) {
+    TRY_ASSIGN(const bool more, "reading open conflicts", query.Next());
+    if (!more) return conflicts;
+    Conflict& conflict = conflicts.emplace_back();
+    conflict.key = ValueIn(query, 0);
+    conflict.column = ColumnIndex(table, query.Text(1));
+    if (query.Integer(2) != 0) conflict.base = ValueIn(query, 3);
+    conflict.remote = ValueIn(query, 4);
+    conflict.local = ValueIn(query, 5);
+  }
 }
 
 }  // namespace sheetkeeper

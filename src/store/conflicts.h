@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -15,5 +16,8 @@ namespace sheetkeeper {
 Result<> AddConflict(Db& db, const UserTable& table, const Conflict& conflict, Clock& clock);
 Result<> CloseConflicts(Db& db, const UserTable& table, const RowKey& key,
                         std::optional<size_t> column, Clock& clock);
+
+// As Store::OpenConflicts.
+Result<std::vector<Conflict>> ReadOpenConflicts(Db& db, const UserTable& table);
 
 }  // namespace sheetkeeper

@@ -9,6 +9,7 @@
 #include "store/base_table.h"
 #include "store/change_capture.h"
 #include "store/format.h"
+#include "store/conflicts.h"
 #include "store/lists.h"
 #include "store/row_state.h"
 #include "store/scrub.h"
@@ -172,6 +173,10 @@ Result<std::vector<HeldRow>> SqliteStore::HeldRows(const std::string& table) {
 }
 Result<std::vector<RejectedRow>> SqliteStore::RejectedRows(const std::string& table) {
   return ReadRejectedRows(*db_, table);
+}
+
+Result<std::vector<Conflict>> SqliteStore::OpenConflicts(const std::string& table) {
+  return ReadOpenConflicts(*db_, TableNamed(tables_, table));
 }
 
 Result<std::optional<std::string>> SqliteStore::Meta(const std::string& name) {

@@ -31,6 +31,7 @@ class SqliteStore : public Store {
   Result<std::vector<Hold>> Holds() override;
   Result<std::vector<HeldRow>> HeldRows(const std::string& table) override;
   Result<std::vector<RejectedRow>> RejectedRows(const std::string& table) override;
+  Result<std::vector<Conflict>> OpenConflicts(const std::string& table) override;
   Result<std::optional<std::string>> Meta(const std::string& name) override;
   Result<TableCounts> Counts(const std::string& table) override;
 

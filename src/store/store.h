@@ -179,6 +179,8 @@ class Store {
   virtual Result<std::vector<Hold>> Holds() = 0;
   virtual Result<std::vector<HeldRow>> HeldRows(const std::string& table) = 0;
   virtual Result<std::vector<RejectedRow>> RejectedRows(const std::string& table) = 0;
+  // What waits for a person, with Winner::kNobody and without a reason.
+  virtual Result<std::vector<Conflict>> OpenConflicts(const std::string& table) = 0;
   virtual Result<std::optional<std::string>> Meta(const std::string& name) = 0;
   virtual Result<TableCounts> Counts(const std::string& table) = 0;
 

@@ -15,9 +15,14 @@ bool Pushed(const PlannedRow& row) {
   return row.verdict && row.verdict->kind != Verdict::Kind::kMisplaced;
 }
 
-bool Changes(const PlannedRow& row) {
-  return row.plan.on_local != SideAction::kNone || row.verdict || !row.plan.conflicts.empty() ||
+// Else the row waits as it is: its change cannot be sent now, or a person has to decide.
+bool Moves(const PlannedRow& row) {
+  return row.plan.on_local != SideAction::kNone || row.verdict ||
          row.plan.base_unpushed != row.base;
+}
+
+bool SameValues(const Conflict& a, const Conflict& b) {
+  return a.key == b.key && a.column == b.column && a.remote == b.remote && a.local == b.local;
 }
 
 class Commit {
@@ -52,8 +57,14 @@ class Commit {
   Result<> CommitTable(TableState& table, TableOutcome& outcome) {
     TRY("recording the hold", CommitHold(table));
     if (table.hold) return {};
+    TRY_ASSIGN(open_, "reading open conflicts", store_.OpenConflicts(table.schema().name));
     for (PlannedRow& row : table.rows) {
-      if (Changes(row)) TRY("committing a row", CommitRow(table, row, outcome));
+      bool pulled = false;
+      if (Moves(row)) {
+        TRY_ASSIGN(pulled, "committing a row", CommitRow(table, row, outcome));
+      }
+      TRY("keeping conflicts", KeepConflicts(table, row, pulled));
+      TRY("closing conflicts", CloseAgreed(table, row));
     }
     for (const StoredRow& row : table.settled) TRY("settling a row", SettleRow(table, row));
     TRY("listing held rows", CommitHeldRows(table));
@@ -80,7 +91,8 @@ class Commit {
     return transaction_->SetHold(*table.hold);
   }
 
-  Result<> CommitRow(TableState& table, PlannedRow& row, TableOutcome& outcome) {
+  // True where the database was written.
+  Result<bool> CommitRow(TableState& table, PlannedRow& row, TableOutcome& outcome) {
     TRY("committing", Open());
     const std::string& name = table.schema().name;
     RowCommit commit;
@@ -108,7 +120,7 @@ class Commit {
           transaction_->AddHistory({name, row.plan.key, "sheet", std::string(Name(row.op->kind)),
                                     row.op->cells, row.plan.reason}));
     }
-    return KeepConflicts(table, row, pulled);
+    return pulled;
   }
 
   void HoldBack(TableState& table, const RowPlan& plan, const std::string& reason) const {
@@ -121,32 +133,41 @@ class Commit {
   // A decided conflict is recorded with the write that decides it. A write to the database that met
   // a newer edit in one cell may have been made in another, so it counts.
   Result<> KeepConflicts(const TableState& table, const PlannedRow& row, bool pulled) {
-    const std::string& name = table.schema().name;
+    std::vector<Conflict> conflicts;
     for (const Conflict& conflict : row.plan.conflicts) {
       const bool decided = conflict.winner == Winner::kSheet      ? pulled
                            : conflict.winner == Winner::kDatabase ? Pushed(row)
-                                                                  : true;
-      if (decided) TRY("keeping a conflict", transaction_->AddConflict(name, conflict));
+                                                                  : !IsOpen(conflict);
+      if (decided) conflicts.push_back(conflict);
     }
     if (row.verdict) {
-      for (const Conflict& conflict : row.verdict->conflicts) {
-        TRY("keeping a conflict", transaction_->AddConflict(name, conflict));
-      }
+      conflicts.insert(conflicts.end(), row.verdict->conflicts.begin(),
+                       row.verdict->conflicts.end());
     }
-    return CloseAgreed(table, row);
+    for (const Conflict& conflict : conflicts) {
+      TRY("keeping a conflict", Open());
+      TRY("keeping a conflict", transaction_->AddConflict(table.schema().name, conflict));
+    }
+    return {};
   }
 
+  bool IsOpen(const Conflict& conflict) const {
+    return std::any_of(open_.begin(), open_.end(),
+                       [&](const Conflict& other) { return SameValues(conflict, other); });
+  }
+
+  // Open conflicts of the row that this plan does not have any more.
   Result<> CloseAgreed(const TableState& table, const PlannedRow& row) {
-    const auto open = [&](size_t column) {
-      return std::any_of(row.plan.conflicts.begin(), row.plan.conflicts.end(),
-                         [&](const Conflict& conflict) {
-                           return conflict.winner == Winner::kNobody &&
-                                  conflict.column == static_cast<int>(column);
-                         });
-    };
-    for (size_t i = 0; i < table.schema().columns.size(); ++i) {
-      if (open(i)) continue;
-      TRY("closing conflicts", transaction_->CloseConflicts(table.schema().name, row.plan.key, i));
+    for (const Conflict& open : open_) {
+      if (open.key != row.plan.key || open.column < 0) continue;
+      const bool still = std::any_of(
+          row.plan.conflicts.begin(), row.plan.conflicts.end(), [&](const Conflict& conflict) {
+            return conflict.winner == Winner::kNobody && conflict.column == open.column;
+          });
+      if (still) continue;
+      TRY("closing a conflict", Open());
+      TRY("closing a conflict", transaction_->CloseConflicts(table.schema().name, row.plan.key,
+                                                             static_cast<size_t>(open.column)));
     }
     return {};
   }
@@ -224,6 +245,7 @@ class Commit {
   Tabs& tabs_;
   std::unique_ptr<StoreTransaction> transaction_;
   std::vector<TableOutcome> outcomes_;
+  std::vector<Conflict> open_;  // of the table at hand
 };
 
 }  // namespace

@@ -52,7 +52,9 @@ void Ledger::Deleted(Side side, const Place& place, const std::string& shown) {
 std::vector<std::string> Ledger::Judge(const Found& found) const {
   std::vector<std::string> wrongs;
   JudgeShown(found, wrongs);
-  for (const auto& [place, cell] : cells_) JudgePlace(place, cell, found, wrongs);
+  for (const auto& [place, cell] : cells_) {
+    if (!found.doubled.contains(place.first)) JudgePlace(place, cell, found, wrongs);
+  }
   return wrongs;
 }
 

@@ -44,7 +44,8 @@ class Ledger {
     std::map<int64_t, std::map<std::string, std::string>> database;
     std::vector<std::string> kept;  // every text in the conflict table
     std::vector<std::string> history;
-    std::set<Place> open;  // cells in open conflict
+    std::set<Place> open;       // cells in open conflict
+    std::set<int64_t> doubled;  // rows that two people made at once: both stand there, and are held
   };
   // What is wrong, one sentence each; empty where nothing is.
   std::vector<std::string> Judge(const Found& found) const;

@@ -77,6 +77,9 @@ class FaultyStore : public Store {
   Result<std::vector<RejectedRow>> RejectedRows(const std::string& table) override {
     return inner_->RejectedRows(table);
   }
+  Result<std::vector<Conflict>> OpenConflicts(const std::string& table) override {
+    return inner_->OpenConflicts(table);
+  }
   Result<std::optional<std::string>> Meta(const std::string& name) override {
     return inner_->Meta(name);
   }
