@@ -1,6 +1,6 @@
 #include "emulator/calc/adjust.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "emulator/calc/text.h"
 

@@ -175,7 +175,7 @@ Operand Call::Result(double number) {
   if (!std::isfinite(number)) {
     return Fail(ErrorType::kNum, "Result was not a number.");
   }
-  return Value(number);
+  return Value(number == 0 ? 0.0 : number);  // No -0.
 }
 
 const EvalContext& Call::Context() const {

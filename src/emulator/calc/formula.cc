@@ -26,6 +26,13 @@ std::string SeparatorIn(const Token& token, bool in_braces, const Locale& to) {
   return {to.ColumnSeparator()};
 }
 
+template <typename Change>
+bool ChangeAll(std::vector<Reference>& references, Change change) {
+  bool changed = false;
+  for (Reference& reference : references) changed |= change(reference);
+  return changed;
+}
+
 }  // namespace
 
 ErrorValue CircularError() {
@@ -116,17 +123,6 @@ std::vector<std::vector<Value>> Formula::EvaluateArray(const EvalContext& contex
   }
   return rows;
 }
-
-namespace {
-
-template <typename Change>
-bool ChangeAll(std::vector<Reference>& references, Change change) {
-  bool changed = false;
-  for (Reference& reference : references) changed |= change(reference);
-  return changed;
-}
-
-}  // namespace
 
 bool Formula::Adjust(const DimensionChange& change, std::string_view own_sheet) {
   return ChangeAll(references_, [&](Reference& reference) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "emulator/calc/call.h"
+#include "emulator/calc/coerce.h"
 #include "emulator/calc/criterion.h"
 #include "emulator/calc/function_table.h"
 
@@ -100,8 +101,12 @@ Operand StandardDeviation(Call& call) {
 Operand Count(Call& call) {
   double count = 0;
   for (int i = 0; i < call.Count(); ++i) {
+    const bool is_written = std::holds_alternative<Value>(call.Argument(i));
     call.VisitValues(i, [&](const Value& value) {
-      count += std::holds_alternative<double>(value) ? 1 : 0;
+      const bool is_number =
+          std::holds_alternative<double>(value) ||
+          (is_written && !IsBlank(value) && ToNumber(value, call.GetLocale(), call.CurrentYear()));
+      count += is_number ? 1 : 0;
       return true;
     });
   }

@@ -158,9 +158,21 @@ Operand Search(Call& call) {
   return Found(call, Lowered(call.Text(0)), Lowered(call.Text(1)));
 }
 
+// A pattern in a formula has the separators of the locale, a cell's format those of en_US.
+std::string NeutralPattern(std::string pattern, const Locale& locale) {
+  if (locale.decimal_point == '.') return pattern;
+  bool is_quoted = false;
+  for (char& c : pattern) {
+    if (c == '"') is_quoted = !is_quoted;
+    if (is_quoted || (c != ',' && c != '.')) continue;
+    c = c == locale.decimal_point ? '.' : ',';
+  }
+  return pattern;
+}
+
 Operand Text(Call& call) {
   const Value value = call.NonError(0);
-  const NumberFormat format{"", call.Text(1)};
+  const NumberFormat format{"", NeutralPattern(call.Text(1), call.GetLocale())};
   if (format.pattern.empty()) return Value(std::string());
   return Value(FormatValue(value, &format, call.GetLocale()));
 }

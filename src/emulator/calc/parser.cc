@@ -53,21 +53,26 @@ class Parser {
   ParsedFormula Parse() {
     program_.root = Comparison();
     program_.is_valid = !failed_ && Kind() == TokenKind::kEnd;
+    if (!program_.is_valid) return Invalid();
     ParsedFormula parsed;
-    if (program_.is_valid) {
-      for (const Token& token : tokens_) {
-        if (token.kind != TokenKind::kReference) continue;
-        program_.spans.push_back({token.start, token.length});
-        parsed.references.push_back(token.reference);
-      }
-    } else {
-      program_.root = Node{};
+    for (const Token& token : tokens_) {
+      if (token.kind != TokenKind::kReference) continue;
+      program_.spans.push_back({token.start, token.length});
+      parsed.references.push_back(token.reference);
     }
+    program_.source.append(missing_closes_, ')');
     parsed.program = std::make_shared<const Program>(std::move(program_));
     return parsed;
   }
 
  private:
+  ParsedFormula Invalid() const {
+    Program program;
+    program.source = program_.source;
+    program.locale = program_.locale;
+    return {std::make_shared<const Program>(std::move(program)), {}};
+  }
+
   const Token& Current() const { return tokens_[position_]; }
   TokenKind Kind() const { return Current().kind; }
   void Advance() {
@@ -226,7 +231,7 @@ class Parser {
       return true;
     }
     if (Kind() != TokenKind::kEnd || kind != TokenKind::kClose) return false;
-    program_.source += ')';
+    ++missing_closes_;
     return true;
   }
 
@@ -293,6 +298,7 @@ class Parser {
   std::vector<Token> tokens_;
   size_t position_ = 0;
   size_t reference_count_ = 0;
+  size_t missing_closes_ = 0;
   int depth_ = 0;
   bool failed_ = false;
   Program program_;

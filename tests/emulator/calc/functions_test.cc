@@ -57,6 +57,7 @@ TEST_F(FunctionTest, Mathematics) {
       {"=MAX(A1:A3,7)", "7"},
       {"=MAX(F1)", "0"},
       {"=COUNT(A1:D3)", "6"},
+      {"=COUNT(1,\"2\",\"x\")", "2"},
       {"=COUNTA(A1:C3)", "8"},
       {"=COUNTBLANK(A1:C3)", "1"},
       {"=PRODUCT(A1:A3)", "6"},
