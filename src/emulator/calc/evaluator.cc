@@ -39,8 +39,12 @@ const char kNoIntersection[] =
     "The default output of this reference is a single cell in the same row but a matching value "
     "could not be found. To get the values for the entire range use the ARRAYFORMULA function.";
 
-// Puts arrays beside or below each other; null if their other side differs.
-std::shared_ptr<Array> Join(const std::vector<ArrayPtr>& parts, bool beside) {
+Value TooLarge() {
+  return Error(ErrorType::kRef, "Result too large.");
+}
+
+// Puts arrays beside or below each other.
+Operand Join(const std::vector<ArrayPtr>& parts, bool beside) {
   int rows = 0;
   int columns = 0;
   for (const ArrayPtr& part : parts) {
@@ -48,9 +52,12 @@ std::shared_ptr<Array> Join(const std::vector<ArrayPtr>& parts, bool beside) {
     const int across = beside ? part->rows : part->columns;
     int& total = beside ? columns : rows;
     int& other = beside ? rows : columns;
-    if (&part != &parts.front() && across != other) return nullptr;
+    if (&part != &parts.front() && across != other) {
+      return Error(ErrorType::kValue, kRaggedArray);
+    }
     total += along;
     other = across;
+    if (int64_t{rows} * columns > kMostArrayCells) return TooLarge();
   }
   auto joined = std::make_shared<Array>(rows, columns);
   int offset = 0;
@@ -62,7 +69,7 @@ std::shared_ptr<Array> Join(const std::vector<ArrayPtr>& parts, bool beside) {
     }
     offset += beside ? part->columns : part->rows;
   }
-  return joined;
+  return ArrayPtr(std::move(joined));
 }
 
 // The element for one place of a broadcast: single rows and columns repeat.
@@ -165,6 +172,7 @@ Operand Evaluator::Broadcast(const Node& node, Call& call) const {
     rows = std::max(rows, arrays.back().second->rows);
     columns = std::max(columns, arrays.back().second->columns);
   }
+  if (int64_t{rows} * columns > kMostArrayCells) return TooLarge();
   auto result = std::make_shared<Array>(rows, columns);
   for (int r = 0; r < rows; ++r) {
     for (int c = 0; c < columns; ++c) {
@@ -183,9 +191,7 @@ Operand Evaluator::EvaluateArray(const Node& node, bool is_array_mode) {
     if (is_error && node.kind == NodeKind::kArray) return part;
     parts.push_back(ToArray(part));
   }
-  const auto joined = Join(parts, node.kind == NodeKind::kArrayRow);
-  if (joined == nullptr) return Error(ErrorType::kValue, kRaggedArray);
-  return ArrayPtr(joined);
+  return Join(parts, node.kind == NodeKind::kArrayRow);
 }
 
 Value Evaluator::SingleValue(const Operand& operand) const {

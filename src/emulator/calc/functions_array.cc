@@ -128,13 +128,12 @@ Operand Filter(Call& call) {
 }
 
 Operand Sequence(Call& call) {
-  constexpr int64_t kMostCells = 10'000'000;
   const int rows = call.Integer(0, 1);
   const int columns = call.Integer(1, 1, 1);
   const double start = call.Number(2, 1);
   const double step = call.Number(3, 1);
   if (call.Failed()) return Value();
-  if (int64_t{rows} * columns > kMostCells) {
+  if (int64_t{rows} * columns > kMostArrayCells) {
     return call.Fail(ErrorType::kRef, "Result too large.");
   }
   auto result = std::make_shared<Array>(rows, columns);

@@ -2,6 +2,7 @@
 // a range of cells that are read when they are needed.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <variant>
@@ -11,6 +12,9 @@
 #include "emulator/calc/value.h"
 
 namespace sheetkeeper::emulator::calc {
+
+// More cells than a spreadsheet can hold make no array.
+constexpr int64_t kMostArrayCells = 10'000'000;
 
 struct Array {
   int rows = 0;

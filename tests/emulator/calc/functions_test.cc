@@ -271,6 +271,7 @@ TEST_F(FunctionTest, Arrays) {
       {"=INDEX(A1:B3,2)", "2,\"Banana\""},
       {"=A1+1", "2"},
       {"=1/0", "#DIV/0! (Function DIVIDE parameter 2 cannot be zero.)"},
+      {"=ARRAYFORMULA(SEQUENCE(99999)+SEQUENCE(1,99999))", "#REF! (Result too large.)"},
   });
 }
 
