@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "emulator/calc/reference.h"
 
@@ -9,7 +10,8 @@ namespace sheetkeeper::emulator::calc {
 
 enum class Dimension { kRows, kColumns };
 
-// Whole rows or columns of one sheet, counted from 0.
+// Rows or columns of one sheet, counted from 0: whole ones, or of a band of the sheet only, as
+// insertRange and deleteRange shift cells within a few columns.
 struct DimensionChange {
   enum class Kind { kInsert, kDelete, kMove };
   Kind kind = Kind::kInsert;
@@ -18,9 +20,11 @@ struct DimensionChange {
   int start = 0;
   int count = 0;
   int destination = 0;  // kMove: the index before which they go, counted before the move.
+  int band_first = 0;   // Across `dimension`; the whole sheet unless it is narrowed.
+  int band_last = kOpenEnd;
 };
 
-// A rectangle of cells goes elsewhere (cut and paste, insertRange, deleteRange).
+// A rectangle of cells is cut and pasted elsewhere.
 struct CellsMove {
   std::string from_sheet;
   Area from;
@@ -33,13 +37,11 @@ struct CellsMove {
 // formula's cell (after the change, where that moves), which references without a sheet mean.
 
 // Ranges grow, shrink and move with the cells at their ends; what is deleted whole is gone.
+// A reference that reaches beyond the band stays.
 bool AdjustForDimension(Reference& reference, const DimensionChange& change,
                         std::string_view own_sheet);
 // References into the rectangle follow it; ranges that hold more than it stay.
 bool AdjustForMove(Reference& reference, const CellsMove& move, std::string_view own_sheet);
-// References wholly inside the rectangle are gone (deleteRange).
-bool AdjustForDeletedCells(Reference& reference, std::string_view sheet, const Area& area,
-                           std::string_view own_sheet);
 bool AdjustForRename(Reference& reference, std::string_view from, std::string_view to);
 bool AdjustForDeletedSheet(Reference& reference, std::string_view sheet);
 // A copy of the formula so many rows further down and columns to the right; what is written with $

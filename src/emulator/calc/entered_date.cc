@@ -112,6 +112,7 @@ class DateReader {
   }
 
   bool SeparatorsFit() {
+    if (IsEastAsian()) return true;
     DropWeekday();
     if (pieces_.empty() || pieces_.front().kind == Kind::kSeparator) return false;
     has_month_name_ = std::any_of(pieces_.begin(), pieces_.end(),
@@ -121,6 +122,18 @@ class DateReader {
       if (piece.kind != Kind::kSeparator) {
         if (pieces_[i - 1].kind != Kind::kSeparator) return false;
       } else if (has_month_name_ ? !FitsNames(i) : !FitsNumbers(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // "2020年1月5日"
+  bool IsEastAsian() const {
+    constexpr std::array<std::string_view, 3> kMarks = {"年", "月", "日"};
+    if (pieces_.size() != 2 * kMarks.size()) return false;
+    for (size_t i = 0; i < kMarks.size(); ++i) {
+      if (pieces_[2 * i].kind != Kind::kNumber || pieces_[2 * i + 1].text != kMarks[i]) {
         return false;
       }
     }
@@ -257,6 +270,7 @@ std::optional<EnteredDate> WithTime(std::string_view date_text, std::string_view
 
 std::optional<EnteredDate> ParseEnteredDate(std::string_view text, const Locale& locale,
                                             int current_year) {
+  if (std::none_of(text.begin(), text.end(), IsDigit)) return std::nullopt;
   if (const std::optional<EnteredTime> time = ParseEnteredTime(text, locale)) {
     return EnteredDate{time->fraction, {"TIME", time->pattern}};
   }

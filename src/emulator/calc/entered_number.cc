@@ -31,7 +31,7 @@ class NumberReader {
     std::optional<double> value = ParseDecimal(plain_);
     if (!value) return std::nullopt;
     if (is_percent_) value = ParseDecimal(plain_ + (has_exponent_ ? "" : "e-2"));
-    if (is_negative_) value = -*value;
+    if (is_negative_) value = 0 - *value;  // No -0.
     return EnteredNumber{*value, Format()};
   }
 

@@ -38,9 +38,10 @@ class EvalContext {
   // REQUIRES: the sheet exists.
   virtual Value CellValue(std::string_view sheet, int row, int column) const = 0;
 
-  // Calls `visit` for every non-empty cell of the area, row by row. The area may have open ends.
+  // Calls `visit` for every non-empty cell of the area, row by row, until it returns false. The
+  // area may have open ends.
   // REQUIRES: the sheet exists.
-  using Visitor = std::function<void(int row, int column, const Value& value)>;
+  using Visitor = std::function<bool(int row, int column, const Value& value)>;
   virtual void VisitCells(std::string_view sheet, const Area& area, const Visitor& visit) const = 0;
 
   // Nothing if there is no such sheet.

@@ -56,7 +56,6 @@ class Formula {
   // See adjust.h. Each returns whether the text changed.
   bool Adjust(const DimensionChange& change, std::string_view own_sheet);
   bool Adjust(const CellsMove& move, std::string_view own_sheet);
-  bool AdjustDeletedCells(std::string_view sheet, const Area& area, std::string_view own_sheet);
   bool AdjustRename(std::string_view from, std::string_view to);
   bool AdjustDeletedSheet(std::string_view sheet);
   // The formula for a cell so many rows further down and columns to the right.

@@ -2,9 +2,11 @@
 
 #include "emulator/calc/number_format.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <unordered_map>
+#include <utility>
 
 #include "emulator/calc/date.h"
 #include "emulator/calc/decimal.h"

@@ -1,5 +1,6 @@
 #include "emulator/calc/pattern_date.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>

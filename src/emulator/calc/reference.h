@@ -2,6 +2,7 @@
 // the sheet's structure.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>

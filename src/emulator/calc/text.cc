@@ -12,34 +12,19 @@ bool IsBlankByte(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-uint32_t Decode(std::string_view bytes) {
-  const auto byte = [&](size_t i) { return static_cast<uint32_t>(static_cast<uint8_t>(bytes[i])); };
-  if (bytes.size() == 2) return ((byte(0) & 0x1F) << 6) | (byte(1) & 0x3F);
-  return byte(0);
-}
-
-void Append(std::string& text, uint32_t letter) {
-  if (letter < 0x80) {
-    text += static_cast<char>(letter);
-  } else {
-    text += static_cast<char>(0xC0 | (letter >> 6));
-    text += static_cast<char>(0x80 | (letter & 0x3F));
-  }
-}
-
-bool IsBetween(uint32_t c, uint32_t low, uint32_t high) {
+bool IsBetween(char32_t c, char32_t low, char32_t high) {
   return c >= low && c <= high;
 }
 
 // Latin Extended-A has its pairs side by side; which of the two is the capital differs by run.
-bool HasEvenCapitals(uint32_t c) {
+bool HasEvenCapitals(char32_t c) {
   return IsBetween(c, 0x100, 0x12F) || IsBetween(c, 0x132, 0x137) || IsBetween(c, 0x14A, 0x177);
 }
-bool HasOddCapitals(uint32_t c) {
+bool HasOddCapitals(char32_t c) {
   return IsBetween(c, 0x139, 0x148) || IsBetween(c, 0x179, 0x17E);
 }
 
-uint32_t LowerLetter(uint32_t c) {
+char32_t LowerLetter(char32_t c) {
   if (IsBetween(c, 'A', 'Z') || (IsBetween(c, 0xC0, 0xDE) && c != 0xD7)) return c + 32;
   if (HasEvenCapitals(c)) return c | 1;
   if (HasOddCapitals(c)) return c % 2 == 1 ? c + 1 : c;
@@ -49,7 +34,7 @@ uint32_t LowerLetter(uint32_t c) {
   return c;
 }
 
-uint32_t UpperLetter(uint32_t c) {
+char32_t UpperLetter(char32_t c) {
   if (IsBetween(c, 'a', 'z') || (IsBetween(c, 0xE0, 0xFE) && c != 0xF7)) return c - 32;
   if (c == 0x131) return 'I';
   if (HasEvenCapitals(c)) return c & ~1U;
@@ -69,7 +54,7 @@ std::string Mapped(std::string_view text, Map map) {
     const size_t length = Utf8Length(text, i);
     const bool plain = length <= 2 && !(length == 1 && static_cast<uint8_t>(text[i]) >= 0x80);
     if (plain) {
-      Append(result, map(Decode(text.substr(i, length))));
+      result += Utf8Character(map(FirstCodePoint(text.substr(i, length))));
     } else {
       result += text.substr(i, length);
     }
@@ -105,6 +90,23 @@ size_t Utf8Length(std::string_view text, size_t position) {
   return std::min(length, text.size() - position);
 }
 
+std::string Utf8Character(char32_t c) {
+  const auto tail = [c](int shift) { return static_cast<char>(0x80 | ((c >> shift) & 0x3F)); };
+  if (c < 0x80) return {static_cast<char>(c)};
+  if (c < 0x800) return {static_cast<char>(0xC0 | (c >> 6)), tail(0)};
+  if (c < 0x10000) return {static_cast<char>(0xE0 | (c >> 12)), tail(6), tail(0)};
+  return {static_cast<char>(0xF0 | (c >> 18)), tail(12), tail(6), tail(0)};
+}
+
+char32_t FirstCodePoint(std::string_view text) {
+  const size_t length = Utf8Length(text, 0);
+  const auto byte = [&](size_t i) { return static_cast<char32_t>(static_cast<uint8_t>(text[i])); };
+  if (length == 1) return byte(0);
+  char32_t code_point = byte(0) & (0x7FU >> length);
+  for (size_t i = 1; i < length; ++i) code_point = (code_point << 6) | (byte(i) & 0x3F);
+  return code_point;
+}
+
 std::string Lowered(std::string_view text) {
   return Mapped(text, LowerLetter);
 }
@@ -124,6 +126,26 @@ bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
   };
   if (is_ascii(a) || is_ascii(b)) return false;
   return Lowered(a) == Lowered(b);
+}
+
+int Utf16Length(std::string_view text) {
+  int units = 0;
+  for (size_t i = 0; i < text.size();) {
+    const size_t length = Utf8Length(text, i);
+    units += length == 4 ? 2 : 1;
+    i += length;
+  }
+  return units;
+}
+
+size_t Utf16Offset(std::string_view text, int units) {
+  size_t i = 0;
+  while (i < text.size() && units > 0) {
+    const size_t length = Utf8Length(text, i);
+    units -= length == 4 ? 2 : 1;
+    i += length;
+  }
+  return i;
 }
 
 }  // namespace sheetkeeper::emulator::calc

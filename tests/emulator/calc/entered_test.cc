@@ -50,6 +50,7 @@ TEST(EnteredTest, AmericanTexts) {
       {"0042", "number 42"},
       {"+79001234567", "number 79001234567"},
       {"-5", "number -5"},
+      {"-0", "number 0"},
       {".5", "number 0.5"},
       {"5.", "number 5"},
       {" 5 ", "number 5"},
@@ -152,6 +153,7 @@ TEST(EnteredTest, OtherLocales) {
       {"ru_RU", "5 января 2020", "number 43835 DATE d mmmm yyyy"},
       {"es_ES", "5 de enero de 2020", "number 43835 DATE d\" de \"mmmm\" de \"yyyy"},
       {"pt_BR", "R$ 5,00", "number 5 CURRENCY [$R$]\xC2\xA0#,##0.00"},
+      {"ja_JP", "2020年1月5日", "number 43835 DATE yyyy年m月d日"},
       {"ja_JP", "20/1/2", "number 43832 DATE yy/m/d"},
       {"tr_TR", "1,5", "number 1.5"},
   };
