@@ -1,0 +1,92 @@
+#include "emulator/access.h"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sheetkeeper::emulator {
+namespace {
+
+constexpr std::string_view kExpected =
+    "Expected OAuth 2 access token, login cookie or other valid authentication credential. See "
+    "https://developers.google.com/identity/sign-in/web/devconsole-project.";
+
+Refusal Unauthenticated(std::string message) {
+  ApiError error{.code = 401, .status = "UNAUTHENTICATED", .message = std::move(message)};
+  error.location = "Authorization";
+  return Refusal(std::move(error));
+}
+
+Refusal Anonymous(const Call& call) {
+  if (call.method == "GET") {
+    return PermissionDenied(
+        "Method doesn't allow unregistered callers (callers without established identity). Please "
+        "use API Key or other form of API consumer identity to call this API.");
+  }
+  return Unauthenticated("Request is missing required authentication credential. " +
+                         std::string(kExpected));
+}
+
+Refusal InsufficientScope(const Call& call) {
+  ApiError error{.code = 403,
+                 .status = "PERMISSION_DENIED",
+                 .message = "Request had insufficient authentication scopes."};
+  error.reason = "insufficientPermissions";
+  const bool drive = call.segments.front() != "v4";
+  error.details.push_back(
+      {{"@type", "type.googleapis.com/google.rpc.ErrorInfo"},
+       {"reason", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"},
+       {"domain", "googleapis.com"},
+       {"metadata", {{"service", drive ? "drive.googleapis.com" : "sheets.googleapis.com"}}}});
+  return Refusal(std::move(error));
+}
+
+// The scopes, without the common prefix, of which a call needs one.
+std::vector<std::string_view> ScopesFor(const Call& call) {
+  const bool sheets = call.segments.front() == "v4";
+  if (!sheets) {
+    std::vector<std::string_view> scopes = {"drive", "drive.file"};
+    if (call.method == "GET") {
+      scopes.insert(scopes.end(), {"drive.readonly", "drive.metadata", "drive.metadata.readonly"});
+    }
+    return scopes;
+  }
+  std::vector<std::string_view> scopes = {"spreadsheets", "drive", "drive.file"};
+  const bool metadata = call.segments.size() > 3 && call.segments[3] == "developerMetadata";
+  if (call.method == "GET" && !metadata) {
+    scopes.insert(scopes.end(), {"spreadsheets.readonly", "drive.readonly"});
+  }
+  return scopes;
+}
+
+bool HasScope(const Token& token, const Call& call) {
+  for (const std::string_view scope : ScopesFor(call)) {
+    if (token.scopes.contains("https://www.googleapis.com/auth/" + std::string(scope))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<std::string> Authenticate(const World& world, const Tokens& tokens,
+                                 const HttpRequest& request, const Call& call) {
+  if (!world.options.check_tokens) return std::string(kOwner);
+  std::string_view text = HeaderOf(request, "Authorization");
+  const std::string in_query = call.query.First("access_token").value_or("");
+  if (text.starts_with("Bearer ")) {
+    text.remove_prefix(7);
+  } else if (text.empty() && !in_query.empty()) {
+    text = in_query;
+  } else if (text.empty()) {
+    return Anonymous(call);
+  }
+  const Token* token = tokens.Find(text, world.Now());
+  if (token == nullptr) {
+    return Unauthenticated("Request had invalid authentication credentials. " +
+                           std::string(kExpected));
+  }
+  if (!HasScope(*token, call)) return InsufficientScope(call);
+  return token->email;
+}
+
+}  // namespace sheetkeeper::emulator

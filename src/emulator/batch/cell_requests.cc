@@ -1,0 +1,158 @@
+#include <algorithm>
+#include <utility>
+
+#include "emulator/batch/cell_edit.h"
+#include "emulator/batch/request.h"
+#include "emulator/batch/structure.h"
+#include "emulator/formulas.h"
+#include "emulator/model/ranges.h"
+#include "emulator/wire/message.h"
+
+namespace sheetkeeper::emulator {
+namespace {
+
+const Json& NoData() {
+  static const Json kNone = Json::object();
+  return kNone;
+}
+
+Result<> CheckRows(const Json& rows) {
+  for (const Json& row : rows) {
+    for (const Json& data : ArrayOf(row, "values")) EMU_TRY(CellEdit::Check(data));
+  }
+  return {};
+}
+
+int WidestRow(const Json& rows) {
+  int width = 0;
+  for (const Json& row : rows) {
+    width = std::max(width, static_cast<int>(ArrayOf(row, "values").size()));
+  }
+  return width;
+}
+
+// Writes rows of CellData from the first cell of the rectangle on. With `fill` the cells of the
+// rectangle that no data is given for are set to nothing.
+void WriteRows(const Spreadsheet& book, const FieldMask& mask, const Json& rows, const Rect& rect,
+               bool fill, Grid& grid) {
+  CellEdit edit(book, mask);
+  for (int i = 0; i < rect.rows.size(); ++i) {
+    const bool given = i < static_cast<int>(rows.size());
+    const Json& values =
+        given ? ArrayOf(rows[static_cast<size_t>(i)], "values") : ArrayOf(NoData(), "");
+    const int row = rect.rows.begin + i;
+    if (!given && (!fill || grid.FindRow(row) == nullptr)) continue;
+    for (int j = 0; j < rect.columns.size(); ++j) {
+      const int column = rect.columns.begin + j;
+      if (j < static_cast<int>(values.size())) {
+        edit.Apply(values[static_cast<size_t>(j)], grid.MutableCell(row, column));
+      } else if (fill && grid.FindCell(row, column) != nullptr) {
+        edit.Apply(NoData(), grid.MutableCell(row, column));
+      }
+    }
+  }
+}
+
+Result<SheetRange> StartRange(const Spreadsheet& book, const Json& request, const Json& rows) {
+  const Json& start = ObjectOf(request, "start");
+  EMU_ASSIGN(const int index, SheetArgument(book, start));
+  const int row = static_cast<int>(IntOf(start, "rowIndex"));
+  const int column = static_cast<int>(IntOf(start, "columnIndex"));
+  const Rect rect = {{row, row + static_cast<int>(rows.size())},
+                     {column, column + WidestRow(rows)}};
+  const Sheet& sheet = book.sheet(index);
+  if (rect.rows.end > sheet.row_count) {
+    return InvalidArgument(
+        "Attempting to write row: " + std::to_string(sheet.row_count) +
+        ", beyond the last requested row of: " + std::to_string(sheet.row_count - 1));
+  }
+  if (rect.columns.end > sheet.column_count) {
+    return InvalidArgument(
+        "Attempting to write column: " + std::to_string(sheet.column_count) +
+        ", beyond the last requested column of: " + std::to_string(sheet.column_count - 1));
+  }
+  return SheetRange{index, rect};
+}
+
+Result<> CheckRowsFit(const Json& rows, const Rect& rect) {
+  if (static_cast<int>(rows.size()) > rect.rows.size()) {
+    return InvalidArgument(
+        "Attempting to write row: " + std::to_string(rect.rows.end) +
+        ", beyond the last requested row of: " + std::to_string(rect.rows.end - 1));
+  }
+  if (WidestRow(rows) > rect.columns.size()) {
+    return InvalidArgument(
+        "Attempting to write column: " + std::to_string(rect.columns.end) +
+        ", beyond the last requested column of: " + std::to_string(rect.columns.end - 1));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Json> UpdateCells(Batch& batch, const Json& request) {
+  EMU_ASSIGN(const FieldMask mask, MaskArgument(request, "CellData"));
+  const Json& rows = ArrayOf(request, "rows");
+  EMU_TRY(CheckRows(rows));
+  const bool by_range = Has(request, "range");
+  SheetRange range;
+  if (by_range) {
+    EMU_ASSIGN(range, RangeArgument(batch.book, request));
+    EMU_TRY(CheckRowsFit(rows, range.rect));
+  } else {
+    EMU_ASSIGN(range, StartRange(batch.book, request, rows));
+  }
+  WriteRows(batch.book, mask, rows, range.rect, by_range,
+            batch.book.MutableSheet(range.sheet_index).grid);
+  return Json::object();
+}
+
+Result<Json> AppendCells(Batch& batch, const Json& request) {
+  EMU_ASSIGN(const FieldMask mask, MaskArgument(request, "CellData"));
+  const Json& rows = ArrayOf(request, "rows");
+  EMU_TRY(CheckRows(rows));
+  EMU_ASSIGN(const int index, SheetArgument(batch.book, request));
+  const int first = batch.book.sheet(index).ContentBounds().rows.end;
+  const Rect rect = {{first, first + static_cast<int>(rows.size())}, {0, WidestRow(rows)}};
+  EMU_TRY(GrowGrid(batch.book, index, rect.rows.end, rect.columns.end));
+  WriteRows(batch.book, mask, rows, rect, false, batch.book.MutableSheet(index).grid);
+  return Json::object();
+}
+
+Result<Json> RepeatCell(Batch& batch, const Json& request) {
+  EMU_ASSIGN(const FieldMask mask, MaskArgument(request, "CellData"));
+  const Json& data = ObjectOf(request, "cell");
+  EMU_TRY(CellEdit::Check(data));
+  EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, request));
+  Grid& grid = batch.book.MutableSheet(range.sheet_index).grid;
+  CellEdit edit(batch.book, mask);
+  const Rect& rect = range.rect;
+  for (int row = rect.rows.begin; row < rect.rows.end; ++row) {
+    for (int column = rect.columns.begin; column < rect.columns.end; ++column) {
+      if (data.empty() && grid.FindCell(row, column) == nullptr) continue;
+      Cell& cell = grid.MutableCell(row, column);
+      edit.Apply(data, cell);
+      OffsetFormula(batch.book, row - rect.rows.begin, column - rect.columns.begin, cell);
+    }
+  }
+  return Json::object();
+}
+
+Result<Json> SetDataValidation(Batch& batch, const Json& request) {
+  EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, request));
+  FieldMask mask;
+  mask.Add({MessageNamed("CellData").FindField("dataValidation")});
+  Json data = Json::object();
+  if (const Json* rule = Find(request, "rule")) data["dataValidation"] = *rule;
+  Grid& grid = batch.book.MutableSheet(range.sheet_index).grid;
+  CellEdit edit(batch.book, mask);
+  for (int row = range.rect.rows.begin; row < range.rect.rows.end; ++row) {
+    for (int column = range.rect.columns.begin; column < range.rect.columns.end; ++column) {
+      if (data.empty() && grid.FindCell(row, column) == nullptr) continue;
+      edit.Apply(data, grid.MutableCell(row, column));
+    }
+  }
+  return Json::object();
+}
+
+}  // namespace sheetkeeper::emulator

@@ -1,0 +1,116 @@
+#include <algorithm>
+
+#include "emulator/batch/request.h"
+#include "emulator/batch/structure.h"
+#include "emulator/values/render.h"
+
+namespace sheetkeeper::emulator {
+namespace {
+
+std::string LineName(Dimension dimension) {
+  return dimension == Dimension::kRows ? "row" : "column";
+}
+
+Result<> CheckExists(const Spreadsheet& book, const DimensionArgument& argument) {
+  const int count = book.sheet(argument.sheet_index).Count(argument.dimension);
+  if (argument.span.end <= count) return {};
+  const std::string name = LineName(argument.dimension);
+  return InvalidArgument("Cannot delete a " + name + " that doesn't exist. Tried to delete " +
+                         name + " index " + std::to_string(argument.span.end - 1) +
+                         " but there are only " + std::to_string(count) + ' ' + name + "s.");
+}
+
+}  // namespace
+
+Result<Json> InsertDimensionRequest(Batch& batch, const Json& request) {
+  EMU_ASSIGN(const DimensionArgument argument, DimensionRangeArgument(batch.book, request));
+  const int count = batch.book.sheet(argument.sheet_index).Count(argument.dimension);
+  const int at = argument.span.begin;
+  if (at > count) {
+    return InvalidArgument("range.startIndex[" + std::to_string(at) +
+                           "] must be less than or equal to the number of " +
+                           LineName(argument.dimension) + "s [" + std::to_string(count) + "].");
+  }
+  const bool from_before = BoolOf(request, "inheritFromBefore");
+  if (from_before && at == 0) {
+    return InvalidArgument("inheritFromBefore cannot be true if inserting at index 0");
+  }
+  EMU_TRY(InsertDimension(batch.book, argument.sheet_index, argument.dimension, at,
+                          argument.span.size(), from_before));
+  return Json::object();
+}
+
+Result<Json> DeleteDimensionRequest(Batch& batch, const Json& request) {
+  EMU_ASSIGN(const DimensionArgument argument, DimensionRangeArgument(batch.book, request));
+  EMU_TRY(CheckExists(batch.book, argument));
+  const int count = batch.book.sheet(argument.sheet_index).Count(argument.dimension);
+  if (argument.span.size() == count) {
+    return InvalidArgument("You can't delete all the " + LineName(argument.dimension) +
+                           "s on the sheet.");
+  }
+  DeleteDimension(batch.book, argument.sheet_index, argument.dimension, argument.span);
+  return Json::object();
+}
+
+Result<Json> MoveDimensionRequest(Batch& batch, const Json& request) {
+  EMU_ASSIGN(const DimensionArgument argument,
+             DimensionRangeArgument(batch.book, request, "source"));
+  const int count = batch.book.sheet(argument.sheet_index).Count(argument.dimension);
+  const int target = static_cast<int>(IntOf(request, "destinationIndex"));
+  if (argument.span.end > count || target < 0 || target > count) {
+    return InvalidArgument("Cannot move " + LineName(argument.dimension) +
+                           "s that don't exist or to a place behind the grid. There are only " +
+                           std::to_string(count) + ' ' + LineName(argument.dimension) + "s.");
+  }
+  MoveDimension(batch.book, argument.sheet_index, argument.dimension, argument.span, target);
+  return Json::object();
+}
+
+Result<Json> AppendDimensionRequest(Batch& batch, const Json& request) {
+  EMU_ASSIGN(const int index, SheetArgument(batch.book, request));
+  if (!Has(request, "dimension")) return InvalidArgument("No dimension specified.");
+  const int length = static_cast<int>(IntOf(request, "length"));
+  if (length < 1) return InvalidArgument("length must be greater than 0");
+  const bool rows = StringOf(request, "dimension") == "ROWS";
+  const Sheet& sheet = batch.book.sheet(index);
+  EMU_TRY(GrowGrid(batch.book, index, sheet.row_count + (rows ? length : 0),
+                   sheet.column_count + (rows ? 0 : length)));
+  return Json::object();
+}
+
+Result<Json> UpdateDimensionProperties(Batch& batch, const Json& request) {
+  EMU_ASSIGN(const FieldMask mask, MaskArgument(request, "DimensionProperties"));
+  EMU_ASSIGN(const DimensionArgument argument, DimensionRangeArgument(batch.book, request));
+  const Json& properties = ObjectOf(request, "properties");
+  Sheet& sheet = batch.book.MutableSheet(argument.sheet_index);
+  const int end = std::min(argument.span.end, sheet.Count(argument.dimension));
+  DimensionTable& table = sheet.Table(argument.dimension);
+  for (int i = argument.span.begin; i < end; ++i) {
+    DimensionInfo info = table.Get(i);
+    if (mask.Names("hiddenByUser")) info.hidden_by_user = BoolOf(properties, "hiddenByUser");
+    if (mask.Names("pixelSize")) {
+      info.pixel_size.reset();
+      if (Has(properties, "pixelSize")) {
+        info.pixel_size = static_cast<int>(IntOf(properties, "pixelSize"));
+      }
+    }
+    table.Set(i, info);
+  }
+  return Json::object();
+}
+
+Result<Json> AutoResizeDimensions(Batch& batch, const Json& request) {
+  EMU_ASSIGN(const DimensionArgument argument,
+             DimensionRangeArgument(batch.book, request, "dimensions"));
+  Sheet& sheet = batch.book.MutableSheet(argument.sheet_index);
+  const int end = std::min(argument.span.end, sheet.Count(argument.dimension));
+  DimensionTable& table = sheet.Table(argument.dimension);
+  for (int i = argument.span.begin; i < end; ++i) {
+    DimensionInfo info = table.Get(i);
+    info.pixel_size.reset();
+    table.Set(i, info);
+  }
+  return Json::object();
+}
+
+}  // namespace sheetkeeper::emulator

@@ -1,0 +1,170 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "emulator/batch/request.h"
+#include "emulator/model/ranges.h"
+#include "emulator/wire/message.h"
+
+namespace sheetkeeper::emulator {
+namespace {
+
+bool IsWordByte(char c) {
+  return c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+         (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+Result<> CheckName(const Spreadsheet& book, std::string_view name, std::string_view own_id) {
+  const bool word = !name.empty() && !(name.front() >= '0' && name.front() <= '9') &&
+                    std::all_of(name.begin(), name.end(), IsWordByte);
+  if (!word || ParseReference(name)) {
+    return InvalidArgument("The name given to this range is invalid.");
+  }
+  const Json* other = book.FindNamedRange(name);
+  if (other == nullptr || StringOf(*other, "namedRangeId") == own_id) return {};
+  return InvalidArgument("A named range with the name \"" + std::string(name) +
+                         "\" already exists.");
+}
+
+// Clips a range to the grid and writes out its open sides.
+Result<Json> ClosedRange(const Spreadsheet& book, const Json& message) {
+  EMU_ASSIGN(const SheetRange range, RangeArgument(book, message));
+  return GridRangeOf(book.sheet(range.sheet_index).id, range.rect);
+}
+
+Json* FindById(Json& list, std::string_view member, const Json& id) {
+  for (Json& element : list) {
+    const Json* found = Find(element, member);
+    if (found != nullptr && *found == id) return &element;
+  }
+  return nullptr;
+}
+
+// The protected range and the sheet that has it.
+std::pair<int, Json*> FindProtected(Spreadsheet& book, int64_t id) {
+  for (size_t i = 0; i < book.sheets().size(); ++i) {
+    if (!Has(book.sheets()[i]->objects, "protectedRanges")) continue;
+    Sheet& sheet = book.MutableSheet(static_cast<int>(i));
+    Json* found = FindById(*Find(sheet.objects, "protectedRanges"), "protectedRangeId", Json(id));
+    if (found != nullptr) return {static_cast<int>(i), found};
+  }
+  return {-1, nullptr};
+}
+
+Refusal NoProtected(int64_t id) {
+  return InvalidArgument("No protected range with id: " + std::to_string(id));
+}
+
+// Editors always include whoever sets them.
+void AddEditor(std::string_view caller, Json& protected_range) {
+  if (BoolOf(protected_range, "warningOnly")) return;
+  static const Message& kRange = MessageNamed("ProtectedRange");
+  Json editors = ObjectOf(protected_range, "editors");
+  Json users = Json::array({std::string(caller)});
+  for (const Json& user : ArrayOf(editors, "users")) {
+    if (user != caller) users.push_back(user);
+  }
+  editors["users"] = std::move(users);
+  PutField(protected_range, kRange, *kRange.FindField("editors"), std::move(editors));
+}
+
+}  // namespace
+
+Result<Json> AddNamedRange(Batch& batch, const Json& request) {
+  const Json& wanted = ObjectOf(request, "namedRange");
+  const std::string name = StringOf(wanted, "name");
+  EMU_TRY(CheckName(batch.book, name, ""));
+  std::string id = StringOf(wanted, "namedRangeId");
+  if (id.empty()) id = std::to_string(batch.world.NewId());
+  if (FindById(batch.book.named_ranges, "namedRangeId", Json(id)) != nullptr) {
+    return InvalidArgument("A named range with the id " + id + " already exists.");
+  }
+  EMU_ASSIGN(Json range, ClosedRange(batch.book, wanted));
+  const Json named = {{"namedRangeId", id}, {"name", name}, {"range", std::move(range)}};
+  batch.book.named_ranges.push_back(named);
+  return Json{{"namedRange", named}};
+}
+
+Result<Json> UpdateNamedRange(Batch& batch, const Json& request) {
+  EMU_ASSIGN(const FieldMask mask, MaskArgument(request, "NamedRange"));
+  const Json& wanted = ObjectOf(request, "namedRange");
+  const std::string id = StringOf(wanted, "namedRangeId");
+  Json* named = FindById(batch.book.named_ranges, "namedRangeId", Json(id));
+  if (named == nullptr) return InvalidArgument("No named range with id: " + id);
+  if (mask.Names("name")) {
+    const std::string name = StringOf(wanted, "name");
+    EMU_TRY(CheckName(batch.book, name, id));
+    (*named)["name"] = name;
+  }
+  if (mask.Names("range")) {
+    EMU_ASSIGN((*named)["range"], ClosedRange(batch.book, wanted));
+  }
+  return Json::object();
+}
+
+Result<Json> DeleteNamedRange(Batch& batch, const Json& request) {
+  const std::string id = StringOf(request, "namedRangeId");
+  if (FindById(batch.book.named_ranges, "namedRangeId", Json(id)) == nullptr) {
+    return InvalidArgument("No named range with id: " + id);
+  }
+  std::erase_if(batch.book.named_ranges.get_ref<Json::array_t&>(),
+                [&](const Json& named) { return StringOf(named, "namedRangeId") == id; });
+  return Json::object();
+}
+
+Result<Json> AddProtectedRange(Batch& batch, const Json& request) {
+  static const Message& kRange = MessageNamed("ProtectedRange");
+  Json added = ObjectOf(request, "protectedRange");
+  int64_t id = IntOf(added, "protectedRangeId");
+  if (id == 0) id = batch.world.NewId();
+  if (FindProtected(batch.book, id).second != nullptr) {
+    return InvalidArgument("Protected range with id " + std::to_string(id) + " already exists.");
+  }
+  PutField(added, kRange, *kRange.FindField("protectedRangeId"), id);
+  SheetRange range;
+  if (const std::string name_id = StringOf(added, "namedRangeId"); !name_id.empty()) {
+    const Json* named = FindById(batch.book.named_ranges, "namedRangeId", Json(name_id));
+    if (named == nullptr) return InvalidArgument("No named range with id: " + name_id);
+    PutField(added, kRange, *kRange.FindField("range"), (*named)["range"]);
+  }
+  EMU_ASSIGN(range, RangeArgument(batch.book, added));
+  PutField(added, kRange, *kRange.FindField("requestingUserCanEdit"), true);
+  Json reply = added;
+  if (!BoolOf(added, "warningOnly")) {
+    PutField(reply, kRange, *kRange.FindField("editors"), Json::object());
+  }
+  AddEditor(batch.caller, added);
+  batch.book.MutableSheet(range.sheet_index).objects["protectedRanges"].push_back(std::move(added));
+  return Json{{"protectedRange", std::move(reply)}};
+}
+
+Result<Json> UpdateProtectedRange(Batch& batch, const Json& request) {
+  static const Message& kRange = MessageNamed("ProtectedRange");
+  EMU_ASSIGN(const FieldMask mask, MaskArgument(request, "ProtectedRange"));
+  const Json& wanted = ObjectOf(request, "protectedRange");
+  const int64_t id = IntOf(wanted, "protectedRangeId");
+  const auto [index, found] = FindProtected(batch.book, id);
+  if (found == nullptr) return NoProtected(id);
+  Json updated = *found;
+  ApplyMask(mask, kRange, wanted, updated);
+  PutField(updated, kRange, *kRange.FindField("protectedRangeId"), id);
+  PutField(updated, kRange, *kRange.FindField("requestingUserCanEdit"), true);
+  AddEditor(batch.caller, updated);
+  *found = std::move(updated);
+  return Json::object();
+}
+
+Result<Json> DeleteProtectedRange(Batch& batch, const Json& request) {
+  const int64_t id = IntOf(request, "protectedRangeId");
+  const auto [index, found] = FindProtected(batch.book, id);
+  if (found == nullptr) return NoProtected(id);
+  Json& objects = batch.book.MutableSheet(index).objects;
+  Json kept = Json::array();
+  for (const Json& one : ArrayOf(objects, "protectedRanges")) {
+    if (IntOf(one, "protectedRangeId") != id) kept.push_back(one);
+  }
+  Put(objects, "protectedRanges", kept.empty() ? Json() : kept);
+  return Json::object();
+}
+
+}  // namespace sheetkeeper::emulator

@@ -1,0 +1,152 @@
+#include <utility>
+
+#include "emulator/drive/drive_api.h"
+#include "emulator/wire/message.h"
+
+namespace sheetkeeper::emulator {
+namespace {
+
+constexpr const char* kIcon = "https://drive-thirdparty.googleusercontent.com/16/type/";
+constexpr const char* kNobody = "00000000000000000001";  // permission id of the caller
+constexpr const char* kRoot = "0ArootFolderIdEmulated0";
+
+Json UserOf(std::string_view email, bool me) {
+  return {{"kind", "drive#user"},
+          {"displayName", email},
+          {"me", me},
+          {"permissionId", kNobody},
+          {"emailAddress", email}};
+}
+
+Json UserV2(std::string_view email) {
+  return {{"kind", "drive#user"},
+          {"displayName", email},
+          {"isAuthenticatedUser", true},
+          {"permissionId", kNobody},
+          {"emailAddress", email}};
+}
+
+std::string EditLink(const File& file) {
+  if (!file.book) return "https://drive.google.com/file/d/" + file.id + "/view?usp=drivesdk";
+  return "https://docs.google.com/spreadsheets/d/" + file.id + "/edit?usp=drivesdk";
+}
+
+Json ParentsOf(const File& file) {
+  Json parents = Json::array();
+  for (const std::string& parent : file.parents) parents.push_back(parent);
+  if (parents.empty()) parents.push_back(kRoot);
+  return parents;
+}
+
+Json Capabilities(std::string_view role) {
+  const bool edit = role == "owner" || role == "writer";
+  return {{"canEdit", edit},    {"canCopy", true},     {"canDelete", role == "owner"},
+          {"canShare", edit},   {"canRename", edit},   {"canTrash", role == "owner"},
+          {"canComment", edit}, {"canDownload", true}, {"canModifyContent", edit}};
+}
+
+}  // namespace
+
+Json FileMessage(const World& world, const File& file, std::string_view caller) {
+  static const Message& kFile = MessageNamed("DriveFile");
+  const std::string role = world.RoleOf(file, caller);
+  const bool mine = role == "owner";
+  Json message = {{"kind", "drive#file"},
+                  {"id", file.id},
+                  {"name", file.Name()},
+                  {"mimeType", file.mime_type},
+                  {"starred", false},
+                  {"trashed", file.trashed},
+                  {"explicitlyTrashed", file.trashed},
+                  {"parents", ParentsOf(file)},
+                  {"spaces", {"drive"}},
+                  {"version", std::to_string(file.version)},
+                  {"webViewLink", EditLink(file)},
+                  {"iconLink", kIcon + file.mime_type},
+                  {"viewedByMe", true},
+                  {"createdTime", TimeText(file.created_ms)},
+                  {"modifiedTime", TimeText(file.modified_ms)},
+                  {"owners", {UserOf(file.owner, mine)}},
+                  {"lastModifyingUser", UserOf(file.owner, mine)},
+                  {"shared", !file.permissions.empty()},
+                  {"ownedByMe", mine},
+                  {"capabilities", Capabilities(role)},
+                  {"writersCanShare", true},
+                  {"size", "1024"},
+                  {"quotaBytesUsed", "1024"}};
+  for (const auto& [name, value] : file.more.items()) {
+    if (const Field* field = kFile.FindField(name)) PutField(message, kFile, *field, value);
+  }
+  return message;
+}
+
+Json FileMessageV2(const World& world, const File& file, std::string_view caller) {
+  const std::string self = "https://www.googleapis.com/drive/v2/files/" + file.id;
+  const std::string export_link =
+      "https://docs.google.com/spreadsheets/export?id=" + file.id + "&exportFormat=";
+  const std::string created = TimeText(file.created_ms);
+  const std::string modified = TimeText(file.modified_ms);
+  const std::string role = world.RoleOf(file, caller);
+  const bool edit = role == "owner" || role == "writer";
+  return {
+      {"kind", "drive#file"},
+      {"id", file.id},
+      {"etag", "\"" + std::to_string(file.version) + "\""},
+      {"selfLink", self},
+      {"alternateLink", EditLink(file)},
+      {"embedLink", "https://docs.google.com/spreadsheets/d/" + file.id + "/htmlembed"},
+      {"iconLink", kIcon + file.mime_type},
+      {"thumbnailLink", "https://docs.google.com/feeds/vt?gd=true&id=" + file.id},
+      {"title", file.Name()},
+      {"mimeType", file.mime_type},
+      {"labels",
+       {{"starred", false},
+        {"hidden", false},
+        {"trashed", file.trashed},
+        {"restricted", false},
+        {"viewed", true}}},
+      {"copyRequiresWriterPermission", false},
+      {"createdDate", created},
+      {"modifiedDate", modified},
+      {"modifiedByMeDate", modified},
+      {"lastViewedByMeDate", modified},
+      {"markedViewedByMeDate", TimeText(0)},
+      {"version", std::to_string(file.version)},
+      {"parents",
+       {{{"kind", "drive#parentReference"},
+         {"id", kRoot},
+         {"selfLink", self + "/parents/" + kRoot},
+         {"parentLink", std::string("https://www.googleapis.com/drive/v2/files/") + kRoot},
+         {"isRoot", true}}}},
+      {"exportLinks",
+       {{"application/x-vnd.oasis.opendocument.spreadsheet", export_link + "ods"},
+        {"text/tab-separated-values", export_link + "tsv"},
+        {"application/pdf", export_link + "pdf"},
+        {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", export_link + "xlsx"},
+        {"text/csv", export_link + "csv"},
+        {"application/zip", export_link + "zip"},
+        {"application/vnd.oasis.opendocument.spreadsheet", export_link + "ods"}}},
+      {"userPermission",
+       {{"kind", "drive#permission"},
+        {"etag", "\"1\""},
+        {"id", "me"},
+        {"selfLink", self + "/permissions/me"},
+        {"role", role},
+        {"type", "user"}}},
+      {"fileSize", "1024"},
+      {"quotaBytesUsed", "1024"},
+      {"ownerNames", {file.owner}},
+      {"owners", {UserV2(file.owner)}},
+      {"lastModifyingUserName", file.owner},
+      {"lastModifyingUser", UserV2(file.owner)},
+      {"capabilities", {{"canCopy", true}, {"canEdit", edit}}},
+      {"editable", edit},
+      {"copyable", true},
+      {"writersCanShare", true},
+      {"shared", !file.permissions.empty()},
+      {"explicitlyTrashed", file.trashed},
+      {"appDataContents", false},
+      {"spaces", {"drive"}}};
+}
+
+}  // namespace sheetkeeper::emulator

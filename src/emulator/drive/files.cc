@@ -1,0 +1,188 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "emulator/drive/csv.h"
+#include "emulator/drive/drive_api.h"
+#include "emulator/drive/file_query.h"
+#include "emulator/formulas.h"
+#include "emulator/wire/json_text.h"
+
+namespace sheetkeeper::emulator {
+namespace {
+
+constexpr std::string_view kDefaultFields = "kind,id,name,mimeType";
+
+DriveAnswer FileAnswer(const World& world, const File& file, const Call& call,
+                       const FieldMask& mask) {
+  return {.body = Filter(FileMessage(world, file, call.caller), mask)};
+}
+
+bool IsV2(const Call& call) {
+  return std::find(call.segments.begin(), call.segments.end(), "v2") != call.segments.end();
+}
+
+std::vector<std::string> TextsOf(const Json& list) {
+  std::vector<std::string> texts;
+  for (const Json& text : list) {
+    if (text.is_string()) texts.push_back(text.get<std::string>());
+  }
+  return texts;
+}
+
+// What a client may say of a file besides its name, type and parents.
+void SetMore(const Json& body, File& file) {
+  for (const char* name : {"description", "starred", "properties", "appProperties",
+                           "folderColorRgb", "copyRequiresWriterPermission", "writersCanShare"}) {
+    if (const Json* value = Find(body, name)) file.more[name] = *value;
+  }
+}
+
+void Rename(std::string_view name, File& file) {
+  (file.book ? file.book->title : file.name) = name;
+}
+
+std::vector<std::string> SplitList(std::string_view text) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const std::string_view part = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(text.size(), part.size() + 1));
+    if (!part.empty()) parts.emplace_back(part);
+  }
+  return parts;
+}
+
+}  // namespace
+
+Result<DriveAnswer> FilesCreate(World& world, const Call& call) {
+  EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
+  EMU_ASSIGN(const Json body, ParseJson(call.body));
+  const std::string name = StringOf(body, "name", "Untitled");
+  const std::string type = StringOf(body, "mimeType", "application/octet-stream");
+  File* file = nullptr;
+  if (type == kSpreadsheetType) {
+    file = &world.AddSpreadsheet(NewSpreadsheet(world.NewFileId(), name), call.caller);
+  } else {
+    file = &world.AddFile(world.NewFileId(), call.caller);
+    file->mime_type = type;
+    file->name = name;
+  }
+  file->parents = TextsOf(ArrayOf(body, "parents"));
+  SetMore(body, *file);
+  world.NoteChange(file->id);
+  return FileAnswer(world, *file, call, mask);
+}
+
+Result<DriveAnswer> FilesGet(World& world, const Call& call) {
+  EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], false));
+  EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
+  return FileAnswer(world, *file, call, mask);
+}
+
+Result<DriveAnswer> FilesList(World& world, const Call& call) {
+  EMU_ASSIGN(const FieldMask mask,
+             DriveMask(call, "DriveFileList",
+                       "kind,nextPageToken,incompleteSearch,files(kind,id,name,mimeType)"));
+  EMU_ASSIGN(const FilePredicate wanted, ParseFileQuery(call.query.Last("q").value_or("")));
+  std::vector<const File*> found;
+  for (const auto& [id, file] : world.files) {
+    if (!world.RoleOf(file, call.caller).empty() && wanted(file)) found.push_back(&file);
+  }
+  std::sort(found.begin(), found.end(), [](const File* a, const File* b) {
+    return std::pair(a->modified_ms, a->order) > std::pair(b->modified_ms, b->order);
+  });
+  const size_t page =
+      std::strtoul(call.query.Last("pageSize").value_or("100").c_str(), nullptr, 10);
+  const size_t first =
+      std::strtoul(call.query.Last("pageToken").value_or("0").c_str(), nullptr, 10);
+  const size_t last = std::min(found.size(), first + std::max<size_t>(1, page));
+  Json body = {{"kind", "drive#fileList"}};
+  if (last < found.size()) body["nextPageToken"] = std::to_string(last);
+  body["incompleteSearch"] = false;
+  body["files"] = Json::array();
+  for (size_t i = first; i < last; ++i) {
+    body["files"].push_back(FileMessage(world, *found[i], call.caller));
+  }
+  return DriveAnswer{.body = Filter(body, mask)};
+}
+
+Result<DriveAnswer> FilesUpdate(World& world, const Call& call) {
+  EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], true));
+  EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
+  EMU_ASSIGN(const Json body, ParseJson(call.body));
+  if (Has(body, "name")) Rename(StringOf(body, "name"), *file);
+  if (Has(body, "trashed")) file->trashed = BoolOf(body, "trashed");
+  SetMore(body, *file);
+  for (const std::string& parent : SplitList(call.query.Last("removeParents").value_or(""))) {
+    std::erase(file->parents, parent);
+  }
+  for (const std::string& parent : SplitList(call.query.Last("addParents").value_or(""))) {
+    file->parents.push_back(parent);
+  }
+  world.Touch(*file);
+  return FileAnswer(world, *file, call, mask);
+}
+
+Result<DriveAnswer> FilesCopy(World& world, const Call& call) {
+  EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], false));
+  EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
+  EMU_ASSIGN(const Json body, ParseJson(call.body));
+  const std::string name = StringOf(body, IsV2(call) ? "title" : "name", "Copy of " + file->Name());
+  File* copy = nullptr;
+  if (file->book) {
+    Spreadsheet book = *file->book;
+    book.id = world.NewFileId();
+    book.title = name;
+    book.changes = 0;
+    copy = &world.AddSpreadsheet(std::move(book), call.caller);
+  } else {
+    copy = &world.AddFile(world.NewFileId(), call.caller);
+    copy->mime_type = file->mime_type;
+    copy->name = name;
+  }
+  copy->parents = Has(body, "parents") ? TextsOf(ArrayOf(body, "parents")) : file->parents;
+  world.NoteChange(copy->id);
+  if (IsV2(call)) return DriveAnswer{.body = FileMessageV2(world, *copy, call.caller)};
+  return FileAnswer(world, *copy, call, mask);
+}
+
+Result<DriveAnswer> FilesDelete(World& world, const Call& call) {
+  EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], true));
+  const std::string id = file->id;
+  world.files.erase(id);
+  world.NoteChange(id);
+  return DriveAnswer{.status = 204, .text = "", .content_type = "text/html"};
+}
+
+Result<DriveAnswer> FilesExport(World& world, const Call& call) {
+  EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], false));
+  const std::string type = call.query.Last("mimeType").value_or("");
+  if (!file->book) {
+    ApiError error{
+        .code = 403, .status = "", .message = "Export only supports Docs Editors files."};
+    error.reason = "fileNotExportable";
+    return Refusal(std::move(error));
+  }
+  if (type == "text/csv") {
+    return DriveAnswer{.text = ExportSheet(*file->book, 0, ','), .content_type = type};
+  }
+  if (type == "text/tab-separated-values") {
+    return DriveAnswer{.text = ExportSheet(*file->book, 0, '\t'), .content_type = type};
+  }
+  ApiError error{.status = "", .message = "The requested conversion is not supported."};
+  error.reason = "badRequest";
+  return Refusal(std::move(error));
+}
+
+Result<DriveAnswer> UploadV2(World& world, const Call& call) {
+  EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[4], true));
+  if (!file->book) return Unimplemented("The emulator converts only into spreadsheets.");
+  ImportCsv(world, call.body, *file->book);
+  Recalculate(*file->book, world.Now());
+  ++file->book->changes;
+  world.Touch(*file);
+  return DriveAnswer{.body = FileMessageV2(world, *file, call.caller)};
+}
+
+}  // namespace sheetkeeper::emulator

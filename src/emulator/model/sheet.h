@@ -1,0 +1,59 @@
+#ifndef SHEETKEEPER_EMULATOR_MODEL_SHEET_H_
+#define SHEETKEEPER_EMULATOR_MODEL_SHEET_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "emulator/model/dimensions.h"
+#include "emulator/model/geometry.h"
+#include "emulator/model/grid.h"
+#include "emulator/wire/json.h"
+
+namespace sheetkeeper::emulator {
+
+// One tab.
+struct Sheet {
+  mutable uint32_t references = 0;
+
+  int32_t id = 0;
+  std::string title;
+  int row_count = 1000;
+  int column_count = 26;
+  bool hidden = false;
+  Json properties = Json::object();  // the rest of SheetProperties, gridProperties among it
+
+  Grid grid;
+  DimensionTable rows;
+  DimensionTable columns;
+  std::vector<Rect> merges;  // in order of creation
+  // The members of the API's Sheet that are kept as messages, by name: conditionalFormats,
+  // filterViews, protectedRanges, basicFilter, charts, bandedRanges, rowGroups, columnGroups,
+  // slicers, tables. Absent when empty.
+  Json objects = Json::object();
+
+  Rect Bounds() const { return {{0, row_count}, {0, column_count}}; }
+  int Count(Dimension dimension) const {
+    return dimension == Dimension::kRows ? row_count : column_count;
+  }
+  DimensionTable& Table(Dimension dimension) {
+    return dimension == Dimension::kRows ? rows : columns;
+  }
+  const DimensionTable& Table(Dimension dimension) const {
+    return dimension == Dimension::kRows ? rows : columns;
+  }
+
+  // The rows and columns up to the last cell that has a value or a formula.
+  Rect ContentBounds() const;
+};
+
+// SheetProperties as a message, and back.
+Json SheetPropertiesOf(const Sheet& sheet, int index);
+void SetSheetProperties(const Json& message, Sheet& sheet);
+
+// Renumbers the rows or columns of everything in the sheet but its cells.
+void ApplyShift(const Shift& shift, Sheet& sheet);
+
+}  // namespace sheetkeeper::emulator
+
+#endif  // SHEETKEEPER_EMULATOR_MODEL_SHEET_H_

@@ -1,0 +1,46 @@
+#ifndef SHEETKEEPER_EMULATOR_MODEL_SHIFT_H_
+#define SHEETKEEPER_EMULATOR_MODEL_SHIFT_H_
+
+#include <optional>
+#include <vector>
+
+#include "emulator/model/geometry.h"
+
+namespace sheetkeeper::emulator {
+
+// How the rows or columns of a sheet are renumbered by one structural change, and what becomes of
+// things that are bound to rows, columns or ranges.
+class Shift {
+ public:
+  static Shift Insert(Dimension dimension, int at, int count);
+  static Shift Delete(Dimension dimension, Span span);
+  static Shift Move(Dimension dimension, Span span, int target);  // counted before the move
+  // Row begin + i goes to begin + order[i].
+  static Shift Permute(Dimension dimension, int begin, std::vector<int> order);
+
+  Dimension dimension() const { return dimension_; }
+
+  // The new number of a row or column; nothing when it is deleted.
+  std::optional<int> Map(int index) const;
+
+  // A range keeps its cells: it grows when something is inserted inside it, shrinks when some of
+  // it is deleted, and goes when all of it is. A permutation leaves ranges in place.
+  std::optional<Span> Map(Span span) const;
+  std::optional<Rect> Map(Rect rect) const;
+
+ private:
+  enum class Kind { kInsert, kDelete, kMove, kPermute };
+
+  Shift(Kind kind, Dimension dimension, Span span, int target)
+      : kind_(kind), dimension_(dimension), span_(span), target_(target) {}
+
+  Kind kind_;
+  Dimension dimension_;
+  Span span_;   // inserted, deleted, moved, permuted
+  int target_;  // of a move
+  std::vector<int> order_;
+};
+
+}  // namespace sheetkeeper::emulator
+
+#endif  // SHEETKEEPER_EMULATOR_MODEL_SHIFT_H_

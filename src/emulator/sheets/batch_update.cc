@@ -1,0 +1,88 @@
+#include <utility>
+
+#include "emulator/batch/request.h"
+#include "emulator/formulas.h"
+#include "emulator/sheets/sheets_api.h"
+#include "emulator/sheets/spreadsheet_message.h"
+#include "emulator/wire/json_text.h"
+#include "emulator/wire/message.h"
+
+namespace sheetkeeper::emulator {
+namespace {
+
+// The one member of a Request message.
+Result<const Json*> KindOf(const Json& request, size_t index, std::string& kind) {
+  const auto& members = request.get_ref<const Json::object_t&>();
+  if (members.size() == 1) {
+    kind = members.front().first;
+    return &members.front().second;
+  }
+  const std::string place = "requests[" + std::to_string(index) + ']';
+  if (members.empty()) return InvalidArgument("Invalid " + place + ": No request set.");
+  const std::string& second = std::next(members.begin())->first;
+  return InvalidFields({{place, "Invalid value at '" + place +
+                                    "' (oneof), oneof field 'kind' is already set. Cannot set '" +
+                                    MessageNamed("Request").FindField(second)->proto_name + "'"}});
+}
+
+Result<Json> RunRequests(Batch& batch, const Json& requests) {
+  Json replies = Json::array();
+  for (size_t i = 0; i < requests.size(); ++i) {
+    std::string kind;
+    EMU_ASSIGN(const Json* request, KindOf(requests[i], i, kind));
+    Result<Json> reply = RunRequest(batch, kind, *request);
+    if (!reply.has_value()) {
+      ApiError error = std::move(reply).error();
+      if (error.status == "INVALID_ARGUMENT") {
+        error.message =
+            "Invalid requests[" + std::to_string(i) + "]." + kind + ": " + error.message;
+      }
+      return Refusal(std::move(error));
+    }
+    const bool has_reply = MessageNamed("Response").FindField(kind) != nullptr;
+    replies.push_back(has_reply ? Json{{kind, std::move(*reply)}} : Json::object());
+  }
+  return replies;
+}
+
+Result<SpreadsheetView> ResponseView(const Spreadsheet& book, const Json& body) {
+  SpreadsheetView view = {.with_cells = BoolOf(body, "responseIncludeGridData")};
+  const Json& ranges = ArrayOf(body, "responseRanges");
+  if (ranges.empty()) return view;
+  view.ranges.emplace();
+  for (const Json& text : ranges) {
+    EMU_ASSIGN(const SheetRange range, ResolveRange(book, text.get<std::string>()));
+    view.ranges->push_back(range);
+  }
+  return view;
+}
+
+}  // namespace
+
+Result<Json> SpreadsheetsBatchUpdate(World& world, const Call& call) {
+  EMU_ASSIGN(const FieldMask mask, ResponseMaskOf(call, "BatchUpdateSpreadsheetResponse"));
+  EMU_ASSIGN(const Json parsed, ParseJson(call.body));
+  EMU_ASSIGN(const Json body,
+             CheckMessage(MessageNamed("BatchUpdateSpreadsheetRequest"), parsed, ""));
+  EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, true));
+  const Json& requests = ArrayOf(body, "requests");
+  if (requests.empty()) return InvalidArgument("Must specify at least one request.");
+  return EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
+    Batch batch = {world, book, call.caller};
+    EMU_ASSIGN(Json replies, RunRequests(batch, requests));
+    Json response = Json::object();
+    if (mask.Names("spreadsheetId")) response["spreadsheetId"] = book.id;
+    if (const FieldMask* child = mask.Child("replies")) {
+      response["replies"] = Filter(replies, *child);
+    }
+    const FieldMask* updated = mask.Child("updatedSpreadsheet");
+    if (BoolOf(body, "includeSpreadsheetInResponse") && updated != nullptr) {
+      Recalculate(book, world.Now());
+      EMU_ASSIGN(const SpreadsheetView view, ResponseView(book, body));
+      response["updatedSpreadsheet"] = SpreadsheetMessage(book, view, *updated);
+    }
+    return response;
+  });
+}
+
+}  // namespace sheetkeeper::emulator

@@ -1,0 +1,71 @@
+#include "emulator/sheets/data_filter.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "emulator/model/metadata.h"
+#include "emulator/model/ranges.h"
+
+namespace sheetkeeper::emulator {
+namespace {
+
+auto OrderOf(const SheetRange& range) {
+  return std::tuple(range.sheet_index, range.rect.columns.begin, range.rect.rows.begin);
+}
+
+bool Same(const SheetRange& a, const SheetRange& b) {
+  return a.sheet_index == b.sheet_index && a.rect == b.rect;
+}
+
+}  // namespace
+
+Result<std::vector<SheetRange>> RangesOfFilter(const Spreadsheet& book, const Json& filter) {
+  if (Has(filter, "a1Range")) {
+    EMU_ASSIGN(const SheetRange range, ResolveRange(book, StringOf(filter, "a1Range")));
+    return std::vector{range};
+  }
+  if (const Json* grid_range = Find(filter, "gridRange")) {
+    const int index = book.IndexOfId(static_cast<int32_t>(IntOf(*grid_range, "sheetId")));
+    if (index < 0) {
+      return InvalidArgument("No grid with id: " + std::to_string(IntOf(*grid_range, "sheetId")));
+    }
+    const Rect bounds = book.sheet(index).Bounds();
+    return std::vector{SheetRange{index, Intersect(RectOf(*grid_range, bounds), bounds)}};
+  }
+  EMU_ASSIGN(const auto matches, MatchMetadata(book, filter));
+  std::vector<SheetRange> ranges;
+  for (const auto& metadata : matches) {
+    const auto range = PlaceOf(book, *metadata);
+    const bool known = range && std::any_of(ranges.begin(), ranges.end(),
+                                            [&](const auto& other) { return Same(other, *range); });
+    if (range && !known) ranges.push_back(*range);
+  }
+  return ranges;
+}
+
+Result<std::vector<FilteredRange>> RangesOfFilters(const Spreadsheet& book, const Json& filters) {
+  std::vector<FilteredRange> all;
+  for (size_t i = 0; i < filters.size(); ++i) {
+    auto ranges = RangesOfFilter(book, filters[i]);
+    if (!ranges.has_value()) {
+      ApiError error = std::move(ranges).error();
+      error.message = "Invalid dataFilter[" + std::to_string(i) + "]: " + error.message;
+      return Refusal(std::move(error));
+    }
+    for (const SheetRange& range : *ranges) {
+      const auto known = std::find_if(all.begin(), all.end(), [&](const FilteredRange& other) {
+        return Same(other.range, range);
+      });
+      FilteredRange& entry = known == all.end() ? all.emplace_back() : *known;
+      entry.range = range;
+      entry.filters.push_back(&filters[i]);
+    }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const FilteredRange& a, const FilteredRange& b) {
+    return OrderOf(a.range) < OrderOf(b.range);
+  });
+  return all;
+}
+
+}  // namespace sheetkeeper::emulator

@@ -1,0 +1,52 @@
+#ifndef SHEETKEEPER_EMULATOR_SHEETS_SHEETS_API_H_
+#define SHEETKEEPER_EMULATOR_SHEETS_SHEETS_API_H_
+
+#include <functional>
+
+#include "emulator/http/request.h"
+#include "emulator/wire/field_mask.h"
+#include "emulator/wire/json.h"
+#include "emulator/wire/result.h"
+#include "emulator/world.h"
+
+namespace sheetkeeper::emulator {
+
+// The message of the refusal of a path that is no method.
+inline constexpr const char* kNoSuchMethod = "Method not found.";
+
+// The Sheets v4 methods. `path` of the call begins with /v4/spreadsheets.
+Result<Json> HandleSheets(World& world, const Call& call);
+
+// Is this a call of the Sheets API that counts as a write?
+bool IsWrite(const Call& call);
+
+// Runs an edit of a spreadsheet. When it is refused the spreadsheet is as it was; when it is not,
+// formulas are recalculated and the change is counted.
+Result<Json> EditSpreadsheet(World& world, File& file,
+                             const std::function<Result<Json>(Spreadsheet&)>& edit);
+
+// The mask of the `fields` parameter; all when there is none.
+Result<FieldMask> ResponseMaskOf(const Call& call, std::string_view message);
+
+// The methods, by group.
+Result<Json> ValuesGet(World& world, const Call& call);
+Result<Json> ValuesBatchGet(World& world, const Call& call);
+Result<Json> ValuesUpdate(World& world, const Call& call);
+Result<Json> ValuesBatchUpdate(World& world, const Call& call);
+Result<Json> ValuesAppend(World& world, const Call& call);
+Result<Json> ValuesClear(World& world, const Call& call);
+Result<Json> ValuesBatchClear(World& world, const Call& call);
+Result<Json> ValuesBatchGetByDataFilter(World& world, const Call& call);
+Result<Json> ValuesBatchUpdateByDataFilter(World& world, const Call& call);
+Result<Json> ValuesBatchClearByDataFilter(World& world, const Call& call);
+Result<Json> SpreadsheetsCreate(World& world, const Call& call);
+Result<Json> SpreadsheetsGet(World& world, const Call& call);
+Result<Json> SpreadsheetsGetByDataFilter(World& world, const Call& call);
+Result<Json> SpreadsheetsBatchUpdate(World& world, const Call& call);
+Result<Json> SheetsCopyTo(World& world, const Call& call);
+Result<Json> MetadataGet(World& world, const Call& call);
+Result<Json> MetadataSearch(World& world, const Call& call);
+
+}  // namespace sheetkeeper::emulator
+
+#endif  // SHEETKEEPER_EMULATOR_SHEETS_SHEETS_API_H_

@@ -1,0 +1,141 @@
+#include "emulator/values/write.h"
+
+#include <algorithm>
+
+#include "emulator/entered.h"
+#include "emulator/values/limits.h"
+#include "emulator/values/proto_text.h"
+#include "emulator/values/render.h"
+
+namespace sheetkeeper::emulator {
+namespace {
+
+// The values of a message as lines, whichever the major dimension.
+class Lines {
+ public:
+  explicit Lines(const Json& value_range)
+      : lines_(ArrayOf(value_range, "values")),
+        by_rows_(DimensionOf(StringOf(value_range, "majorDimension")) == Dimension::kRows) {
+    for (const Json& line : lines_) longest_ = std::max(longest_, static_cast<int>(line.size()));
+  }
+
+  int rows() const { return by_rows_ ? static_cast<int>(lines_.size()) : longest_; }
+  int columns() const { return by_rows_ ? longest_ : static_cast<int>(lines_.size()); }
+
+  template <typename Visit>
+  void ForEach(Visit visit) const {
+    for (size_t line = 0; line < lines_.size(); ++line) {
+      for (size_t i = 0; i < lines_[line].size(); ++i) {
+        const int a = static_cast<int>(line);
+        const int b = static_cast<int>(i);
+        visit(by_rows_ ? a : b, by_rows_ ? b : a, lines_[line][i]);
+      }
+    }
+  }
+
+  Result<> Check() const {
+    for (size_t line = 0; line < lines_.size(); ++line) {
+      for (size_t i = 0; i < lines_[line].size(); ++i) {
+        const Json& value = lines_[line][i];
+        if (value.is_structured()) {
+          return InvalidArgument("Invalid values[" + std::to_string(line) + "][" +
+                                 std::to_string(i) + "]: " + ProtoText(value));
+        }
+        if (value.is_string()) EMU_TRY(CheckTextLength(value.get_ref<const std::string&>()));
+      }
+    }
+    return {};
+  }
+
+ private:
+  const Json& lines_;
+  const bool by_rows_;
+  int longest_ = 0;
+};
+
+Result<> CheckFits(const Spreadsheet& spreadsheet, const SheetRange& range, const Rect& wanted) {
+  const Sheet& sheet = spreadsheet.sheet(range.sheet_index);
+  const bool anchor = range.rect.rows.size() == 1 && range.rect.columns.size() == 1;
+  const std::string within =
+      "Requested writing within range [" + TextOf(spreadsheet, range) + "], but tried writing to ";
+  if (!anchor && wanted.rows.end > range.rect.rows.end) {
+    return InvalidArgument(within + "row [" + std::to_string(range.rect.rows.end + 1) + ']');
+  }
+  if (!anchor && wanted.columns.end > range.rect.columns.end) {
+    return InvalidArgument(within + "column [" + ColumnLetters(range.rect.columns.end) + ']');
+  }
+  if (!sheet.Bounds().Contains(wanted)) {
+    return InvalidArgument("Range (" + RangeText(sheet.title, wanted) +
+                           ") exceeds grid limits. Max rows: " + std::to_string(sheet.row_count) +
+                           ", max columns: " + std::to_string(sheet.column_count));
+  }
+  return {};
+}
+
+}  // namespace
+
+void WriteCell(const Spreadsheet& spreadsheet, const Json& value, const WriteOptions& options,
+               Cell& cell) {
+  if (value.is_string() && options.user_entered) {
+    EnterText(spreadsheet, value.get_ref<const std::string&>(), options.now_ms, cell);
+    return;
+  }
+  cell.ClearContent();
+  if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    if (!text.empty()) cell.value = CellValue::Text(text);
+  } else if (value.is_boolean()) {
+    cell.value = CellValue::Bool(value.get<bool>());
+  } else {
+    cell.value = CellValue::Number(value.get<double>());
+  }
+}
+
+Result<WriteOutcome> WriteValues(const SheetRange& range, const Json& value_range,
+                                 const WriteOptions& options, Spreadsheet& spreadsheet) {
+  const Lines lines(value_range);
+  EMU_TRY(lines.Check());
+  const int top = range.rect.rows.begin;
+  const int left = range.rect.columns.begin;
+  EMU_TRY(CheckFits(
+      spreadsheet, range,
+      {{top, top + std::max(1, lines.rows())}, {left, left + std::max(1, lines.columns())}}));
+  WriteOutcome outcome = {.requested = range, .written = range, .rows = {}, .columns = {}};
+  int bottom = top;
+  int right = left;
+  Sheet& sheet = spreadsheet.MutableSheet(range.sheet_index);
+  lines.ForEach([&](int row, int column, const Json& value) {
+    if (value.is_null()) return;
+    WriteCell(spreadsheet, value, options, sheet.grid.MutableCell(top + row, left + column));
+    outcome.rows.insert(top + row);
+    outcome.columns.insert(left + column);
+    ++outcome.cells;
+    bottom = std::max(bottom, top + row);
+    right = std::max(right, left + column);
+  });
+  outcome.written.rect = {{top, bottom + 1}, {left, right + 1}};
+  return outcome;
+}
+
+void ClearValues(const SheetRange& range, Spreadsheet& spreadsheet) {
+  Sheet& sheet = spreadsheet.MutableSheet(range.sheet_index);
+  const int end = std::min(range.rect.rows.end, sheet.grid.stored_rows());
+  for (int row = range.rect.rows.begin; row < end; ++row) {
+    if (sheet.grid.FindRow(row) == nullptr) continue;
+    auto& cells = sheet.grid.MutableRow(row);
+    const int last = std::min(range.rect.columns.end, static_cast<int>(cells.size()));
+    for (int column = range.rect.columns.begin; column < last; ++column) {
+      cells[static_cast<size_t>(column)].ClearContent();
+    }
+  }
+}
+
+void AddOutcome(const Spreadsheet& spreadsheet, const WriteOutcome& outcome, Json& response) {
+  response["updatedRange"] = TextOf(spreadsheet, outcome.written);
+  if (outcome.cells == 0) return;
+  response["updatedRows"] = outcome.rows.size();
+  response["updatedColumns"] = outcome.columns.size();
+  response["updatedCells"] = outcome.cells;
+}
+
+}  // namespace sheetkeeper::emulator

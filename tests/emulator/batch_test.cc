@@ -1,0 +1,168 @@
+#include "emulator/support/api.h"
+
+namespace sheetkeeper::emulator {
+namespace {
+
+class BatchTest : public ApiTest {
+ protected:
+  static Json Text(const char* text) { return {{"userEnteredValue", {{"stringValue", text}}}}; }
+  static Json UpdateCells(const Json& start, const Json& cells) {
+    return {{"updateCells",
+             {{"start", start}, {"fields", "userEnteredValue"}, {"rows", {{{"values", cells}}}}}}};
+  }
+  static Json CreateMetadata(int id, const Json& location) {
+    return {{"createDeveloperMetadata",
+             {{"developerMetadata",
+               {{"metadataId", id},
+                {"metadataKey", "k"},
+                {"visibility", "DOCUMENT"},
+                {"location", location}}}}}};
+  }
+  // The row a piece of metadata is on, -1 when it is gone.
+  int RowOf(int id) {
+    const Answer answer = Get(Url("/developerMetadata/" + std::to_string(id)));
+    if (answer.status != 200) return -1;
+    return answer.body["location"]["dimensionRange"]["startIndex"];
+  }
+};
+
+TEST_F(BatchTest, ARefusedRequestUndoesThoseBeforeIt) {
+  Write("A1", R"([["old"]])"_j);
+  const Answer answer = Batch({UpdateCells({{"sheetId", 0}}, {Text("new")}),
+                               {{"insertDimension", {{"range", Rows(0, 0, 5)}}}},
+                               {{"deleteSheet", {{"sheetId", 77}}}}});
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.message(), "Invalid requests[2].deleteSheet: No grid with id: 77");
+  EXPECT_EQ(Values("A1:A9"), R"([["old"]])"_j);
+  EXPECT_EQ(Get(Url("?fields=sheets.properties.gridProperties.rowCount"))
+                .body["sheets"][0]["properties"]["gridProperties"]["rowCount"],
+            1000);
+}
+
+TEST_F(BatchTest, UpdateCellsTakesTextsAsTextAndEmptiesWhatARangeLeavesOut) {
+  Write("A1:B2", "[[1, 2], [3, 4]]"_j);
+  Reply("updateCells", {{"range", Grid(0, 0, 2, 0, 2)},
+                        {"fields", "userEnteredValue"},
+                        {"rows", {{{"values", {Text("=1"), Json::object()}}}}}});
+  EXPECT_EQ(Values("A1:B2"), R"([["=1"]])"_j);
+}
+
+TEST_F(BatchTest, AMetadataIdInUseFailsTheWholeBatch) {
+  const Json token = CreateMetadata(42, {{"spreadsheet", true}});
+  EXPECT_EQ(Batch({token, UpdateCells({{"sheetId", 0}}, {Text("once")})}).status, 200);
+  EXPECT_EQ(Batch({token, UpdateCells({{"sheetId", 0}}, {Text("twice")})}).status, 400);
+  EXPECT_EQ(Values("A1"), R"([["once"]])"_j);
+}
+
+TEST_F(BatchTest, MetadataFollowsItsRow) {
+  Write("A1:A4", R"([["d"], ["c"], ["b"], ["a"]])"_j);
+  Batch({CreateMetadata(1, {{"dimensionRange", Rows(0, 2, 3)}})});
+  Reply("insertDimension", {{"range", Rows(0, 0, 2)}});
+  EXPECT_EQ(RowOf(1), 4);
+  Reply("deleteDimension", {{"range", Rows(0, 0, 1)}});
+  EXPECT_EQ(RowOf(1), 3);
+  Reply("moveDimension", {{"source", Rows(0, 3, 4)}, {"destinationIndex", 1}});
+  EXPECT_EQ(RowOf(1), 1);
+  Reply("sortRange", {{"range", Grid(0, 1, 5, 0, 1)},
+                      {"sortSpecs", {{{"dimensionIndex", 0}, {"sortOrder", "ASCENDING"}}}}});
+  EXPECT_EQ(Values("A1:A5"), R"([[], ["a"], ["b"], ["c"], ["d"]])"_j);
+  EXPECT_EQ(RowOf(1), 2);
+  Reply("deleteDimension", {{"range", Rows(0, 2, 3)}});
+  EXPECT_EQ(RowOf(1), -1);
+}
+
+TEST_F(BatchTest, MoveDimensionCountsItsDestinationBeforeTheMove) {
+  Write("A1:A4", "[[1], [2], [3], [4]]"_j);
+  Reply("moveDimension", {{"source", Rows(0, 0, 1)}, {"destinationIndex", 3}});
+  EXPECT_EQ(Values("A1:A4"), "[[2], [3], [1], [4]]"_j);
+}
+
+TEST_F(BatchTest, AnAnswerShowsTheSpreadsheetAsItIsAfterTheBatch) {
+  Write("A1:B1", R"([["k", "old"]])"_j);
+  const Json body = {
+      {"requests",
+       {{{"addSheet", {{"properties", {{"sheetId", 9}, {"title", "_aside"}, {"hidden", true}}}}}},
+        {{"copyPaste",
+          {{"source", Grid(0, 0, 1, 0, 2)},
+           {"destination", Grid(9, 0, 1, 0, 2)},
+           {"pasteType", "PASTE_VALUES"}}}},
+        UpdateCells({{"sheetId", 0}, {"columnIndex", 1}}, {Text("new")}),
+        {{"insertDimension", {{"range", Rows(0, 1, 2)}}}},
+        UpdateCells({{"sheetId", 0}, {"rowIndex", 1}}, {Text("added")})}},
+      {"includeSpreadsheetInResponse", true},
+      {"responseRanges", Json::array({"Sheet1!A1:B2", "_aside!A1:B1"})}};
+  const Answer answer = Post(
+      Url(":batchUpdate?prettyPrint=false&fields=updatedSpreadsheet(sheets(properties(sheetId),"
+          "data(rowData(values(effectiveValue)))))"),
+      body);
+  EXPECT_EQ(answer.text,
+            R"({"updatedSpreadsheet":{"sheets":[{"properties":{"sheetId":0},"data":[{"rowData":[)"
+            R"({"values":[{"effectiveValue":{"stringValue":"k"}},)"
+            R"({"effectiveValue":{"stringValue":"new"}}]},)"
+            R"({"values":[{"effectiveValue":{"stringValue":"added"}}]}]}]},)"
+            R"({"properties":{"sheetId":9},"data":[{"rowData":[{"values":[)"
+            R"({"effectiveValue":{"stringValue":"k"}},)"
+            R"({"effectiveValue":{"stringValue":"old"}}]}]}]}]}})");
+}
+
+TEST_F(BatchTest, InsertedRowsGrowTheGridAndShiftNamedRanges) {
+  Reply("addNamedRange", {{"namedRange", {{"name", "n"}, {"range", Grid(0, 4, 6, 0, 1)}}}});
+  Reply("insertDimension", {{"range", Rows(0, 5, 7)}});
+  const Json book = Get(Url("")).body;
+  EXPECT_EQ(book["namedRanges"][0]["range"]["startRowIndex"], 4);
+  EXPECT_EQ(book["namedRanges"][0]["range"]["endRowIndex"], 8);
+  EXPECT_EQ(book["sheets"][0]["properties"]["gridProperties"]["rowCount"], 1002);
+}
+
+TEST_F(BatchTest, SortPutsNumbersBeforeTextsAndBlanksLastBothWays) {
+  Write("A1:A5", R"([["b"], [2], [null], ["A"], [1]])"_j);
+  const auto sort = [&](const char* order) {
+    Reply("sortRange", {{"range", Grid(0, 0, 5, 0, 1)},
+                        {"sortSpecs", {{{"dimensionIndex", 0}, {"sortOrder", order}}}}});
+    return Values("A1:A5");
+  };
+  EXPECT_EQ(sort("ASCENDING"), R"([[1], [2], ["A"], ["b"]])"_j);
+  EXPECT_EQ(sort("DESCENDING"), R"([["b"], ["A"], [2], [1]])"_j);
+}
+
+TEST_F(BatchTest, FindReplaceCountsWhatItChanged) {
+  Write("A1:B2", R"([["cat", "Catalog"], ["dog", "cat cat"]])"_j);
+  const Json reply =
+      Reply("findReplace", {{"find", "cat"}, {"replacement", "x"}, {"allSheets", true}});
+  EXPECT_EQ(reply["findReplace"],
+            R"({"valuesChanged": 3, "rowsChanged": 2, "sheetsChanged": 1,
+                            "occurrencesChanged": 4})"_j);
+  EXPECT_EQ(Values("A1:B2"), R"([["x", "xalog"], ["dog", "x x"]])"_j);
+}
+
+TEST_F(BatchTest, TheLastVisibleSheetCanBeNeitherHiddenNorDeleted) {
+  EXPECT_EQ(Batch({{{"updateSheetProperties",
+                     {{"properties", {{"sheetId", 0}, {"hidden", true}}}, {"fields", "hidden"}}}}})
+                .message(),
+            "Invalid requests[0].updateSheetProperties: You can't hide all the sheets in a "
+            "document.");
+  EXPECT_EQ(Batch({{{"deleteSheet", {{"sheetId", 0}}}}}).message(),
+            "Invalid requests[0].deleteSheet: You can't remove all the sheets in a document.");
+}
+
+TEST_F(BatchTest, UnknownRequestsAndFieldsAreNamed) {
+  const Answer answer = Batch({{{"noSuchRequest", Json::object()}}});
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.message(),
+            "Invalid JSON payload received. Unknown name \"noSuchRequest\" at 'requests[0]': "
+            "Cannot find field.");
+}
+
+TEST_F(BatchTest, LenientFormsOfARequestAreRead) {
+  const Answer answer =
+      Post(Url(":batchUpdate"),
+           {{"requests",
+             {{"update_sheet_properties",
+               {{"properties", {{"sheet_id", 0}, {"title", "T"}, {"tab_color", nullptr}}},
+                {"fields", "title"}}}}}});
+  EXPECT_EQ(answer.status, 200) << answer.text;
+  EXPECT_EQ(emulator_.At(id_).Tabs(), std::vector<std::string>{"T"});
+}
+
+}  // namespace
+}  // namespace sheetkeeper::emulator
