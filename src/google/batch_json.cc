@@ -57,11 +57,21 @@ void Write(JsonWriter& json, const CreateToken& token) {
   json.Object("createDeveloperMetadata")
       .Object("developerMetadata")
       .Field("metadataId", token.id)
-      .Field("metadataKey", "sk")
+      .Field("metadataKey", token.key)
       .Object("location")
       .Field("spreadsheet", true)
       .End()
       .Field("visibility", "DOCUMENT")
+      .End()
+      .End();
+}
+
+void Write(JsonWriter& json, const DeleteTokens& tokens) {
+  json.Object("deleteDeveloperMetadata")
+      .Object("dataFilter")
+      .Object("developerMetadataLookup")
+      .Field("metadataKey", tokens.key)
+      .End()
       .End()
       .End();
 }

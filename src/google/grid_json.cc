@@ -2,6 +2,7 @@
 
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "google/json_reader.h"
 
@@ -9,6 +10,11 @@ namespace sheetkeeper {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
+
+struct GridSnapshot {
+  std::vector<Tab> tabs;
+  std::vector<GridBlock> blocks;
+};
 
 std::string Text(ondemand::value value) {
   return std::string(std::string_view(value.get_string()));
@@ -185,16 +191,6 @@ Result<SpreadsheetInfo> ReadInfoJson(std::string& body) {
       }));
   info.tabs = std::move(snapshot.tabs);
   return info;
-}
-
-Result<GridSnapshot> ReadGridJson(std::string& body) {
-  GridSnapshot snapshot;
-  TRY("reading cells", ReadJsonObject(body, [&](ondemand::object spreadsheet) {
-        for (ondemand::field field : spreadsheet) {
-          if (Key(field) == "sheets") ReadSheets(field.value(), snapshot);
-        }
-      }));
-  return snapshot;
 }
 
 Result<BatchReply> ReadBatchReplyJson(std::string& body) {

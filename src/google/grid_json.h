@@ -10,7 +10,6 @@ namespace sheetkeeper {
 
 // Errors of all: kUnavailable, the answer is not complete or not of that shape.
 Result<SpreadsheetInfo> ReadInfoJson(std::string& body);
-Result<GridSnapshot> ReadGridJson(std::string& body);
 Result<BatchReply> ReadBatchReplyJson(std::string& body);
 
 }  // namespace sheetkeeper

@@ -23,9 +23,6 @@ constexpr std::string_view kInfoFields =
     "properties(title,locale,timeZone),"
     "sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)))";
 constexpr std::string_view kValuesFields = "valueRanges(range,values)";
-constexpr std::string_view kCellsFields =
-    "sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),"
-    "data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue))))";
 constexpr std::string_view kReplyFields = "replies";
 constexpr std::string_view kReplyWithCellsFields =
     "replies,updatedSpreadsheet(sheets(properties(sheetId),"
@@ -74,26 +71,28 @@ Result<SpreadsheetInfo> SheetsClient::ReadInfo(const std::string& spreadsheet_id
 
 Result<> SheetsClient::ReadValues(const std::string& spreadsheet_id,
                                   std::span<const std::string> ranges, ValueSink& sink,
-                                  std::stop_token stop) {
-  HttpRequest request = MakeRead(Address(spreadsheet_id) + "/values:batchGet",
-                                 fmt::format("prettyPrint=false&valueRenderOption=UNFORMATTED_VALUE"
-                                             "&dateTimeRenderOption=SERIAL_NUMBER&fields={}{}",
-                                             kValuesFields, RangesQuery(ranges)));
+                                  std::stop_token stop, Render render) {
+  HttpRequest request =
+      MakeRead(Address(spreadsheet_id) + "/values:batchGet",
+               fmt::format("prettyPrint=false&valueRenderOption={}"
+                           "&dateTimeRenderOption=SERIAL_NUMBER&fields={}{}",
+                           render == Render::kFormulas ? "FORMULA" : "UNFORMATTED_VALUE",
+                           kValuesFields, RangesQuery(ranges)));
   TRY_ASSIGN(std::string body, "reading values",
              Send(std::move(request), spreadsheet_id, std::move(stop), nullptr));
   TRY("reading values", ReadValuesJson(body, ranges.size(), sink));
   return {};
 }
 
-Result<GridSnapshot> SheetsClient::ReadCells(const std::string& spreadsheet_id,
-                                             std::span<const std::string> ranges,
-                                             std::stop_token stop) {
+Result<bool> SheetsClient::TokenExists(const std::string& spreadsheet_id, int32_t token,
+                                       std::stop_token stop) {
   HttpRequest request =
-      MakeRead(Address(spreadsheet_id),
-               fmt::format("prettyPrint=false&fields={}{}", kCellsFields, RangesQuery(ranges)));
-  TRY_ASSIGN(std::string body, "reading cells",
-             Send(std::move(request), spreadsheet_id, std::move(stop), nullptr));
-  return ReadGridJson(body);
+      MakeRead(fmt::format("{}/developerMetadata/{}", Address(spreadsheet_id), token),
+               "prettyPrint=false&fields=metadataId");
+  const auto body = Send(std::move(request), spreadsheet_id, std::move(stop), nullptr);
+  if (body) return true;
+  if (body.error().kind == ErrorKind::kNotFound) return false;
+  return Fail(WithStep("looking for a token", body.error()));
 }
 
 Result<BatchReply> SheetsClient::Apply(const std::string& spreadsheet_id, const SheetBatch& batch,

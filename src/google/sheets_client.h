@@ -55,6 +55,12 @@ class ValueSink {
   virtual void OnRow(size_t range, int row, std::span<const Cell> cells) = 0;
 };
 
+// How a values read shows cells.
+enum class Render {
+  kValues,    // what they evaluate to, unformatted; dates as serial numbers
+  kFormulas,  // formulas as text that begins with '='; others as kValues
+};
+
 // A rectangle of a sheet; half-open, 0-based.
 struct GridRange {
   int32_t sheet_id = 0;
@@ -79,14 +85,14 @@ struct GridBlock {
   std::vector<std::vector<GridCell>> rows;  // ragged: empty ends are cut
 };
 
-struct GridSnapshot {
-  std::vector<Tab> tabs;  // those that the ranges touch
-  std::vector<GridBlock> blocks;
-};
-
 // One batch of changes, applied in order, all or none.
 struct CreateToken {
   int32_t id = 0;  // refused where the id is in use: the whole batch fails
+  std::string key = "sk";
+};
+// Tokens count against a quota of characters; nothing happens where there is none of that key.
+struct DeleteTokens {
+  std::string key;
 };
 struct AddHiddenSheet {
   int32_t sheet_id = 0;
@@ -130,8 +136,9 @@ struct DeleteRows {
   int row = 0;
   int count = 1;
 };
-using BatchRequest = std::variant<CreateToken, AddHiddenSheet, ResizeSheet, ClearCells, CopyCells,
-                                  WriteCells, InsertRows, AppendRows, DeleteRows>;
+using BatchRequest =
+    std::variant<CreateToken, DeleteTokens, AddHiddenSheet, ResizeSheet, ClearCells, CopyCells,
+                 WriteCells, InsertRows, AppendRows, DeleteRows>;
 
 struct SheetBatch {
   std::vector<BatchRequest> requests;
@@ -157,14 +164,13 @@ class SheetsClient {
   // Titles, ids and sizes of all tabs. One read.
   Result<SpreadsheetInfo> ReadInfo(const std::string& spreadsheet_id, std::stop_token stop);
 
-  // The values of `ranges` (A1) by one values:batchGet, unformatted, dates as serial numbers. The
-  // sink may have received rows when an error is returned; they are to be forgotten.
+  // The values of `ranges` (A1) by one values:batchGet. The sink may have received rows when an
+  // error is returned; they are to be forgotten.
   Result<> ReadValues(const std::string& spreadsheet_id, std::span<const std::string> ranges,
-                      ValueSink& sink, std::stop_token stop);
+                      ValueSink& sink, std::stop_token stop, Render render = Render::kValues);
 
-  // What stands in `ranges` (A1), with what was entered there. One read.
-  Result<GridSnapshot> ReadCells(const std::string& spreadsheet_id,
-                                 std::span<const std::string> ranges, std::stop_token stop);
+  // True where a batch that created this token has been applied. One read.
+  Result<bool> TokenExists(const std::string& spreadsheet_id, int32_t token, std::stop_token stop);
 
   // Applies the batch. Never repeated by itself. kInvalid: refused whole or not fit to be sent,
   // nothing was applied by this request, `refused` (may be null) says by which part; kUnavailable:

@@ -26,13 +26,21 @@ struct Trip {
   std::string reason;  // a sentence with the figures
 };
 
-// The first limit that the plan breaks, if any. "mass-delete-database": the sheet lost rows, which
-// would be deleted from the database; "mass-delete-sheet": the other way round.
+// The first limit that the plan breaks, if any.
+//   empty-sheet           the sheet has no rows where agreed ones stood, and even one row would be
+//                         deleted from the database for it
+//   mass-delete-database  the sheet lost rows, which would be deleted from the database: more than
+//                         max_delete_rows; more than max_delete_percent of the agreed rows, from
+//                         delete_percent_from rows on; or all rows of a table of two or more
+//   mass-delete-sheet     the other way round
+//   mass-change           the sheet would change more than max_change_percent of the database's
+//                         rows, from change_percent_from rows on; never in a first sync
 std::optional<Trip> CheckPlan(const std::vector<RowPlan>& plan, const TableFacts& facts,
                               const Limits& limits);
 
-// Names the plan: equal for the same keys and actions, so that an approval holds for the very plan
-// that a person saw.
+// Names what the plan writes, in 16 hexadecimal digits: equal for the same keys, actions and values
+// in any order, so that an approval holds for the very plan that a person saw. Kept in the
+// database.
 std::string Fingerprint(const std::vector<RowPlan>& plan);
 
 }  // namespace sheetkeeper

@@ -19,7 +19,12 @@ namespace sheetkeeper {
 // Rows: without a base (new on both sides, or our own state was lost) the rows are united: equal
 // cells agree, a value goes where the other side has none, different values are a conflict; nothing
 // is deleted. An edit beats a deletion: the row comes back on the side that deleted it, and that is
-// recorded as a conflict of the row (column -1).
+// a conflict of the row (column -1).
+//
+// A plan that is not carried out, or only on one side, is made again by the next merge of the same
+// rows, conflicts included: a decided conflict is to be recorded with the write that decides it.
+//
+// REQUIRES: the rows have a value for each column of the schema, and the triple's key.
 std::optional<RowPlan> MergeRow(const RowTriple& triple, const TableSchema& schema);
 
 }  // namespace sheetkeeper

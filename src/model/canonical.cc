@@ -118,6 +118,15 @@ Value AnyFromNumber(double number) {
   return Value(number);
 }
 
+// A whole number that a number cell would round travels as text, and is a number again here.
+Value AnyFromText(const std::string& text) {
+  const auto integer = ParseInteger(text);
+  const bool exact_in_a_cell =
+      integer && *integer <= kMaxExactInteger && *integer >= -kMaxExactInteger;
+  if (integer && !exact_in_a_cell && NumberText(*integer) == text) return Value(*integer);
+  return Value(text);
+}
+
 // REQUIRES: number is finite, or the type refuses what is not.
 Fitted<Value> FromNumber(double number, ColumnType type) {
   if (!std::isfinite(number)) return Misfit{"it is not a finite number"};
@@ -150,8 +159,9 @@ Fitted<Value> FromText(const std::string& text, ColumnType type) {
     case ColumnType::kDecimal:
       return DecimalFromText(text);
     case ColumnType::kText:
-    case ColumnType::kAny:
       return Value(text);
+    case ColumnType::kAny:
+      return AnyFromText(text);
     case ColumnType::kBoolean:
       return BooleanFromText(text);
     case ColumnType::kDate:

@@ -8,7 +8,8 @@
 //   boolean   INTEGER 0 or 1                truth value
 //   date      TEXT YYYY-MM-DD               number, days since 1899-12-30
 //   datetime  TEXT YYYY-MM-DDTHH:MM:SS      number, the fraction is the time of day
-//   any       INTEGER, REAL or TEXT         number or text; a truth value reads as TRUE or FALSE
+//   any       INTEGER, REAL or TEXT         number or text; a truth value reads as TRUE or FALSE; a
+//                                           whole number beyond 2^53 is text in the sheet
 //
 // An empty cell is NULL; a sheet cannot tell it from empty text, so '' is NULL in canonical form.
 // Two spellings of one value (the number 7 and the text "7" in an integer column) have one

@@ -23,9 +23,9 @@ std::string Describe(const std::vector<GridBlock>& blocks) {
 }
 
 std::string ReadRows(const std::string& rows) {
-  std::string body = R"({"sheets":[{"data":[{"rowData":)" + rows + "}]}]}";
-  const auto snapshot = ReadGridJson(body);
-  return snapshot ? Describe(snapshot->blocks) : "error";
+  std::string body = R"({"updatedSpreadsheet":{"sheets":[{"data":[{"rowData":)" + rows + "}]}]}}";
+  const auto reply = ReadBatchReplyJson(body);
+  return reply ? Describe(reply->blocks) : "error";
 }
 
 TEST(GridJsonTest, ASpreadsheetIsDescribed) {
@@ -103,15 +103,13 @@ TEST(GridJsonTest, EmptyEndsAreCut) {
 
 TEST(GridJsonTest, BlocksCarryTheirPlaceAndTheirSheet) {
   std::string body =
-      R"({"sheets":[{"properties":{"sheetId":7,"title":"T"},"data":[)"
+      R"({"updatedSpreadsheet":{"sheets":[{"properties":{"sheetId":7,"title":"T"},"data":[)"
       R"({"startRow":4,"startColumn":2,"rowData":[{"values":[{"effectiveValue":{"numberValue":1},)"
       R"("userEnteredValue":{"numberValue":1}}]}]},{"startRow":9}]},)"
-      R"({"data":[{}],"properties":{"sheetId":8,"title":"U"}}]})";
-  const auto snapshot = ReadGridJson(body);
-  ASSERT_TRUE(snapshot) << snapshot.error().message;
-  EXPECT_EQ(Describe(snapshot->blocks), "7 4,2\n 1\n7 9,0\n8 0,0\n");
-  ASSERT_EQ(snapshot->tabs.size(), 2u);
-  EXPECT_EQ(snapshot->tabs[1].title, "U");
+      R"({"data":[{}],"properties":{"sheetId":8,"title":"U"}}]}})";
+  const auto reply = ReadBatchReplyJson(body);
+  ASSERT_TRUE(reply) << reply.error().message;
+  EXPECT_EQ(Describe(reply->blocks), "7 4,2\n 1\n7 9,0\n8 0,0\n");
 }
 
 TEST(GridJsonTest, TheAnswerToABatchShowsWhatWasWritten) {
@@ -128,13 +126,13 @@ TEST(GridJsonTest, TheAnswerToABatchShowsWhatWasWritten) {
 
 TEST(GridJsonTest, AnAnswerCutOffAnywhereIsAnError) {
   const std::string whole =
-      R"({"sheets":[{"properties":{"sheetId":7},"data":[{"rowData":[{"values":[{"effectiveValue":)"
-      R"({"numberValue":12}},{}]},{}]},{}]},{}]})";
+      R"({"updatedSpreadsheet":{"sheets":[{"properties":{"sheetId":7},"data":[{"rowData":)"
+      R"([{"values":[{"effectiveValue":{"numberValue":12}},{}]},{}]},{}]},{}]}})";
   std::string body = whole;
-  ASSERT_TRUE(ReadGridJson(body));
+  ASSERT_TRUE(ReadBatchReplyJson(body));
   for (size_t size = 0; size < whole.size(); ++size) {
     std::string part = whole.substr(0, size);
-    const auto snapshot = ReadGridJson(part);
+    const auto snapshot = ReadBatchReplyJson(part);
     ASSERT_FALSE(snapshot) << whole.substr(0, size);
     EXPECT_EQ(snapshot.error().kind, ErrorKind::kUnavailable);
   }

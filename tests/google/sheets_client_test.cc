@@ -68,25 +68,32 @@ TEST_F(SheetsClientTest, AllRangesAreReadAtOnceUnformatted) {
             "&ranges=%27Bob%27%27s%20Tab%27&ranges=%27Ranks%27%21A1%3AZ");
 }
 
-TEST_F(SheetsClientTest, CellsAreReadWithWhatWasEntered) {
-  server_.Answer(200, R"({"sheets":[{"properties":{"sheetId":7},"data":[{}]}]})");
-  EXPECT_EQ(client_.ReadCells("1AbC", std::span(ranges_).first(1), {})->blocks.size(), 1u);
-  EXPECT_EQ(Sent().url,
-            "https://sheets.googleapis.com/v4/spreadsheets/1AbC?prettyPrint=false&fields="
-            "sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),"
-            "data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue))))"
-            "&ranges=%27Bob%27%27s%20Tab%27");
+TEST_F(SheetsClientTest, FormulasAreReadAsTheirText) {
+  server_.Answer(200, R"({"valueRanges":[{"range":"T!A1"},{"range":"Ranks!A1"}]})");
+  EXPECT_TRUE(client_.ReadValues("1AbC", ranges_, sink_, {}, Render::kFormulas));
+  EXPECT_THAT(Sent().url, HasSubstr("&valueRenderOption=FORMULA&dateTimeRenderOption=SERIAL"));
+}
+
+TEST_F(SheetsClientTest, ATokenIsLookedUpByItsId) {
+  server_.Answer(200, R"({"metadataId":42})");
+  server_.Answer(404, R"({"error":{"code":404,"message":"No developer metadata with ID 43",)"
+                      R"("status":"NOT_FOUND"}})");
+  EXPECT_EQ(client_.TokenExists("1AbC", 42, {}), true);
+  EXPECT_EQ(client_.TokenExists("1AbC", 43, {}), false);
+  EXPECT_EQ(Sent(1).url,
+            "https://sheets.googleapis.com/v4/spreadsheets/1AbC/developerMetadata/43"
+            "?prettyPrint=false&fields=metadataId");
 }
 
 TEST_F(SheetsClientTest, ManyRangesGoIntoTheBody) {
   const std::vector<std::string> ranges(200, "'Ranks'!A1:Z1");
-  server_.Answer(200, R"({"sheets":[]})");
-  EXPECT_TRUE(client_.ReadCells("1AbC", ranges, {}));
+  server_.Answer(200, R"({"valueRanges":[]})");
+  (void)client_.ReadValues("1AbC", ranges, sink_, {});
   EXPECT_EQ(Sent().method, "POST");
-  EXPECT_EQ(Sent().url, "https://sheets.googleapis.com/v4/spreadsheets/1AbC");
+  EXPECT_EQ(Sent().url, "https://sheets.googleapis.com/v4/spreadsheets/1AbC/values:batchGet");
   EXPECT_EQ(Sent().headers[0],
             (std::pair<std::string, std::string>("X-HTTP-Method-Override", "GET")));
-  EXPECT_TRUE(Sent().body.starts_with("prettyPrint=false&fields=sheets(")) << Sent().body;
+  EXPECT_TRUE(Sent().body.starts_with("prettyPrint=false&valueRenderOption=")) << Sent().body;
   EXPECT_TRUE(Sent().body.ends_with("&ranges=%27Ranks%27%21A1%3AZ1")) << Sent().body;
   EXPECT_TRUE(Sent().repeatable);
   EXPECT_EQ(Sent().quota, QuotaKind::kRead);

@@ -139,7 +139,8 @@ Value Random(ColumnType type, Rng& rng) {
                                           static_cast<double>(rng.Below(86'400'000)) / 86'400'000.0,
                                       Of(type)));
     case ColumnType::kAny:
-      return rng.Percent(50) ? Value(rng.Between(-5, 5)) : Value(std::string("a"));
+      if (rng.Percent(25)) return static_cast<int64_t>(rng.Next());
+      return rng.Percent(50) ? Value(rng.Between(-5, 5)) : Value(std::string("12"));
   }
   return Null{};
 }
