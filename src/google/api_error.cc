@@ -19,7 +19,7 @@ constexpr size_t kLongestText = 300;
 // The parts of Google's error envelope that we use; all empty where the body is something else.
 struct Envelope {
   std::string message;
-  std::string status;  // such as "PERMISSION_DENIED"
+  std::string status;  // such as "ALREADY_EXISTS"
   std::string reason;  // of google.rpc.ErrorInfo, such as "SERVICE_DISABLED"
   std::string link;    // where the API is switched on
 };
@@ -30,20 +30,19 @@ std::string TextAt(const json& tree, const char* pointer) {
   return tree.at(path).get<std::string>();
 }
 
-void ReadDetail(const json& detail, Envelope& envelope) {
-  if (std::string reason = TextAt(detail, "/reason"); !reason.empty()) envelope.reason = reason;
-  for (const char* place : {"/metadata/activationUrl", "/links/0/url"}) {
-    std::string link = TextAt(detail, place);
-    if (link.starts_with("https://console.") && envelope.link.empty()) envelope.link = link;
-  }
-}
-
 // The link to the console in the text, or "".
 std::string LinkIn(std::string_view text) {
   const size_t begin = text.find("https://console.");
   if (begin == std::string_view::npos) return "";
   text.remove_prefix(begin);
   return std::string(text.substr(0, text.find_first_of(" \"\n<")));
+}
+
+void ReadDetail(const json& detail, Envelope& envelope) {
+  if (std::string reason = TextAt(detail, "/reason"); !reason.empty()) envelope.reason = reason;
+  for (const char* place : {"/metadata/activationUrl", "/links/0/url"}) {
+    if (envelope.link.empty()) envelope.link = LinkIn(TextAt(detail, place));
+  }
 }
 
 Envelope ReadEnvelope(const std::string& body) {
@@ -78,19 +77,20 @@ std::optional<int> FaultyRequest(std::string_view message) {
   return index;
 }
 
-ErrorKind Kind(int status) {
+ErrorKind Kind(int status, const Envelope& envelope) {
   switch (status) {
     case 401:
       return ErrorKind::kUnauthenticated;
     case 403:
       return ErrorKind::kPermissionDenied;
-    case 404:
-      return ErrorKind::kNotFound;
+    case 404:  // without Google's envelope somebody on the way has answered
+      return envelope.message.empty() ? ErrorKind::kUnavailable : ErrorKind::kNotFound;
     case 429:
       return ErrorKind::kRateLimited;
     case 408:
-    case 409:
       return ErrorKind::kUnavailable;
+    case 409:
+      return envelope.status == "ALREADY_EXISTS" ? ErrorKind::kInvalid : ErrorKind::kUnavailable;
     default:
       return status >= 400 && status < 500 ? ErrorKind::kInvalid : ErrorKind::kUnavailable;
   }
@@ -171,7 +171,7 @@ std::string Message(int status, const Envelope& envelope, const ApiCall& call) {
 
 Error ApiError(const HttpResponse& response, const ApiCall& call, RefusedRequest* refused) {
   const Envelope envelope = ReadEnvelope(response.body);
-  Error error{.kind = Kind(response.status),
+  Error error{.kind = Kind(response.status, envelope),
               .message = Message(response.status, envelope, call),
               .http_status = response.status};
   const auto now = ParseHttpDate(response.Header("date"));
@@ -179,11 +179,14 @@ Error ApiError(const HttpResponse& response, const ApiCall& call, RefusedRequest
     error.retry_after_ms = static_cast<int>(wait->count());
   }
   const auto index = FaultyRequest(envelope.message);
-  if (refused != nullptr && response.status == 400 && index) refused->index = *index;
+  if (refused != nullptr && error.kind == ErrorKind::kInvalid && index) refused->index = *index;
   return error;
 }
 
 std::string SafeText(std::string_view text) {
+  constexpr std::string_view kEchoes = "Invalid value at";
+  const size_t type_end = text.starts_with(kEchoes) ? text.find("), ") : std::string_view::npos;
+  if (type_end != std::string_view::npos) text = text.substr(0, type_end + 1);
   std::string safe(text);
   const size_t open = safe.find('"');
   if (open != std::string::npos) {

@@ -21,8 +21,9 @@ struct ApiCall {
 // one. No text that Google echoes from cells is passed on.
 Error ApiError(const HttpResponse& response, const ApiCall& call, RefusedRequest* refused);
 
-// Google's words, fit for a log line: what stands in double quotes is left out (Google echoes cell
-// contents there), control characters too, and the rest of a long text.
+// Google's words, fit for a log line: what stands in double quotes or follows "Invalid value at
+// 'place' (type), " is left out (Google echoes cell contents there), control characters too, and
+// the rest of a long text.
 std::string SafeText(std::string_view text);
 
 }  // namespace sheetkeeper

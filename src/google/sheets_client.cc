@@ -64,7 +64,7 @@ Result<SpreadsheetInfo> SheetsClient::ReadInfo(const std::string& spreadsheet_id
                                                std::stop_token stop) {
   HttpRequest request =
       MakeRead(Address(spreadsheet_id), fmt::format("prettyPrint=false&fields={}", kInfoFields));
-  TRY_ASSIGN(std::string body, "looking at the spreadsheet",
+  TRY_ASSIGN(std::string body, "reading the spreadsheet's description",
              Send(std::move(request), spreadsheet_id, std::move(stop), nullptr));
   return ReadInfoJson(body);
 }

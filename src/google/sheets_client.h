@@ -2,7 +2,9 @@
 // Google's JSON is behind it.
 //
 // Status becomes ErrorKind: 401 kUnauthenticated, 403 kPermissionDenied, 404 kNotFound,
-// 429 kRateLimited, 400 kInvalid, 5xx and no answer kUnavailable (a write may have landed).
+// 429 kRateLimited, 400 and other 4xx kInvalid; 408, 409, 5xx, no answer and one that cannot be
+// read kUnavailable (a write may have landed), kCancelled when stopped (the same). A token that is
+// refused is replaced once, unseen by the caller.
 // Messages name the cause and the next step where Google's answer allows it: API not enabled (with
 // the link), spreadsheet not shared (with the address to share it with), wrong clock.
 // Used by one thread at a time.
@@ -170,9 +172,9 @@ class SheetsClient {
   // True where a batch that created this token has been applied. One read.
   Result<bool> TokenExists(const std::string& spreadsheet_id, int32_t token, std::stop_token stop);
 
-  // Applies the batch. Never repeated by itself. kInvalid: refused whole, nothing was applied by
-  // this request, `refused` (may be null) says by which part; kUnavailable: it may have landed, or
-  // may land later.
+  // Applies the batch. Never repeated by itself. kInvalid: refused whole or not fit to be sent,
+  // nothing was applied by this request, `refused` (may be null) says by which part; kUnavailable:
+  // it may have landed, or may land later, unless Error::not_sent.
   Result<BatchReply> Apply(const std::string& spreadsheet_id, const SheetBatch& batch,
                            std::stop_token stop, RefusedRequest* refused = nullptr);
 

@@ -26,7 +26,7 @@ struct CurlOptions {
   // server takes to answer, too.
   std::chrono::seconds stall_timeout = std::chrono::seconds(120);
   // Of a decoded answer; a longer one is an error.
-  size_t max_body_bytes = size_t{512} * 1024 * 1024;
+  size_t max_body_bytes = size_t{256} * 1024 * 1024;
 };
 
 class CurlTransport : public HttpTransport {

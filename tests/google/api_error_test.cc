@@ -47,8 +47,18 @@ TEST(ApiErrorTest, EachStatusHasItsKind) {
     const Error with_words = Map(status, "words");
     EXPECT_EQ(with_words.kind, kind) << status;
     EXPECT_EQ(with_words.http_status, status);
-    EXPECT_EQ(Map(status, std::string("<html>")).kind, kind) << status;
+    if (status != 404) EXPECT_EQ(Map(status, std::string("<html>")).kind, kind) << status;
   }
+}
+
+TEST(ApiErrorTest, ThatSomethingIsNotThereIsBelievedFromGoogleOnly) {
+  EXPECT_EQ(Map(404, std::string("<html>Not Found</html>")).kind, ErrorKind::kUnavailable);
+}
+
+TEST(ApiErrorTest, WhatExistsAlreadyIsARefusal) {
+  json body = Envelope(409, "words");
+  body["error"]["status"] = "ALREADY_EXISTS";
+  EXPECT_EQ(Map(409, body).kind, ErrorKind::kInvalid);
 }
 
 TEST(ApiErrorTest, AnApiThatIsOffComesWithTheLink) {
@@ -185,6 +195,7 @@ TEST(ApiErrorTest, TextIsMadeFitForALogLine) {
   EXPECT_EQ(SafeText("a\nb\tc\x7f"), "a b c ");
   EXPECT_EQ(SafeText("an \"open quotation"), "an \"...\"");
   EXPECT_EQ(SafeText("one \"quotation\" only"), "one \"...\" only");
+  EXPECT_EQ(SafeText("Invalid value at 'x' (TYPE_BOOL), 4711"), "Invalid value at 'x' (TYPE_BOOL)");
   std::string text = "x";
   for (int i = 0; i < 200; ++i) text += "\xD0\x9B";
   const std::string safe = SafeText(text);

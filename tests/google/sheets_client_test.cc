@@ -146,7 +146,8 @@ TEST_F(SheetsClientTest, ATokenThatIsRefusedIsReplacedOnce) {
 TEST_F(SheetsClientTest, WithoutATokenNothingIsSent) {
   tokens_.failure = Error{ErrorKind::kUnauthenticated, "the clock is wrong"};
   const auto info = client_.ReadInfo("1AbC", {});
-  EXPECT_EQ(info.error().message, "looking at the spreadsheet: signing in: the clock is wrong");
+  EXPECT_EQ(info.error().message,
+            "reading the spreadsheet's description: signing in: the clock is wrong");
   EXPECT_TRUE(server_.sent.empty());
 }
 

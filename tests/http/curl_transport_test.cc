@@ -77,7 +77,7 @@ TEST_F(CurlTransportTest, ARequestArrivesAsItWasMadeAndTheAnswerAsItWasGiven) {
   });
   HttpRequest request = Get(server.url("/path?a=%27"));
   request.method = "PUT";
-  request.headers = {{"Authorization", "Bearer t"}};
+  request.headers = {{"Content-Type", "application/json"}, {"Authorization", "Bearer t"}};
   request.body = std::string("b\0dy", 4);
   const auto response = curl.Send(request, {});
   ASSERT_TRUE(response) << response.error().message;
@@ -86,6 +86,7 @@ TEST_F(CurlTransportTest, ARequestArrivesAsItWasMadeAndTheAnswerAsItWasGiven) {
   EXPECT_EQ(response->body, "answer");
   EXPECT_EQ(seen.get_param_value("a"), "'");
   EXPECT_EQ(seen.get_header_value("Authorization"), "Bearer t");
+  EXPECT_EQ(seen.get_header_value("Content-Type"), "application/json");
   EXPECT_EQ(seen.body, request.body);
 }
 
