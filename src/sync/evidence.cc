@@ -170,7 +170,7 @@ Verdict JudgeInsert(const SheetOp& op, const Hit& hit, const SheetLayout& layout
 }
 
 // A person who wrote into the cell after the read that found the repair necessary has the last
-// word, as has the row that a misplaced repair hit.
+// word. A repair that hit another row is still to be made, and what it covered is to be put back.
 Verdict JudgeRepair(const SheetOp& op, const Hit& hit) {
   Verdict verdict;
   const bool right_row = hit.KeyHit() == op.key;
@@ -178,6 +178,9 @@ Verdict JudgeRepair(const SheetOp& op, const Hit& hit) {
     if (right_row && hit.At(cell.sheet_column) == cell.written) continue;
     verdict.kind = right_row ? Verdict::Kind::kOvertaken : Verdict::Kind::kMisplaced;
     verdict.repairs.push_back(hit.PutBack(cell.sheet_column, cell.restore));
+    if (right_row) continue;
+    verdict.repairs.push_back({op.table, op.key, op.sheet_row, hit.HeaderAt(cell.sheet_column),
+                               cell.written, cell.restore});
   }
   return verdict;
 }

@@ -109,6 +109,18 @@ TEST_F(EvidenceTest, ADeletionOfTheWrongRowIsTakenBack) {
   EXPECT_TRUE(edited.restore);
 }
 
+TEST_F(EvidenceTest, ARepairThatHitAnotherRowIsMadeAgainAndPutBackThere) {
+  op_.kind = SheetOp::Kind::kRepair;
+  op_.raw = {{1, Cell(99.0), Cell(10.0)}};
+  EXPECT_TRUE(JudgeRow({1.0, 99.0}).repairs.empty());
+  const Verdict verdict = JudgeRow({2.0, 20.0});
+  ASSERT_EQ(verdict.repairs.size(), 2U);
+  EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{2}));
+  EXPECT_EQ(verdict.repairs[0].restore, Cell(20.0));
+  EXPECT_EQ(verdict.repairs[1].key, RowKey(int64_t{1}));
+  EXPECT_EQ(verdict.repairs[1].restore, Cell(10.0));
+}
+
 TEST_F(EvidenceTest, AnInsertionUnderMovedColumnsTakesItsValuesAway) {
   op_.kind = SheetOp::Kind::kInsert;
   op_.cells = {{0, Null{}, int64_t{1}}, {1, Null{}, 11.0}};
