@@ -47,7 +47,8 @@ TEST(ApiErrorTest, EachStatusHasItsKind) {
     const Error with_words = Map(status, "words");
     EXPECT_EQ(with_words.kind, kind) << status;
     EXPECT_EQ(with_words.http_status, status);
-    if (status != 404) EXPECT_EQ(Map(status, std::string("<html>")).kind, kind) << status;
+    if (status == 404) continue;
+    EXPECT_EQ(Map(status, std::string("<html>")).kind, kind) << status;
   }
 }
 
