@@ -94,9 +94,13 @@ TEST_F(KeyFileTest, AFileThatCannotBeReadSaysWhy) {
   std::ofstream(path_) << "{}";
   ::chmod(path_.c_str(), 0);
   const bool is_root = ::geteuid() == 0;  // who may read everything
-  if (is_root) ASSERT_EQ(::seteuid(65534), 0);
+  if (is_root) {
+    ASSERT_EQ(::seteuid(65534), 0);
+  }
   const auto loaded = LoadServiceAccountKey(path_);
-  if (is_root) ASSERT_EQ(::seteuid(0), 0);
+  if (is_root) {
+    ASSERT_EQ(::seteuid(0), 0);
+  }
   EXPECT_THAT(Message(loaded), HasSubstr("may not be read by this user"));
 }
 
