@@ -55,10 +55,10 @@ class Absorption {
         static_cast<size_t>(std::find_if(judged_.begin(), judged_.end(),
                                          [&](const auto& j) { return j.first == &op; }) -
                             judged_.begin());
-    repairs_.insert(repairs_.end(), verdict.repairs.begin(), verdict.repairs.end());
-    if (verdict.restore) restores_.push_back(*verdict.restore);
     if (op.kind == SheetOp::Kind::kRepair) Done(op);
     if (op.kind == SheetOp::Kind::kRestoreRow) restores_.clear();
+    repairs_.insert(repairs_.end(), verdict.repairs.begin(), verdict.repairs.end());
+    if (verdict.restore) restores_.push_back(*verdict.restore);
     if (op.kind == SheetOp::Kind::kRepair || op.kind == SheetOp::Kind::kRestoreRow) return {};
     RowCommit commit;
     commit.key = op.key;

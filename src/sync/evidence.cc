@@ -185,6 +185,24 @@ Verdict JudgeRepair(const SheetOp& op, const Hit& hit) {
   return verdict;
 }
 
+// A row without a base is merged as one of empty cells (merge.cc), so that is what a cell keeps
+// whose write is not done.
+std::optional<Row> UpdatedBase(const std::optional<Row>& base, const SheetOp& op,
+                               const Verdict& verdict) {
+  const auto& done = verdict.cell_done;
+  if (!base && std::find(done.begin(), done.end(), true) == done.end()) return std::nullopt;
+  std::optional<Row> after = base ? base : op.base_pushed;
+  for (size_t i = 0; after && i < op.cells.size(); ++i) {
+    const CellChange& change = op.cells[i];
+    if (done[i]) {
+      (*after)[change.column] = change.after;
+    } else if (!base) {
+      (*after)[change.column] = Null{};
+    }
+  }
+  return after;
+}
+
 }  // namespace
 
 Evidence ReadEvidence(std::vector<std::vector<Cell>> rows) {
@@ -229,18 +247,8 @@ std::optional<Row> BaseAfter(const std::optional<Row>& base, const SheetOp& op,
     case SheetOp::Kind::kInsert:
     case SheetOp::Kind::kDelete:
       return verdict.kind == Verdict::Kind::kDone ? op.base_pushed : base;
-    case SheetOp::Kind::kUpdate: {
-      std::optional<Row> after = base ? base : op.base_pushed;
-      for (size_t i = 0; after && i < op.cells.size(); ++i) {
-        const CellChange& change = op.cells[i];
-        if (verdict.cell_done[i]) {
-          (*after)[change.column] = change.after;
-        } else if (!base) {
-          (*after)[change.column] = change.before;
-        }
-      }
-      return after;
-    }
+    case SheetOp::Kind::kUpdate:
+      return UpdatedBase(base, op, verdict);
     case SheetOp::Kind::kRepair:
     case SheetOp::Kind::kRestoreRow:
       return base;

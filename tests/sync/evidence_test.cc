@@ -63,6 +63,11 @@ TEST_F(EvidenceTest, AnotherRowIsPutBackUnderItsOwnKey) {
   EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 10.0}));
 }
 
+TEST_F(EvidenceTest, ARowWithoutABaseGetsNoneFromAWriteThatWentElsewhere) {
+  EXPECT_EQ(BaseAfter(std::nullopt, op_, JudgeRow({2.0, 20.0})), std::nullopt);
+  EXPECT_EQ(BaseAfter(std::nullopt, op_, JudgeRow({1.0, 10.0})), (Row{int64_t{1}, 11.0}));
+}
+
 TEST_F(EvidenceTest, ABlankRowIsPutBackToo) {
   const Verdict verdict = JudgeRow({});
   ASSERT_EQ(verdict.repairs.size(), 1U);
