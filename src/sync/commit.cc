@@ -85,8 +85,8 @@ class Commit {
                        before->reason == table.hold->reason &&
                        before->fingerprint == table.hold->fingerprint;
     if (known) return {};
-    Log(LogLevel::kWarning, kLogger, "Table {} is held ({}): {}", name, table.hold->guard,
-        table.hold->reason);
+    Log(LogLevel::kWarning, kLogger, "Table {} (sheet {}) is held ({}): {}", name,
+        table.binding->sheet_title, table.hold->guard, table.hold->reason);
     TRY("holding the table", Open());
     return transaction_->SetHold(*table.hold);
   }

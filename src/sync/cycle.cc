@@ -29,7 +29,6 @@ namespace sheetkeeper {
 namespace {
 
 constexpr char kLogger[] = "sync_manager";
-constexpr char kClearedDay[] = "tokens.cleared_day";
 constexpr auto kRefusedRowRest = std::chrono::hours(1);
 
 class Cycle {
@@ -56,7 +55,6 @@ class Cycle {
     TRY_ASSIGN(const auto outcomes, "committing the cycle", Commit(push));
     // Beyond this point both sides hold the new base, except for edits made meanwhile.
 
-    if (push.wrote) TRY("clearing old tokens", ClearOldTokens());
     if (!pushed) return Fail(WithStep("pushing to Google Sheets", std::move(pushed).error()));
     return Report(push, outcomes);
   }
@@ -149,21 +147,6 @@ class Cycle {
   Result<std::vector<TableOutcome>> Commit(const PushReport& push) {
     return CommitCycle({tables_, push, holds_, repairs_, unfinished_.restores}, context_.store,
                        context_.tabs);
-  }
-
-  // Once a day, with the first write. What it takes away is of no use to anybody, so whether it
-  // succeeds does not matter: tomorrow is another day.
-  Result<> ClearOldTokens() {
-    const int64_t day = context_.clock.Wall().time_since_epoch().count() / kMsPerTokenDay;
-    TRY_ASSIGN(const auto cleared, "reading the day", context_.store.Meta(kClearedDay));
-    if (cleared == std::to_string(day)) return {};
-    SheetBatch batch;
-    batch.requests = {DeleteTokens{TokenKey(day + 1)}};
-    const auto done = context_.sheets.Apply(context_.options.spreadsheet_id, batch, stop_);
-    if (!done) Log(LogLevel::kDebug, kLogger, "Old tokens stay: {}", done.error().message);
-    TRY_ASSIGN(const auto transaction, "opening the transaction", context_.store.Begin());
-    TRY("recording the day", transaction->SetMeta(kClearedDay, std::to_string(day)));
-    return transaction->Commit();
   }
 
   static int64_t Records(const TableState& table) {

@@ -16,6 +16,7 @@ namespace {
 constexpr char kLogger[] = "sync_manager";
 // Operations of one batch; the rest waits for the next cycle, which then comes at once.
 constexpr size_t kMaxOperations = 5000;
+constexpr char kClearedDay[] = "tokens.cleared_day";
 
 SheetOp::Kind KindOf(SideAction action) {
   switch (action) {
@@ -178,9 +179,15 @@ class Pusher {
       intent_.layouts.push_back(std::move(layout));
     }
     PlaceEvidence(intent_);
-    // A restore keeps the row of the evidence sheet that it reads from.
+    const int64_t day = intent_.at_ms / kMsPerTokenDay;
+    TRY_ASSIGN(const auto cleared, "reading the day", context_.store.Meta(kClearedDay));
     TRY_ASSIGN(const auto transaction, "opening the transaction", context_.store.Begin());
     TRY("recording the intent", transaction->RecordIntent(intent_));
+    if (cleared != std::to_string(day)) {
+      // Once a day, whatever comes of it: where the server refuses it, the next batch goes without.
+      if (cleared) clear_tokens_ = TokenKey(day + 1);
+      TRY("recording the day", transaction->SetMeta(kClearedDay, std::to_string(day)));
+    }
     if (context_.tabs.NeedsSaving()) TRY("recording tabs", context_.tabs.Save(*transaction));
     return transaction->Commit();
   }
@@ -190,7 +197,11 @@ class Pusher {
     for (const Intent& open : unfinished_.intents) to_burn.push_back(open.token);
     std::vector<const TableSchema*> schemas;
     for (const TableState& table : tables_) schemas.push_back(&table.schema());
-    const BuiltBatch built = BuildBatch(intent_, context_.tabs.evidence(), to_burn, schemas);
+    BuiltBatch built = BuildBatch(intent_, context_.tabs.evidence(), to_burn, schemas);
+    if (!clear_tokens_.empty()) {
+      built.batch.requests.emplace_back(DeleteTokens{clear_tokens_});
+      built.operation_of_request.push_back(-1);
+    }
     RefusedRequest refused;
     auto reply =
         context_.sheets.Apply(context_.spreadsheet_id, built.batch, context_.stop, &refused);
@@ -234,7 +245,6 @@ class Pusher {
       task.row->op = std::move(intent_.ops[i]);
       task.row->verdict = std::move(verdict);
     }
-    report_.wrote = true;
     report_.restores_done = !unfinished_.restores.empty();
     report_.settled_tokens.push_back(intent_.token);
     for (const Intent& open : unfinished_.intents) report_.settled_tokens.push_back(open.token);
@@ -258,6 +268,7 @@ class Pusher {
   const RefusedRow& refused_;
   std::vector<Task> tasks_;
   Intent intent_;
+  std::string clear_tokens_;  // the key of tokens that are of no use any more, or ""
   PushReport report_;
 };
 

@@ -43,7 +43,6 @@ struct PushReport {
   std::vector<RowRestore> new_restores;
   bool restores_done = false;
   bool look_again = false;
-  bool wrote = false;   // a batch was applied and judged
   std::string failure;  // why the sheet was not written, where that is not an error of the cycle
 };
 
