@@ -77,15 +77,19 @@ class Cycle {
   }
 
   Result<> Observe() {
-    TRY_ASSIGN(const auto observation, "observing", ObserveBoth());
-    if (unfinished_.intents.empty()) return {};
-    TRY_ASSIGN(const bool absorbed, "looking for an earlier write",
-               AbsorbEarlier(observation.evidence.value_or(Evidence{})));
-    if (!absorbed) return {};
-    // The base has moved under what was observed: look at both sides again.
-    TRY("reading what is unfinished", ReadUnfinished());
-    TRY("observing again", ObserveBoth());
-    return {};
+    // Each round but the last learns something about an earlier batch that changes what is seen.
+    constexpr int kMaxRounds = 4;
+    for (int round = 0; round < kMaxRounds; ++round) {
+      TRY_ASSIGN(const auto observation, "observing", ObserveBoth());
+      if (unfinished_.intents.empty()) return {};
+      TRY_ASSIGN(const bool again, "looking for an earlier write",
+                 AbsorbEarlier(observation.evidence.value_or(Evidence{})));
+      if (!again) return {};
+      TRY("reading what is unfinished", ReadUnfinished());
+    }
+    return Fail(ErrorKind::kUnavailable,
+                "what became of an earlier write could not be found out yet; the next cycle tries "
+                "again");
   }
 
   Result<SheetObservation> ObserveBoth() {
@@ -95,19 +99,29 @@ class Cycle {
                         context_.tabs, with_evidence, repairs_, stop_);
   }
 
-  // True where the store has changed by it.
+  // True where both sides are to be observed again: the base has moved, or there is evidence to
+  // read now.
   Result<bool> AbsorbEarlier(const Evidence& evidence) {
     TRY_ASSIGN(const bool absorbed, "absorbing",
                Absorb(context_.options.tables, context_.store, unfinished_.intents, evidence));
-    if (absorbed) return true;
-    // Not shown by the evidence. Where the evidence sheet itself is gone, only the token tells.
-    if (context_.tabs.evidence().exists && evidence.token) return false;
+    if (absorbed || evidence.token) return absorbed;
+    // There is no evidence at all: only the tokens tell.
+    TRY_ASSIGN(const bool landed, "looking for its token", AnyLanded());
+    if (!landed) return false;
+    const bool had_evidence = context_.tabs.evidence().exists;
+    TRY("looking for the evidence sheet",
+        context_.tabs.LookUp(context_.options.spreadsheet_id, context_.sheets, stop_));
+    // It landed after the evidence sheet was looked for, and made it.
+    if (!had_evidence && context_.tabs.evidence().exists) return true;
+    TRY("settling", SettleWithoutEvidence(context_.store, unfinished_.intents));
+    return true;
+  }
+
+  Result<bool> AnyLanded() {
     for (const Intent& intent : unfinished_.intents) {
-      TRY_ASSIGN(const bool landed, "looking for its token",
+      TRY_ASSIGN(const bool landed, "asking for the token",
                  context_.sheets.TokenExists(context_.options.spreadsheet_id, intent.token, stop_));
-      if (!landed) continue;
-      TRY("settling", SettleWithoutEvidence(context_.store, unfinished_.intents));
-      return true;
+      if (landed) return true;
     }
     return false;
   }
