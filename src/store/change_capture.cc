@@ -11,9 +11,10 @@
 //  1. The old row is noted BEFORE an update or deletion, so that triggers of the user's that go on
 //     to change the same row cannot get in between. The new key is noted AFTER an insertion, when
 //     SQLite has chosen it.
-//  2. An entry is guarded by WHERE NOT EXISTS, never by OR IGNORE: the conflict clause of the
-//     user's statement replaces those of the triggers it fires, and under INSERT OR REPLACE an OR
-//     IGNORE would overwrite the entry with the wrong old row.
+//  2. A second entry for a row is prevented by NOT EXISTS, never by OR IGNORE: the conflict clause
+//     of the user's statement replaces those of the triggers it fires, and under INSERT OR REPLACE
+//     an OR IGNORE would overwrite the entry with the wrong old row. The test stands in the WHEN
+//     clause, because an INSERT that selects from the table it writes costs three times as much.
 //  3. INSERT OR REPLACE and UPDATE OR REPLACE take rows away without firing delete triggers. So
 //     before each insertion, and each update of unique columns, the rows are noted that have the
 //     same unique columns. An entry too many costs little: where the row turns out to equal its
@@ -62,31 +63,43 @@ std::string NotInLog(const UserTable& table, const std::string& key) {
 }
 
 std::string NoteOldRow(const UserTable& table) {
-  return "INSERT INTO " + table.log + " (row_key, existed" + OldColumns(table) + ") SELECT OLD." +
-         table.key + ", 1" + ColumnsOf(table, "OLD.") + " WHERE " +
-         NotInLog(table, "OLD." + table.key) + "; ";
+  return "INSERT INTO " + table.log + " (row_key, existed" + OldColumns(table) + ") VALUES (OLD." +
+         table.key + ", 1" + ColumnsOf(table, "OLD.") + "); ";
 }
 
 std::string NoteNewKey(const UserTable& table) {
-  return "INSERT INTO " + table.log + " (row_key, existed) SELECT NEW." + table.key + ", 0 WHERE " +
-         NotInLog(table, "NEW." + table.key) + "; ";
+  return "INSERT INTO " + table.log + " (row_key, existed) VALUES (NEW." + table.key + ", 0); ";
 }
 
-// Notes the rows that have the new row's unique columns; `besides` excludes the row itself.
-std::string NoteReplacedRows(const UserTable& table, const std::string& besides) {
+// "FROM x AS t WHERE ...": the rows that have the new row's columns of the set; `besides` excludes
+// the row itself.
+std::string RowsAlike(const UserTable& table, const UniqueSet& set, const std::string& besides) {
+  std::string sql = "FROM " + table.name + " AS t WHERE ";
+  for (const UniqueColumn& column : set) {
+    const std::string name = QuoteName(column.name);
+    sql += "t." + name + " = NEW." + name;
+    if (!column.collation.empty()) sql += " COLLATE " + QuoteName(column.collation);
+    sql += " AND ";
+  }
+  return sql + besides + "t." + table.key + " IS NOT NULL";
+}
+
+std::string AnyRowIsAlike(const UserTable& table, const std::string& besides) {
+  std::string condition;
+  for (const UniqueSet& set : table.shape.unique_sets) {
+    if (!condition.empty()) condition += " OR ";
+    condition += "EXISTS (SELECT 1 " + RowsAlike(table, set, besides) + ")";
+  }
+  return "(" + condition + ")";
+}
+
+std::string NoteRowsAlike(const UserTable& table, const std::string& besides) {
   std::string statements;
   for (const UniqueSet& set : table.shape.unique_sets) {
     statements += "INSERT INTO " + table.log + " (row_key, existed" + OldColumns(table) +
-                  ") SELECT t." + table.key + ", 1" + ColumnsOf(table, "t.") + " FROM " +
-                  table.name + " AS t WHERE ";
-    for (const UniqueColumn& column : set) {
-      const std::string name = QuoteName(column.name);
-      statements += "t." + name + " = NEW." + name;
-      if (!column.collation.empty()) statements += " COLLATE " + QuoteName(column.collation);
-      statements += " AND ";
-    }
-    statements +=
-        besides + "t." + table.key + " IS NOT NULL AND " + NotInLog(table, "t." + table.key) + "; ";
+                  ") SELECT t." + table.key + ", 1" + ColumnsOf(table, "t.") + " " +
+                  RowsAlike(table, set, besides) + " AND " + NotInLog(table, "t." + table.key) +
+                  "; ";
   }
   return statements;
 }
@@ -121,26 +134,27 @@ Trigger MakeTrigger(const UserTable& table, const std::string& event, const std:
                     const std::string& condition, const std::string& body) {
   std::string name = TriggerName(table, event);
   std::string sql = "CREATE TRIGGER " + QuoteName(name) + " " + when + " ON " + table.name +
-                    " WHEN " + kCapturing + (condition.empty() ? "" : " AND ") + condition +
-                    " BEGIN " + body + "END";
+                    " WHEN " + kCapturing + " AND " + condition + " BEGIN " + body + "END";
   return {std::move(name), std::move(sql)};
 }
 
 std::vector<Trigger> Triggers(const UserTable& table) {
-  const std::string has_old_key = "OLD." + table.key + " IS NOT NULL";
-  const std::string has_new_key = "NEW." + table.key + " IS NOT NULL";
-  const std::string key_differs = KeyDiffers(table, "OLD.", "NEW.");
+  const auto unnoted = [&table](const std::string& row) {
+    const std::string key = row + table.key;
+    return key + " IS NOT NULL AND " + NotInLog(table, key);
+  };
   const std::string other_row = KeyDiffers(table, "t.", "OLD.") + " AND ";
   return {
-      MakeTrigger(table, "replace", "BEFORE INSERT", "", NoteReplacedRows(table, "")),
-      MakeTrigger(table, "insert", "AFTER INSERT", has_new_key, NoteNewKey(table)),
-      MakeTrigger(table, "evict", "BEFORE UPDATE OF " + UniqueColumns(table), "",
-                  NoteReplacedRows(table, other_row)),
-      MakeTrigger(table, "update", "BEFORE UPDATE", has_old_key + " AND " + AnyColumnDiffers(table),
-                  NoteOldRow(table)),
-      MakeTrigger(table, "key", "AFTER UPDATE", has_new_key + " AND " + key_differs,
-                  NoteNewKey(table)),
-      MakeTrigger(table, "delete", "BEFORE DELETE", has_old_key, NoteOldRow(table)),
+      MakeTrigger(table, "replace", "BEFORE INSERT", AnyRowIsAlike(table, ""),
+                  NoteRowsAlike(table, "")),
+      MakeTrigger(table, "insert", "AFTER INSERT", unnoted("NEW."), NoteNewKey(table)),
+      MakeTrigger(table, "evict", "BEFORE UPDATE OF " + UniqueColumns(table),
+                  AnyRowIsAlike(table, other_row), NoteRowsAlike(table, other_row)),
+      MakeTrigger(table, "update", "BEFORE UPDATE",
+                  AnyColumnDiffers(table) + " AND " + unnoted("OLD."), NoteOldRow(table)),
+      MakeTrigger(table, "key", "AFTER UPDATE OF " + table.key,
+                  KeyDiffers(table, "OLD.", "NEW.") + " AND " + unnoted("NEW."), NoteNewKey(table)),
+      MakeTrigger(table, "delete", "BEFORE DELETE", unnoted("OLD."), NoteOldRow(table)),
   };
 }
 
@@ -199,6 +213,13 @@ Result<bool> HasOtherTriggers(Db& db, const UserTable& table) {
 Result<> PauseCapture(Db& db, bool paused) {
   CHECK(db.InTransaction());
   return Query(db, "UPDATE _capture SET paused = ?1", paused ? 1 : 0).Run();
+}
+
+Result<> ResumeCapture(Db& db) {
+  TRY_ASSIGN(const int64_t right, "looking at the switch of change capture",
+             QueryInteger(db, "SELECT count(*) = 1 AND sum(paused) = 0 FROM _capture"));
+  if (right != 0) return {};
+  return db.Execute("DELETE FROM _capture; INSERT INTO _capture VALUES (0)");
 }
 
 }  // namespace sheetkeeper

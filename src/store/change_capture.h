@@ -21,5 +21,7 @@ Result<bool> HasOtherTriggers(Db& db, const UserTable& table);
 
 // Stops and resumes capture for what this transaction writes. REQUIRES: a transaction is open.
 Result<> PauseCapture(Db& db, bool paused);
+// Puts right a switch that somebody else has set.
+Result<> ResumeCapture(Db& db);
 
 }  // namespace sheetkeeper

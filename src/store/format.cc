@@ -102,10 +102,8 @@ CREATE TABLE _conflicts (id INTEGER PRIMARY KEY AUTOINCREMENT,
 CREATE INDEX _conflicts_by_row ON _conflicts (table_name, row_key) WHERE state = 'open';
 CREATE TABLE _held_rows (table_name TEXT COLLATE NOCASE, position INTEGER, row_key, address TEXT,
   column_name TEXT, reason TEXT, PRIMARY KEY (table_name, position)) WITHOUT ROWID;
-CREATE INDEX _held_rows_by_row ON _held_rows (table_name, row_key);
 CREATE TABLE _rejected_rows (table_name TEXT COLLATE NOCASE, position INTEGER, row_key,
   column_name TEXT, reason TEXT, PRIMARY KEY (table_name, position)) WITHOUT ROWID;
-CREATE INDEX _rejected_rows_by_row ON _rejected_rows (table_name, row_key);
 CREATE TABLE _holds (table_name TEXT PRIMARY KEY COLLATE NOCASE, guard TEXT NOT NULL,
   reason TEXT NOT NULL, since TEXT NOT NULL, approved INTEGER NOT NULL, fingerprint TEXT NOT NULL)
   WITHOUT ROWID;

@@ -20,17 +20,16 @@
 namespace sheetkeeper {
 
 Result<> HistoryWriter::Add(const UserTable& table, const HistoryEntry& entry) {
-  const std::string step = "writing the history";
-  TRY(step, BeginBatch());
-  TRY(step, FindKind({table.schema.name, entry.side, entry.action, entry.reason}));
+  TRY("writing the history", BeginBatch());
+  TRY("writing the history", FindKind(entry));
   const bool inserted = entry.action == Name(SideAction::kInsert);
   const bool deleted = entry.action == Name(SideAction::kDelete);
-  if (inserted || deleted) TRY(step, AddLine(entry.key, std::nullopt, Null{}, Null{}));
+  if (inserted || deleted) TRY("writing the history", AddLine(entry.key, Null{}, Null{}, Null{}));
   if (inserted) return {};
   for (const CellChange& cell : entry.cells) {
     if (deleted && IsNull(cell.before)) continue;
-    const std::string& column = table.schema.columns[cell.column].name;
-    TRY(step, AddLine(entry.key, column, cell.before, cell.after));
+    const Value column = table.schema.columns[cell.column].name;
+    TRY("writing the history", AddLine(entry.key, column, cell.before, cell.after));
   }
   return {};
 }
@@ -46,30 +45,36 @@ Result<> HistoryWriter::BeginBatch() {
   return query.Run();
 }
 
-Result<> HistoryWriter::FindKind(const Kind& kind) {
-  if (kind_id_ && kind_ == kind) return {};
+Result<> HistoryWriter::FindKind(const HistoryEntry& entry) {
+  if (kind_ && entry.table == table_ && entry.side == side_ && entry.action == action_ &&
+      entry.reason == reason_) {
+    return {};
+  }
   TRY("noting the kind of change",
       Query(db_,
             "INSERT INTO _history_kinds (table_name, side, action, reason) "
             "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-            kind.table, kind.side, kind.action, kind.reason)
+            entry.table, entry.side, entry.action, entry.reason)
           .Run());
-  TRY_ASSIGN(const int64_t id, "noting the kind of change",
+  TRY_ASSIGN(const int64_t kind, "noting the kind of change",
              QueryInteger(db_,
                           "SELECT kind FROM _history_kinds WHERE table_name = ?1 AND side = ?2 "
                           "AND action = ?3 AND reason = ?4",
-                          kind.table, kind.side, kind.action, kind.reason));
+                          entry.table, entry.side, entry.action, entry.reason));
+  table_ = entry.table;
+  side_ = entry.side;
+  action_ = entry.action;
+  reason_ = entry.reason;
   kind_ = kind;
-  kind_id_ = id;
   return {};
 }
 
-Result<> HistoryWriter::AddLine(const RowKey& key, const std::optional<std::string>& column,
-                                const Value& old_value, const Value& new_value) {
+Result<> HistoryWriter::AddLine(const RowKey& key, const Value& column, const Value& old_value,
+                                const Value& new_value) {
   return Query(db_,
                "INSERT INTO _history_lines (batch, kind, row_key, column_name, old_value, "
                "new_value) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-               *batch_, *kind_id_, key, column ? Value(*column) : Value(), old_value, new_value)
+               *batch_, *kind_, key, column, old_value, new_value)
       .Run();
 }
 

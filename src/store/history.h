@@ -21,22 +21,18 @@ class HistoryWriter {
   Result<> Add(const UserTable& table, const HistoryEntry& entry);
 
  private:
-  // What a line says that many others say too.
-  struct Kind {
-    std::string table, side, action, reason;
-    bool operator==(const Kind&) const = default;
-  };
-
   Result<> BeginBatch();
-  Result<> FindKind(const Kind& kind);
-  Result<> AddLine(const RowKey& key, const std::optional<std::string>& column,
-                   const Value& old_value, const Value& new_value);
+  Result<> FindKind(const HistoryEntry& entry);
+  // `column` is a name, or NULL where the line is about the whole row.
+  Result<> AddLine(const RowKey& key, const Value& column, const Value& old_value,
+                   const Value& new_value);
 
   Db& db_;
   Clock& clock_;
   std::optional<int64_t> batch_;
-  Kind kind_;  // the one that kind_id_ stands for
-  std::optional<int64_t> kind_id_;
+  // The kind of the last line: many lines of a batch are alike in this.
+  std::string table_, side_, action_, reason_;
+  std::optional<int64_t> kind_;
 };
 
 }  // namespace sheetkeeper

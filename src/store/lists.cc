@@ -8,6 +8,8 @@
 namespace sheetkeeper {
 namespace {
 
+constexpr int64_t kCyclesKept = 1000;
+
 Value KeyAt(const Query& query, int column) {
   return query.ValueAt(column).value_or(Value());
 }
@@ -177,6 +179,33 @@ Result<> WriteHold(Db& db, const Hold& hold) {
 
 Result<> DeleteHold(Db& db, const std::string& table) {
   return Query(db, "DELETE FROM _holds WHERE table_name = ?1", table).Run();
+}
+
+Result<std::optional<std::string>> ReadMeta(Db& db, const std::string& name) {
+  Query query(db, "SELECT value FROM _meta WHERE name = ?1", name);
+  TRY_ASSIGN(const bool found, "reading the setting " + name, query.Next());
+  if (!found) return std::nullopt;
+  return query.Text(0);
+}
+
+Result<> WriteMeta(Db& db, const std::string& name, const std::string& value) {
+  return Query(db,
+               "INSERT INTO _meta (name, value) VALUES (?1, ?2) "
+               "ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> ?2",
+               name, value)
+      .Run();
+}
+
+Result<> WriteCycle(Db& db, const CycleRecord& cycle) {
+  const WallTime finished{Millis(cycle.finished_ms)};
+  TRY("recording the cycle",
+      Query(db,
+            "INSERT INTO _cycles (number, finished, duration_ms, good, error) "
+            "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (number) DO UPDATE SET finished = ?2, "
+            "duration_ms = ?3, good = ?4, error = ?5",
+            cycle.number, FormatRfc3339(finished), cycle.duration_ms, cycle.good, cycle.error)
+          .Run());
+  return Query(db, "DELETE FROM _cycles WHERE number <= ?1", cycle.number - kCyclesKept).Run();
 }
 
 }  // namespace sheetkeeper

@@ -1,7 +1,8 @@
-// Lists that a cycle replaces as a whole: held and rejected rows, repairs and restores; and the
-// tables' holds. A list that is what it was is not written again.
+// What a cycle notes beside the rows: lists that it replaces as a whole (held and rejected rows,
+// repairs, restores), holds, settings, and itself. What is as it was is not written again.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,5 +27,11 @@ Result<> WriteRestores(Db& db, const std::vector<RowRestore>& restores);
 Result<std::vector<Hold>> ReadHolds(Db& db);
 Result<> WriteHold(Db& db, const Hold& hold);
 Result<> DeleteHold(Db& db, const std::string& table);
+
+Result<std::optional<std::string>> ReadMeta(Db& db, const std::string& name);
+Result<> WriteMeta(Db& db, const std::string& name, const std::string& value);
+
+// Adds to the ring of the last cycles.
+Result<> WriteCycle(Db& db, const CycleRecord& cycle);
 
 }  // namespace sheetkeeper

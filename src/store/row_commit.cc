@@ -90,31 +90,49 @@ Result<> SetEntry(Db& db, const UserTable& table, const RowKey& key,
 }
 
 Result<> SettleLog(Db& db, const UserTable& table, const RowKey& key, const SideRow& now,
-                   const std::optional<Row>& base, bool has_entry) {
+                   const std::optional<Row>& base, bool logged) {
   const auto* row = std::get_if<Row>(&now);
   const bool equal = base ? row != nullptr && *row == *base : IsAbsent(now);
   if (!equal) return SetEntry(db, table, key, base);
-  return has_entry ? Query(db, table.delete_entry, key).Run() : Result<>();
+  return logged ? Query(db, table.delete_entry, key).Run() : Result<>();
 }
 
 }  // namespace
 
 Result<bool> RowCommitter::Commit(const UserTable& table, const RowCommit& row) {
-  const std::string step = "committing a row of table " + table.name;
   CHECK(!row.base || (row.base->size() == table.schema.columns.size() &&
                       (*row.base)[table.schema.key] == row.key));
-  TRY_ASSIGN(const RowState before, step, ReadRowState(db_, table, row.key));
-  TRY_ASSIGN(Outcome outcome, step, WriteUserTable(table, row, before.row.now));
-  bool has_entry = before.seq != 0;
+  auto committed = CommitKnown(table, row);
+  if (committed) return committed;
+  return Fail(WithStep("committing a row of table " + table.name, std::move(committed).error()));
+}
+
+Result<bool> RowCommitter::CommitKnown(const UserTable& table, const RowCommit& row) {
+  TRY_ASSIGN(RowState before, "looking at it", ReadRowState(db_, table, row.key));
+  TRY_ASSIGN(Outcome outcome, "writing it", WriteUserTable(table, row, std::move(before.row.now)));
+  bool logged = before.seq != 0;
   if (outcome.wrote && other_triggers_) {
-    TRY_ASSIGN(RowState after, step, ReadRowState(db_, table, row.key));
+    TRY_ASSIGN(RowState after, "looking at it again", ReadRowState(db_, table, row.key));
     outcome.now = std::move(after.row.now);
-    has_entry = after.seq != 0;
+    logged = after.seq != 0;
   }
-  TRY(step, SettleBase(db_, table, row.key, before, outcome.base));
-  TRY(step, SettleLog(db_, table, row.key, outcome.now, outcome.base, has_entry));
-  if (outcome.wrote) TRY(step, EnterHistory(table, row, outcome));
-  return outcome.complete;
+  auto settled = Settle(table, row, before, logged, outcome);
+  if (settled) return outcome.complete;
+  // Nothing in our tables can be refused, unless somebody changed them.
+  if (settled.error().kind == ErrorKind::kInvalid) settled.error().kind = ErrorKind::kCorrupt;
+  return Fail(std::move(settled).error());
+}
+
+// Everything but the user's table. REQUIRES: `before` is the row before it was written, but for
+// what it held.
+Result<> RowCommitter::Settle(const UserTable& table, const RowCommit& row, const RowState& before,
+                              bool logged, Outcome& outcome) {
+  TRY("moving its base", SettleBase(db_, table, row.key, before, outcome.base));
+  TRY("settling the change log", SettleLog(db_, table, row.key, outcome.now, outcome.base, logged));
+  if (!outcome.wrote) return {};
+  return history_.Add(table,
+                      {table.schema.name, row.key, "database", std::string(Name(row.on_local)),
+                       std::move(outcome.written), row.reason});
 }
 
 Result<> RowCommitter::Finish() {
@@ -125,31 +143,30 @@ Result<> RowCommitter::Finish() {
 }
 
 Result<RowCommitter::Outcome> RowCommitter::WriteUserTable(const UserTable& table,
-                                                           const RowCommit& row,
-                                                           const SideRow& now) {
+                                                           const RowCommit& row, SideRow now) {
   switch (row.on_local) {
     case SideAction::kInsert:
-      return Insert(table, row, now);
+      return Insert(table, row, std::move(now));
     case SideAction::kUpdate:
-      return Update(table, row, now);
+      return Update(table, row, std::move(now));
     case SideAction::kDelete:
-      return Delete(table, row, now);
+      return Delete(table, row, std::move(now));
     case SideAction::kNone:
       break;
   }
   Outcome outcome;
   outcome.base = row.base;
-  outcome.now = now;
+  outcome.now = std::move(now);
   return outcome;
 }
 
 Result<RowCommitter::Outcome> RowCommitter::Insert(const UserTable& table, const RowCommit& row,
-                                                   const SideRow& now) {
+                                                   SideRow now) {
   Outcome outcome;
-  outcome.now = now;
+  outcome.now = std::move(now);
   Row wanted = RowOf(table.schema, row.local_cells);
   CHECK(wanted[table.schema.key] == row.key);
-  if (IsAbsent(now)) {
+  if (IsAbsent(outcome.now)) {
     outcome.written = CellsOf(wanted);
     TRY("inserting", RunWrite(table, table.insert_row, nullptr, outcome.written));
     outcome.wrote = true;
@@ -162,10 +179,10 @@ Result<RowCommitter::Outcome> RowCommitter::Insert(const UserTable& table, const
 }
 
 Result<RowCommitter::Outcome> RowCommitter::Update(const UserTable& table, const RowCommit& row,
-                                                   const SideRow& now) {
+                                                   SideRow now) {
   Outcome outcome;
   outcome.base = row.base;
-  outcome.now = now;
+  outcome.now = std::move(now);
   auto* values = std::get_if<Row>(&outcome.now);
   if (values == nullptr) {
     outcome.complete = false;
@@ -191,11 +208,11 @@ Result<RowCommitter::Outcome> RowCommitter::Update(const UserTable& table, const
 }
 
 Result<RowCommitter::Outcome> RowCommitter::Delete(const UserTable& table, const RowCommit& row,
-                                                   const SideRow& now) {
+                                                   SideRow now) {
   Outcome outcome;
-  outcome.now = now;
-  if (IsAbsent(now)) return outcome;
-  const auto* values = std::get_if<Row>(&now);
+  outcome.now = std::move(now);
+  if (IsAbsent(outcome.now)) return outcome;
+  const auto* values = std::get_if<Row>(&outcome.now);
   if (values == nullptr || !HoldsBefore(*values, row.local_cells)) {
     outcome.complete = false;
     outcome.base = row.base;
@@ -250,12 +267,6 @@ Result<> RowCommitter::StepWrite(const UserTable& table, const std::string& sql,
   }
   if (db_.Changes() == 1) return {};
   return Fail(ErrorKind::kInvalid, "a trigger of table " + table.name + " ignored the write");
-}
-
-Result<> RowCommitter::EnterHistory(const UserTable& table, const RowCommit& row,
-                                    const Outcome& outcome) {
-  return history_.Add(table, {table.schema.name, row.key, "database",
-                              std::string(Name(row.on_local)), outcome.written, row.reason});
 }
 
 }  // namespace sheetkeeper

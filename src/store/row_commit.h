@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "store/history.h"
+#include "store/row_state.h"
 #include "store/store.h"
 #include "store/user_table.h"
 
@@ -24,16 +25,18 @@ class RowCommitter {
  private:
   struct Outcome;
 
-  Result<Outcome> WriteUserTable(const UserTable& table, const RowCommit& row, const SideRow& now);
-  Result<Outcome> Insert(const UserTable& table, const RowCommit& row, const SideRow& now);
-  Result<Outcome> Update(const UserTable& table, const RowCommit& row, const SideRow& now);
-  Result<Outcome> Delete(const UserTable& table, const RowCommit& row, const SideRow& now);
+  Result<bool> CommitKnown(const UserTable& table, const RowCommit& row);
+  Result<> Settle(const UserTable& table, const RowCommit& row, const RowState& before, bool logged,
+                  Outcome& outcome);
+  Result<Outcome> WriteUserTable(const UserTable& table, const RowCommit& row, SideRow now);
+  Result<Outcome> Insert(const UserTable& table, const RowCommit& row, SideRow now);
+  Result<Outcome> Update(const UserTable& table, const RowCommit& row, SideRow now);
+  Result<Outcome> Delete(const UserTable& table, const RowCommit& row, SideRow now);
   Result<> BeginWriting(const UserTable& table);
   Result<> RunWrite(const UserTable& table, const std::string& sql, const RowKey* key,
                     const std::vector<CellChange>& cells);
   Result<> StepWrite(const UserTable& table, const std::string& sql, const RowKey* key,
                      const std::vector<CellChange>& cells);
-  Result<> EnterHistory(const UserTable& table, const RowCommit& row, const Outcome& outcome);
 
   Db& db_;
   HistoryWriter& history_;

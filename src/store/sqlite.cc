@@ -84,6 +84,8 @@ void Db::KeepWalFiles() {
   // Also empties the file when the last connection closes.
   const std::string limit = "PRAGMA journal_size_limit = " + std::to_string(kWalSizeLimit);
   sqlite3_exec(handle_, limit.c_str(), nullptr, nullptr, nullptr);
+  // A connection opens the log with its first read; until then another one that closes deletes it.
+  sqlite3_exec(handle_, "SELECT 1 FROM sqlite_master LIMIT 1", nullptr, nullptr, nullptr);
 }
 
 bool Db::InTransaction() const {

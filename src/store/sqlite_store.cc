@@ -59,6 +59,7 @@ Result<> SqliteStore::SetUpTables(const std::vector<TableSchema>& tables) {
   DbTransaction transaction(*db_);
   TRY("setting it up", transaction.BeginWrite());
   TRY("setting it up", BringFormatUpToDate(*db_));
+  TRY("setting it up", ResumeCapture(*db_));
   for (const TableSchema& schema : tables) {
     TRY_ASSIGN(UserTable table, "setting it up", SetUpTable(*db_, schema));
     tables_.emplace(schema.name, std::move(table));
@@ -180,10 +181,7 @@ Result<std::vector<Conflict>> SqliteStore::OpenConflicts(const std::string& tabl
 }
 
 Result<std::optional<std::string>> SqliteStore::Meta(const std::string& name) {
-  Query query(*db_, "SELECT value FROM _meta WHERE name = ?1", name);
-  TRY_ASSIGN(const bool found, "reading " + name, query.Next());
-  if (!found) return std::nullopt;
-  return query.Text(0);
+  return ReadMeta(*db_, name);
 }
 
 Result<TableCounts> SqliteStore::Counts(const std::string& name) {

@@ -1,15 +1,9 @@
 #include "store/sqlite_transaction.h"
 
-#include "base/time_text.h"
 #include "store/conflicts.h"
 #include "store/lists.h"
 
 namespace sheetkeeper {
-namespace {
-
-constexpr int64_t kCyclesKept = 1000;
-
-}  // namespace
 
 SqliteTransaction::SqliteTransaction(Db& db, const UserTables& tables, Clock& clock)
     : db_(db),
@@ -20,81 +14,94 @@ SqliteTransaction::SqliteTransaction(Db& db, const UserTables& tables, Clock& cl
       rows_(db, history_) {}
 
 Result<bool> SqliteTransaction::CommitRow(const std::string& table, const RowCommit& row) {
-  return rows_.Commit(TableNamed(tables_, table), row);
+  TRY("writing", Alive());
+  auto committed = rows_.Commit(TableNamed(tables_, table), row);
+  failed_ = failed_ || (!committed && committed.error().kind != ErrorKind::kInvalid);
+  return committed;
 }
 
 Result<> SqliteTransaction::AddHistory(const HistoryEntry& entry) {
-  return history_.Add(TableNamed(tables_, entry.table), entry);
+  TRY("writing", Alive());
+  return Note(history_.Add(TableNamed(tables_, entry.table), entry));
 }
 
 Result<> SqliteTransaction::AddConflict(const std::string& table, const Conflict& conflict) {
-  return sheetkeeper::AddConflict(db_, TableNamed(tables_, table), conflict, clock_);
+  TRY("writing", Alive());
+  return Note(sheetkeeper::AddConflict(db_, TableNamed(tables_, table), conflict, clock_));
 }
 
 Result<> SqliteTransaction::CloseConflicts(const std::string& table, const RowKey& key,
                                            std::optional<size_t> column) {
-  return sheetkeeper::CloseConflicts(db_, TableNamed(tables_, table), key, column, clock_);
+  TRY("writing", Alive());
+  return Note(sheetkeeper::CloseConflicts(db_, TableNamed(tables_, table), key, column, clock_));
 }
 
 Result<> SqliteTransaction::SetHeldRows(const std::string& table,
                                         const std::vector<HeldRow>& rows) {
-  return WriteHeldRows(db_, table, rows);
+  TRY("writing", Alive());
+  return Note(WriteHeldRows(db_, table, rows));
 }
 
 Result<> SqliteTransaction::SetRejectedRows(const std::string& table,
                                             const std::vector<RejectedRow>& rows) {
-  return WriteRejectedRows(db_, table, rows);
+  TRY("writing", Alive());
+  return Note(WriteRejectedRows(db_, table, rows));
 }
 
 Result<> SqliteTransaction::SetHold(const Hold& hold) {
-  return WriteHold(db_, hold);
+  TRY("writing", Alive());
+  return Note(WriteHold(db_, hold));
 }
 
 Result<> SqliteTransaction::ClearHold(const std::string& table) {
-  return DeleteHold(db_, table);
+  TRY("writing", Alive());
+  return Note(DeleteHold(db_, table));
 }
 
 Result<> SqliteTransaction::RecordIntent(const Intent& intent) {
-  TRY("recording an intent", WriteIntent(db_, tables_, intent));
-  return {};
+  TRY("writing", Alive());
+  return Note(WriteIntent(db_, tables_, intent));
 }
 
 Result<> SqliteTransaction::SettleIntent(int32_t token) {
-  return DeleteIntent(db_, token);
+  TRY("writing", Alive());
+  return Note(DeleteIntent(db_, token));
 }
 
 Result<> SqliteTransaction::SetRepairs(const std::vector<Repair>& repairs,
                                        const std::vector<RowRestore>& restores) {
-  TRY("noting what is to be repaired", WriteRepairs(db_, repairs));
-  TRY("noting what is to be restored", WriteRestores(db_, restores));
-  return {};
+  TRY("writing", Alive());
+  TRY("noting what is to be repaired", Note(WriteRepairs(db_, repairs)));
+  return Note(WriteRestores(db_, restores));
 }
 
 Result<> SqliteTransaction::SetMeta(const std::string& name, const std::string& value) {
-  return Query(db_,
-               "INSERT INTO _meta (name, value) VALUES (?1, ?2) "
-               "ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> ?2",
-               name, value)
-      .Run();
+  TRY("writing", Alive());
+  return Note(WriteMeta(db_, name, value));
 }
 
 Result<> SqliteTransaction::RecordCycle(const CycleRecord& cycle) {
-  const WallTime finished{Millis(cycle.finished_ms)};
-  TRY("recording the cycle",
-      Query(db_,
-            "INSERT INTO _cycles (number, finished, duration_ms, good, error) "
-            "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (number) DO UPDATE SET finished = ?2, "
-            "duration_ms = ?3, good = ?4, error = ?5",
-            cycle.number, FormatRfc3339(finished), cycle.duration_ms, cycle.good, cycle.error)
-          .Run());
-  TRY("recording the cycle",
-      Query(db_, "DELETE FROM _cycles WHERE number <= ?1", cycle.number - kCyclesKept).Run());
-  return {};
+  TRY("writing", Alive());
+  return Note(WriteCycle(db_, cycle));
 }
 
 Result<> SqliteTransaction::Commit() {
+  TRY("committing", Alive());
   TRY("committing", rows_.Finish());
   return transaction_.Commit();
+}
+
+// A row or list that was written by half must not be committed. Nor may anything be written after
+// an error that ended the transaction (a trigger that rolled back, say): it would stand on its own.
+Result<> SqliteTransaction::Alive() const {
+  if (!failed_ && db_.InTransaction()) return {};
+  return Fail(ErrorKind::kPreconditionFailed,
+              "an earlier error has spoilt the transaction; begin another one");
+}
+
+Result<> SqliteTransaction::Note(Result<> result) {
+  failed_ = failed_ || !result;
+  return result;
 }
 
 }  // namespace sheetkeeper

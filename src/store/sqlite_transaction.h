@@ -38,12 +38,16 @@ class SqliteTransaction : public StoreTransaction {
   Result<> Commit() override;
 
  private:
+  Result<> Alive() const;
+  Result<> Note(Result<> result);
+
   Db& db_;
   const UserTables& tables_;
   Clock& clock_;
   DbTransaction transaction_;
   HistoryWriter history_;
   RowCommitter rows_;
+  bool failed_ = false;
 };
 
 }  // namespace sheetkeeper

@@ -6,8 +6,8 @@
 //   pending    changed in the database and not yet, or not known to be, in the sheet
 //   synced     both sides hold the same
 //
-// The first that applies is shown. The views read our own tables only (format.cc says why): the
-// keys are those of the base, of the change log, and of held rows of the sheet that never came in.
+// The first that applies is shown. The views read our own tables only (format.cc says why): first
+// the keys of which there is something to say, which are few, then the rest of the base.
 #include "store/status_views.h"
 
 #include <string>
@@ -15,37 +15,30 @@
 namespace sheetkeeper {
 namespace {
 
-// The text of the first row that `from` gives for the key, or NULL.
-std::string Reason(const std::string& what, const std::string& from, const std::string& table) {
-  return "(SELECT " + what + " FROM " + from + " WHERE table_name = " + table +
-         " AND row_key = k.key LIMIT 1)";
+// A part of the CTE `noted`: rows of `from` with what there is to say of their keys.
+std::string Noted(int rank, const std::string& state, const std::string& detail,
+                  const std::string& from) {
+  return "SELECT row_key, " + std::to_string(rank) + ", '" + state + "', " + detail + " FROM " +
+         from;
 }
 
 std::string StatusViewSql(const UserTable& table) {
-  const std::string name = QuoteText(table.schema.name);
-  const std::string in_base = "SELECT 1 FROM " + table.base_table + " AS b WHERE b.key = ";
-  const std::string keys =
-      "SELECT +key AS key FROM " + table.base_table + " UNION ALL SELECT row_key FROM " +
-      table.log + " AS c WHERE NOT EXISTS (" + in_base +
-      "c.row_key) UNION ALL SELECT DISTINCT row_key FROM _held_rows AS h WHERE table_name = " +
-      name + " AND row_key IS NOT NULL AND NOT EXISTS (" + in_base +
-      "h.row_key) AND NOT EXISTS (SELECT 1 FROM " + table.log +
-      " AS c WHERE c.row_key = h.row_key)";
+  const std::string of_table =
+      " WHERE row_key IS NOT NULL AND table_name = " + QuoteText(table.schema.name);
   const std::string pending =
-      "(SELECT CASE existed WHEN 0 THEN 'not yet in the sheet' ELSE "
-      "'changed or deleted since both sides agreed' END FROM " +
-      table.log + " AS c WHERE c.row_key = k.key)";
-  return "CREATE VIEW " + QuoteName("_status_" + table.schema.name) + " AS SELECT key AS " +
-         table.key +
-         ", CASE WHEN conflict IS NOT NULL THEN 'conflict' WHEN rejected IS NOT NULL THEN "
-         "'rejected' WHEN held IS NOT NULL THEN 'held' WHEN pending IS NOT NULL THEN 'pending' "
-         "ELSE 'synced' END AS state, coalesce(conflict, rejected, held, pending, '') AS detail "
-         "FROM (SELECT k.key, " +
-         Reason("coalesce(column_name || ': ', '') || reason", "_conflicts",
-                "" + name + " AND state = 'open'") +
-         " AS conflict, " + Reason("reason", "_rejected_rows", name) + " AS rejected, " +
-         Reason("address || ': ' || reason", "_held_rows", name) + " AS held, " + pending +
-         " AS pending FROM (" + keys + ") AS k)";
+      "CASE existed WHEN 0 THEN 'not yet in the sheet' ELSE "
+      "'changed or deleted since both sides agreed' END";
+  return "CREATE VIEW " + QuoteName("_status_" + table.schema.name) +
+         " AS WITH noted (key, rank, state, detail) AS (" +
+         Noted(1, "conflict", "coalesce(column_name || ': ', '') || reason",
+               "_conflicts" + of_table + " AND state = 'open'") +
+         " UNION ALL " + Noted(2, "rejected", "reason", "_rejected_rows" + of_table) +
+         " UNION ALL " + Noted(3, "held", "address || ': ' || reason", "_held_rows" + of_table) +
+         " UNION ALL " + Noted(4, "pending", pending, table.log) + ") SELECT key AS " + table.key +
+         // min() makes the other columns those of the row that has it.
+         ", state, detail FROM (SELECT key, min(rank), state, detail FROM noted GROUP BY key) "
+         "UNION ALL SELECT key, 'synced', '' FROM " +
+         table.base_table + " WHERE key NOT IN (SELECT key FROM noted)";
 }
 
 Result<> InstallView(Db& db, const std::string& name, const std::string& sql) {

@@ -12,7 +12,8 @@
 // base again.
 //
 // One process writes through a Store at a time; other programs write the user's tables freely
-// meanwhile. Not thread-safe.
+// meanwhile. Not thread-safe. Tables are named as they were declared at Open(); another name is a
+// bug (CHECK).
 #pragma once
 
 #include <cstdint>
@@ -32,6 +33,8 @@ namespace sheetkeeper {
 
 // A row of the user's table beside its base.
 struct StoredRow {
+  // Where the table holds a key that the sheet could not have (none at all, a BLOB, "7.50" as a
+  // decimal), `now` is Held and this is NULL or what can be shown of it.
   RowKey key;
   SideRow now;              // canonical; Held where a value does not fit its declared type
   std::optional<Row> base;  // nullopt: the row was not there
@@ -48,14 +51,15 @@ struct RowCommit {
   std::optional<Row> base;
   // What to write to the user's table. Each write happens only where the database still holds what
   // the plan saw (kUpdate: that cell equals `before`; kInsert: the row is absent; kDelete: every
-  // cell equals `before`); what was written becomes base as well. What was not stays pending and is
-  // merged by the next cycle.
+  // cell equals `before`); what was written becomes base as well, and so does what the database
+  // holds already. What was not stays pending and is merged by the next cycle.
   SideAction on_local = SideAction::kNone;
   std::vector<CellChange> local_cells;
   std::string reason;  // for the history
 };
 
-// One change that a cycle made, or found made, on a side.
+// One change that a cycle made, or found made, on a side. An insertion is kept without its values:
+// they stand in the row until a later entry says what became of them.
 struct HistoryEntry {
   std::string table;
   RowKey key;
@@ -109,13 +113,16 @@ struct CycleRecord {
 };
 
 // One transaction: everything or, when it is destroyed without Commit(), nothing. Other writers
-// wait (or get BUSY) while it is open.
+// wait (or get BUSY) while it is open. An error spoils it, all later calls fail with
+// kPreconditionFailed; CommitRow's kInvalid alone does not.
 class StoreTransaction {
  public:
   virtual ~StoreTransaction() = default;
 
   // True in the result where everything in `row` was written; false where part of it met a newer
-  // local edit and stays pending. Writes to the user's table are entered in the history.
+  // local edit and stays pending. Writes to the user's table are entered in the history. Error
+  // kInvalid: the table refused the row (a constraint or trigger of the user's, a column that would
+  // change the value); nothing is done about the row, and the transaction goes on.
   virtual Result<bool> CommitRow(const std::string& table, const RowCommit& row) = 0;
   virtual Result<> AddHistory(const HistoryEntry& entry) = 0;
 
@@ -157,13 +164,15 @@ class Store {
 
   // Opens or creates the database, brings our tables to this program's version, creates the user's
   // tables (STRICT, key = primary key) or adopts existing ones that fit, and installs change
-  // capture. Rows that were there before count as local insertions. Nothing is changed where it
-  // fails. Errors: kInvalid (a table does not fit: the message says which column and what to do; a
-  // database of a newer program version), kBusy, kStorage, kCorrupt.
+  // capture. Rows that were there before count as local insertions. A table whose columns are
+  // declared otherwise than before, or that was dropped, begins anew like that, without a base.
+  // Nothing is changed where it fails. Errors: kInvalid (a table does not fit: the message says
+  // which column and what to do; a database of a newer program version), kBusy, kStorage, kCorrupt.
   static Result<std::unique_ptr<Store>> Open(const StoreOptions& options,
                                              const std::vector<TableSchema>& tables, Clock& clock);
 
-  // Every row that differs, or may differ, from its base. One consistent snapshot.
+  // Every row that differs, or may differ, from its base. One consistent snapshot. Changes that
+  // were taken back again are forgotten on the way.
   virtual Result<std::vector<StoredRow>> ReadLocalChanges(const std::string& table) = 0;
   // Rows by key; a key that neither the table nor the base has gives no StoredRow.
   virtual Result<std::vector<StoredRow>> ReadRows(const std::string& table,
@@ -173,7 +182,8 @@ class Store {
   virtual Result<std::vector<RowKey>> UnseenKeys(const std::string& table,
                                                  const BaseIndex& index) = 0;
 
-  virtual Result<std::vector<Intent>> OpenIntents() = 0;  // oldest first
+  // Oldest first; without what they say of tables that are not declared, or begin anew.
+  virtual Result<std::vector<Intent>> OpenIntents() = 0;
   virtual Result<std::vector<Repair>> Repairs() = 0;
   virtual Result<std::vector<RowRestore>> Restores() = 0;
   virtual Result<std::vector<Hold>> Holds() = 0;
@@ -184,11 +194,12 @@ class Store {
   virtual Result<std::optional<std::string>> Meta(const std::string& name) = 0;
   virtual Result<TableCounts> Counts(const std::string& table) = 0;
 
+  // REQUIRES: no other transaction is open. The store outlives it.
   virtual Result<std::unique_ptr<StoreTransaction>> Begin() = 0;
 
   // The second net under the triggers: compares every row of the table with its base and enters
   // those that differ without an entry in the change log. Gives their number. Also puts back
-  // triggers that are gone.
+  // triggers that are gone. Error kInvalid: the table is gone, or does not fit any more.
   virtual Result<int64_t> Scrub(const std::string& table) = 0;
 
   // Moves the write-ahead log into the database file without waiting for readers.

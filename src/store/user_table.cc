@@ -82,24 +82,6 @@ std::string SetEntry(const UserTable& table) {
 
 }  // namespace
 
-std::string QuoteName(std::string_view name) {
-  std::string quoted = "\"";
-  for (const char c : name) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
-std::string QuoteText(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'') quoted += '\'';
-    quoted += c;
-  }
-  return quoted + '\'';
-}
-
 // Every write says OR ABORT: a constraint of the user's that says ON CONFLICT REPLACE must not take
 // another row away.
 UserTable::UserTable(TableSchema declared, TableShape seen)

@@ -9,14 +9,10 @@
 
 #include "base/result.h"
 #include "model/schema.h"
+#include "store/declaration.h"
 #include "store/sqlite.h"
 
 namespace sheetkeeper {
-
-// "na"me" -> "\"na\"\"me\"".
-std::string QuoteName(std::string_view name);
-// 'it''s', as SQL writes text.
-std::string QuoteText(std::string_view text);
 
 // Columns that no two rows have alike: a row that is written with INSERT OR REPLACE evicts the one
 // that has them.
@@ -39,12 +35,6 @@ struct TableShape {
 // Looks at the table. Nothing where there is none of the name. Errors: kInvalid where it does not
 // fit the declaration; the message names the column and says what to do.
 Result<std::optional<TableShape>> InspectTable(Db& db, const TableSchema& schema);
-
-// The statement that creates the table.
-std::string CreateTableSql(const TableSchema& schema);
-
-// Refuses declarations that no database can hold, before anything is touched.
-Result<> CheckDeclarations(const std::vector<TableSchema>& tables);
 
 // Constant after construction.
 struct UserTable {

@@ -22,7 +22,8 @@ SheetScan::SheetScan(const TableBinding& binding, BaseIndex& base, std::set<RowK
       base_(base),
       watched_(std::move(watched)),
       wanted_repairs_(std::move(repairs)),
-      known_(std::move(known)) {
+      known_(std::move(known)),
+      repair_used_(wanted_repairs_.size(), false) {
   view_.layout.table = binding.schema.name;
   view_.layout.header_row = binding.header_row - 1;
   view_.title = binding.sheet_title;
@@ -91,30 +92,38 @@ void SheetScan::OnData(int row, std::span<const Cell> cells) {
   Keep(*key, row, decoded);
 }
 
-// Shows the rest of the scan the row as it was before our misplaced write hit it.
+// Shows the rest of the scan the row as it was before our misplaced writes hit it. Where one
+// covered what another had left, undoing the later one uncovers the earlier.
 void SheetScan::Patch(int row, std::vector<Cell>& cells) {
   const Column& key_column = binding_.schema.key_column();
   const auto key = FromCell(CellAt(cells, view_.layout.columns[binding_.schema.key]), key_column);
   const RowKey found = std::holds_alternative<Value>(key) ? std::get<Value>(key) : RowKey(Null{});
-  for (const Repair& repair : wanted_repairs_) {
-    const auto header =
-        std::find(headers_.begin(), headers_.end(), NormalizedHeader(repair.header));
-    if (header == headers_.end()) continue;
-    const int column = static_cast<int>(header - headers_.begin());
-    if (!NeedsRepair(repair, found, cells, column)) continue;
-    view_.repairs.push_back({repair, row, column});
-    cells.resize(std::max(cells.size(), static_cast<size_t>(column) + 1));
-    cells[static_cast<size_t>(column)] = repair.restore;
+  for (bool patched = true; patched;) {
+    patched = false;
+    for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
+      const Repair& repair = wanted_repairs_[i];
+      if (repair_used_[i] || repair.key != found) continue;
+      const auto header =
+          std::find(headers_.begin(), headers_.end(), NormalizedHeader(repair.header));
+      const int column = static_cast<int>(header - headers_.begin());
+      if (header == headers_.end() || CellAt(cells, column) != repair.written) continue;
+      repair_used_[i] = true;
+      patched = true;
+      AddFoundRepair(repair, row, column);
+      cells.resize(std::max(cells.size(), static_cast<size_t>(column) + 1));
+      cells[static_cast<size_t>(column)] = repair.restore;
+    }
   }
 }
 
-bool SheetScan::NeedsRepair(const Repair& repair, const RowKey& key, std::span<const Cell> cells,
-                            int column) const {
-  const bool taken =
-      std::any_of(view_.repairs.begin(), view_.repairs.end(), [&](const FoundRepair& found) {
-        return found.repair.key == repair.key && found.repair.header == repair.header;
-      });
-  return !taken && key == repair.key && CellAt(cells, column) == repair.written;
+// One write puts right what several had done to a cell.
+void SheetScan::AddFoundRepair(const Repair& repair, int row, int column) {
+  for (FoundRepair& found : view_.repairs) {
+    if (found.sheet_row != row || found.sheet_column != column) continue;
+    found.repair.restore = repair.restore;
+    return;
+  }
+  view_.repairs.push_back({repair, row, column});
 }
 
 std::optional<RowKey> SheetScan::DecodeKey(int row, std::span<const Cell> cells) {

@@ -73,8 +73,7 @@ class SheetScan {
   void OnData(int row, std::span<const Cell> cells);
   bool IsBlank(std::span<const Cell> cells) const;
   void Patch(int row, std::vector<Cell>& cells);
-  bool NeedsRepair(const Repair& repair, const RowKey& key, std::span<const Cell> cells,
-                   int column) const;
+  void AddFoundRepair(const Repair& repair, int row, int column);
   std::optional<RowKey> DecodeKey(int row, std::span<const Cell> cells);
   std::variant<Row, Held> DecodeRow(const RowKey& key, std::span<const Cell> cells) const;
   void Keep(const RowKey& key, int row, const std::variant<Row, Held>& decoded);
@@ -86,6 +85,7 @@ class SheetScan {
   const std::set<RowKey> watched_;
   const std::vector<Repair> wanted_repairs_;
   const KnownRow known_;
+  std::vector<bool> repair_used_;  // by index of wanted_repairs_
 
   SheetView view_;
   bool header_seen_ = false;

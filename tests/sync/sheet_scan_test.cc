@@ -103,6 +103,17 @@ TEST_F(SheetScanTest, AMisplacedWriteIsShownAsItWasBefore) {
   EXPECT_EQ(view.repairs[0].sheet_column, 1);
 }
 
+TEST_F(SheetScanTest, MisplacedWritesOverOneAnotherAreUndoneDownToTheFirst) {
+  Agreed(1, 10);
+  repairs_ = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(98.0), Cell(10.0)},
+              {"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(98.0)}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 99.0}});
+  EXPECT_TRUE(view.rows.empty()) << "the row counts as unchanged";
+  ASSERT_EQ(view.repairs.size(), 1U);
+  EXPECT_EQ(view.repairs[0].repair.written, Cell(99.0));
+  EXPECT_EQ(view.repairs[0].repair.restore, Cell(10.0));
+}
+
 TEST_F(SheetScanTest, ARepairIsDroppedOnceAPersonHasWrittenThere) {
   Agreed(1, 10);
   repairs_ = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0)}};
