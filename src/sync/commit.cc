@@ -5,6 +5,8 @@
 
 #include "base/log.h"
 #include "model/a1.h"
+#include "model/canonical.h"
+#include "sync/header.h"
 
 namespace sheetkeeper {
 namespace {
@@ -67,6 +69,9 @@ class Commit {
       TRY("closing conflicts", CloseAgreed(table, row));
     }
     for (const StoredRow& row : table.settled) TRY("settling a row", SettleRow(table, row));
+    for (const Repair& repair : table.view.moot_repairs) {
+      TRY("keeping what was covered", KeepCovered(table, repair));
+    }
     TRY("listing held rows", CommitHeldRows(table));
     return CommitRejectedRows(table);
   }
@@ -168,6 +173,31 @@ class Commit {
       TRY("closing a conflict", Open());
       TRY("closing a conflict", transaction_->CloseConflicts(table.schema().name, row.plan.key,
                                                              static_cast<size_t>(open.column)));
+    }
+    return {};
+  }
+
+  // A misplaced write of ours covered a value, and somebody wrote there before it was put back:
+  // they never saw it, so it is kept as the loser of a conflict.
+  Result<> KeepCovered(const TableState& table, const Repair& repair) {
+    const std::vector<Column>& columns = table.schema().columns;
+    for (size_t i = 0; i < columns.size(); ++i) {
+      if (!IsHeaderOf(Cell(repair.header), columns[i]) || IsNull(repair.key)) continue;
+      const auto covered = FromCell(repair.restore, columns[i]);
+      const auto* value = std::get_if<Value>(&covered);
+      if (value == nullptr || IsNull(*value)) continue;
+      TRY("keeping a conflict", Open());
+      TRY("keeping a conflict",
+          transaction_->AddConflict(
+              table.schema().name,
+              {.key = repair.key,
+               .column = static_cast<int>(i),
+               .base = std::nullopt,
+               .remote = Null{},
+               .local = *value,
+               .winner = Winner::kSheet,
+               .reason = "a misplaced write covered this value, and it was written over before it "
+                         "could be put back"}));
     }
     return {};
   }

@@ -191,6 +191,9 @@ SheetView SheetScan::Finish() {
                     "header row back or correct `header_row` of table {} in the configuration",
                     binding_.header_row, view_.title, binding_.schema.name)};
   }
+  for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
+    if (!repair_used_[i]) view_.moot_repairs.push_back(wanted_repairs_[i]);
+  }
   return std::move(view_);
 }
 

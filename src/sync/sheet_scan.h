@@ -48,8 +48,9 @@ struct SheetView {
   std::map<RowKey, Held> held;      // keys that stand in the sheet but cannot take part
   std::vector<HeldRow> held_rows;   // the same for people, one per row of the sheet
   std::vector<FoundRepair> repairs;
-  int64_t keyed_rows = 0;    // rows with a usable key, held ones included
-  int64_t unkeyed_rows = 0;  // rows with content but without a usable key
+  std::vector<Repair> moot_repairs;  // somebody has written there since, or the row is gone
+  int64_t keyed_rows = 0;            // rows with a usable key, held ones included
+  int64_t unkeyed_rows = 0;          // rows with content but without a usable key
 };
 
 // Gives the values that both sides last agreed on for a key, or nullopt. Asked only where a text

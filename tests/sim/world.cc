@@ -444,11 +444,14 @@ class World {
     clock_.Advance(std::chrono::hours(2));
     constexpr int kMaxCycles = 3;
     for (int i = 0; i < kMaxCycles; ++i) {
+      // A guard that stops the few rows of a simulation finds an operator who has looked.
+      program_->Run("UPDATE _holds SET approved = 1 WHERE guard LIKE 'mass-%'");
       CycleReport report;
       const int64_t writes = transport_.writes();
       if (!RunCycle(&report)) Wrong("a cycle without faults failed");
       ++result_.cycles_to_converge;
-      if (transport_.writes() == writes && !report.look_again) break;
+      const bool held = !report.tables.empty() && !report.tables[0].hold.empty();
+      if (transport_.writes() == writes && !report.look_again && !held) break;
     }
     CheckQuiet();
   }

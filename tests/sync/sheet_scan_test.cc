@@ -119,6 +119,7 @@ TEST_F(SheetScanTest, ARepairIsDroppedOnceAPersonHasWrittenThere) {
   repairs_ = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0)}};
   const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 50.0}});
   EXPECT_TRUE(view.repairs.empty());
+  EXPECT_EQ(view.moot_repairs.size(), 1U);
   EXPECT_EQ(view.rows.size(), 1U);
 }
 
