@@ -59,17 +59,19 @@ class Absorption {
     if (op.kind == SheetOp::Kind::kRestoreRow) restores_.clear();
     repairs_.insert(repairs_.end(), verdict.repairs.begin(), verdict.repairs.end());
     if (verdict.restore) restores_.push_back(*verdict.restore);
-    if (op.kind == SheetOp::Kind::kRepair || op.kind == SheetOp::Kind::kRestoreRow) return {};
-    RowCommit commit;
-    commit.key = op.key;
-    commit.base = BaseAfter(bases_[index], op, verdict);
-    TRY("moving the base", transaction_->CommitRow(op.table, commit));
+    const bool mends = op.kind == SheetOp::Kind::kRepair || op.kind == SheetOp::Kind::kRestoreRow;
+    if (!mends) {
+      RowCommit commit;
+      commit.key = op.key;
+      commit.base = BaseAfter(bases_[index], op, verdict);
+      TRY("moving the base", transaction_->CommitRow(op.table, commit));
+    }
     std::vector<Conflict> conflicts = WonConflicts(op, verdict, bases_[index]);
     conflicts.insert(conflicts.end(), verdict.conflicts.begin(), verdict.conflicts.end());
     for (const Conflict& conflict : conflicts) {
       TRY("keeping the conflict", transaction_->AddConflict(op.table, conflict));
     }
-    if (verdict.kind == Verdict::Kind::kMisplaced) return {};
+    if (mends || verdict.kind == Verdict::Kind::kMisplaced) return {};
     return transaction_->AddHistory({op.table, op.key, "sheet", std::string(Name(op.kind)),
                                      op.cells, "changed in the database"});
   }

@@ -5,8 +5,6 @@
 
 #include "base/log.h"
 #include "model/a1.h"
-#include "model/canonical.h"
-#include "sync/header.h"
 
 namespace sheetkeeper {
 namespace {
@@ -37,6 +35,10 @@ class Commit {
     for (size_t i = 0; i < input_.tables.size(); ++i) {
       TRY("committing " + input_.tables[i].schema().name,
           CommitTable(input_.tables[i], outcomes_[i]));
+    }
+    for (const auto& [table, conflict] : input_.push.conflicts) {
+      TRY("keeping a conflict", Open());
+      TRY("keeping a conflict", transaction_->AddConflict(table, conflict));
     }
     TRY("recording repairs", CommitRepairs());
     TRY("settling intents", SettleIntents());
@@ -177,29 +179,11 @@ class Commit {
     return {};
   }
 
-  // A misplaced write of ours covered a value, and somebody wrote there before it was put back:
-  // they never saw it, so it is kept as the loser of a conflict.
   Result<> KeepCovered(const TableState& table, const Repair& repair) {
-    const std::vector<Column>& columns = table.schema().columns;
-    for (size_t i = 0; i < columns.size(); ++i) {
-      if (!IsHeaderOf(Cell(repair.header), columns[i]) || IsNull(repair.key)) continue;
-      const auto covered = FromCell(repair.restore, columns[i]);
-      const auto* value = std::get_if<Value>(&covered);
-      if (value == nullptr || IsNull(*value)) continue;
-      TRY("keeping a conflict", Open());
-      TRY("keeping a conflict",
-          transaction_->AddConflict(
-              table.schema().name,
-              {.key = repair.key,
-               .column = static_cast<int>(i),
-               .base = std::nullopt,
-               .remote = Null{},
-               .local = *value,
-               .winner = Winner::kSheet,
-               .reason = "a misplaced write covered this value, and it was written over before it "
-                         "could be put back"}));
-    }
-    return {};
+    const auto covered = Covered(repair, table.schema());
+    if (!covered) return {};
+    TRY("keeping a conflict", Open());
+    return transaction_->AddConflict(table.schema().name, *covered);
   }
 
   Result<> SettleRow(const TableState& table, const StoredRow& row) {

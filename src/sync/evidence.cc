@@ -14,6 +14,9 @@ namespace {
 constexpr char kOvertaken[] =
     "the cell was changed in the sheet while the database's value was on its way";
 
+constexpr char kCovered[] =
+    "a misplaced write covered this value, and it was written over before it could be put back";
+
 const SheetLayout& LayoutOf(const Intent& intent, const SheetOp& op) {
   const auto found =
       std::find_if(intent.layouts.begin(), intent.layouts.end(),
@@ -171,16 +174,20 @@ Verdict JudgeInsert(const SheetOp& op, const Hit& hit, const SheetLayout& layout
 
 // A person who wrote into the cell after the read that found the repair necessary has the last
 // word. A repair that hit another row is still to be made, and what it covered is to be put back.
-Verdict JudgeRepair(const SheetOp& op, const Hit& hit) {
+Verdict JudgeRepair(const SheetOp& op, const Hit& hit, const TableSchema& schema) {
   Verdict verdict;
   const bool right_row = hit.KeyHit() == op.key;
   for (const SheetOp::RawCell& cell : op.raw) {
     if (right_row && hit.At(cell.sheet_column) == cell.written) continue;
     verdict.kind = right_row ? Verdict::Kind::kOvertaken : Verdict::Kind::kMisplaced;
     verdict.repairs.push_back(hit.PutBack(cell.sheet_column, cell.restore));
-    if (right_row) continue;
-    verdict.repairs.push_back({op.table, op.key, op.sheet_row, hit.HeaderAt(cell.sheet_column),
-                               cell.written, cell.restore});
+    const Repair meant{op.table,     op.key,      op.sheet_row, hit.HeaderAt(cell.sheet_column),
+                       cell.written, cell.restore};
+    if (!right_row) {
+      verdict.repairs.push_back(meant);
+    } else if (auto covered = Covered(meant, schema)) {
+      verdict.conflicts.push_back(std::move(*covered));
+    }
   }
   return verdict;
 }
@@ -232,13 +239,30 @@ Verdict Judge(const Intent& intent, const SheetOp& op, const Evidence& evidence,
     case SheetOp::Kind::kDelete:
       return JudgeDelete(intent, op, hit, schema);
     case SheetOp::Kind::kRepair:
-      return JudgeRepair(op, hit);
+      return JudgeRepair(op, hit, schema);
     case SheetOp::Kind::kInsert:
       return JudgeInsert(op, hit, LayoutOf(intent, op), schema);
     case SheetOp::Kind::kRestoreRow:
       return {};
   }
   return {};
+}
+
+std::optional<Conflict> Covered(const Repair& repair, const TableSchema& schema) {
+  for (size_t i = 0; i < schema.columns.size(); ++i) {
+    const Column& column = schema.columns[i];
+    if (!IsHeaderOf(Cell(repair.header), column) || IsNull(repair.key)) continue;
+    const auto value = FromCell(repair.restore, column);
+    if (std::holds_alternative<Misfit>(value) || IsNull(std::get<Value>(value))) continue;
+    return Conflict{.key = repair.key,
+                    .column = static_cast<int>(i),
+                    .base = std::nullopt,
+                    .remote = Null{},
+                    .local = std::get<Value>(value),
+                    .winner = Winner::kSheet,
+                    .reason = kCovered};
+  }
+  return std::nullopt;
 }
 
 std::optional<Row> BaseAfter(const std::optional<Row>& base, const SheetOp& op,

@@ -96,6 +96,11 @@ struct Verdict {
 Verdict Judge(const Intent& intent, const SheetOp& op, const Evidence& evidence,
               const TableSchema& schema);
 
+// What a misplaced write covered, as the loser of a conflict: somebody wrote there before it could
+// be put back, without having seen it. Nothing where it was empty, or stood in no column of the
+// table.
+std::optional<Conflict> Covered(const Repair& repair, const TableSchema& schema);
+
 // The base of the row once the verdict is known. `base` is what it was before.
 std::optional<Row> BaseAfter(const std::optional<Row>& base, const SheetOp& op,
                              const Verdict& verdict);

@@ -241,7 +241,12 @@ class Pusher {
       Task& task = tasks_[i];
       Verdict verdict = Judge(intent_, intent_.ops[i], evidence, TableOf(task.op.table).schema());
       Note(verdict);
-      if (task.row == nullptr) continue;
+      if (task.row == nullptr) {
+        for (Conflict& conflict : verdict.conflicts) {
+          report_.conflicts.emplace_back(task.op.table, std::move(conflict));
+        }
+        continue;
+      }
       task.row->op = std::move(intent_.ops[i]);
       task.row->verdict = std::move(verdict);
     }

@@ -40,6 +40,7 @@ struct Unfinished {
 struct PushReport {
   std::vector<int32_t> settled_tokens;  // no batch of theirs can land any more
   std::vector<Repair> new_repairs;
+  std::vector<std::pair<std::string, Conflict>> conflicts;  // by table; found while mending
   std::vector<RowRestore> new_restores;
   bool restores_done = false;
   bool look_again = false;

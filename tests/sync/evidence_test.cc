@@ -118,6 +118,9 @@ TEST_F(EvidenceTest, ARepairThatHitAnotherRowIsMadeAgainAndPutBackThere) {
   op_.kind = SheetOp::Kind::kRepair;
   op_.raw = {{1, Cell(99.0), Cell(10.0)}};
   EXPECT_TRUE(JudgeRow({1.0, 99.0}).repairs.empty());
+  const Verdict overtaken = JudgeRow({1.0, 50.0});
+  ASSERT_EQ(overtaken.conflicts.size(), 1U) << "what was covered is kept";
+  EXPECT_EQ(overtaken.conflicts[0].local, Value(10.0));
   const Verdict verdict = JudgeRow({2.0, 20.0});
   ASSERT_EQ(verdict.repairs.size(), 2U);
   EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{2}));
