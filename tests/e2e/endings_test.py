@@ -68,11 +68,11 @@ class FailureTest(E2eTest):
         self.assertIn("error count: 1/1", worker.log())
 
     def test_a_failure_at_the_start_does_not_end_it(self):
-        proxy = self.use_proxy(lambda *_: 403)
+        answers = [403]
+        self.use_proxy(lambda *_: answers.pop() if answers else None)
         worker = self.start_worker("--interval", "1")
-        worker.wait_for("error count: 1/5")
-        proxy.on_request = None
         worker.wait_for("Sync cycle #2 completed")
+        self.assertIn("error count: 1/5", worker.log())
         self.assertEqual(worker.stop(), 0)
         self.assert_equal_sides()
 
