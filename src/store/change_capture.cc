@@ -24,7 +24,8 @@
 //     back before they commit. They settle the log themselves (row_commit.cc).
 //
 // What the triggers cannot see is left to the scrub (scrub.cc): a table that was dropped and
-// rebuilt, triggers that somebody removed, rows evicted through partial or computed unique indexes.
+// rebuilt, triggers that somebody removed, rows evicted through partial or computed unique indexes,
+// a key changed under the name rowid.
 #include "store/change_capture.h"
 
 #include <utility>
@@ -109,13 +110,14 @@ std::string KeyDiffers(const UserTable& table, const std::string& one, const std
 }
 
 std::string AnyColumnDiffers(const UserTable& table) {
-  std::string condition;
+  std::string old_row;
+  std::string new_row;
   for (const Column& column : table.schema.columns) {
-    if (!condition.empty()) condition += " OR ";
     const std::string name = QuoteName(column.name);
-    condition += "OLD." + name + " IS NOT NEW." + name + " COLLATE BINARY";
+    old_row += (old_row.empty() ? "OLD." : ", OLD.") + name;
+    new_row += (new_row.empty() ? "NEW." : ", NEW.") + name + " COLLATE BINARY";
   }
-  return "(" + condition + ")";
+  return "(" + old_row + ") IS NOT (" + new_row + ")";
 }
 
 std::string UniqueColumns(const UserTable& table) {

@@ -4,7 +4,8 @@
 // column_name is NULL where the conflict is about the whole row. Its state:
 //
 //   open       nobody decides but a person; both sides keep theirs. At most one of a row and column
-//   replaced   it was open, and a conflict with other values took its place
+//   replaced   it was open, and a conflict with other values took its place, or the table began
+//              anew (closed_at is NULL)
 //   closed     it was open, and the sides agree again
 //   decided    a policy decided it at once; winner says how
 #include "store/conflicts.h"

@@ -35,18 +35,21 @@ Held NotCanonicalKey(const Value& stored, const Column& column) {
 SideRow ReadNow(const Query& query, const RowKey& key, const TableSchema& schema) {
   const int key_column = RowColumns::kNow + static_cast<int>(schema.key);
   if (query.IsNull(key_column)) return std::monostate{};
-  SideRow now = ReadCanonical(query, RowColumns::kNow, schema);
-  const auto* row = std::get_if<Row>(&now);
   // A collation of the user's may take another row for this one ('abc' for 'ABC').
-  if (row != nullptr && (*row)[schema.key] != key) return std::monostate{};
-  return now;
+  const auto stored = query.ValueAt(key_column).value_or(Value());
+  const auto canonical = FromDatabase(stored, schema.key_column());
+  if (canonical.index() != 0 || std::get<Value>(canonical) != key) return std::monostate{};
+  return ReadCanonical(query, RowColumns::kNow, schema);
 }
 
 // Sets the base of the state as far as it is known: values count only where their digest is the
 // base's.
 void ReadBase(const Query& query, const TableSchema& schema, RowState& state) {
   state.has_base = !query.IsNull(RowColumns::kBaseDigest);
-  if (!state.has_base) return;
+  if (!state.has_base) {
+    state.settled = IsAbsent(state.row.now);
+    return;
+  }
   StoredRow& row = state.row;
   row.base_digest = static_cast<uint64_t>(query.Integer(RowColumns::kBaseDigest));
   const auto is_base = [&row](const SideRow& side) {
@@ -55,6 +58,7 @@ void ReadBase(const Query& query, const TableSchema& schema, RowState& state) {
   };
   if (is_base(row.now)) {
     row.base = std::get<Row>(row.now);
+    state.settled = true;
     return;
   }
   if (state.seq != 0) {
@@ -87,7 +91,8 @@ RowState ReadLoggedState(const Query& query, const TableSchema& schema) {
   RowState state;
   state.seq = query.Integer(RowColumns::kSeq);
   state.row.key = stored ? *stored : Value(query.BlobText(RowColumns::kKey));
-  if (!query.IsNull(RowColumns::kNow + static_cast<int>(schema.key))) {
+  state.settled = query.IsNull(RowColumns::kNow + static_cast<int>(schema.key));
+  if (!state.settled) {
     Held held = stored ? NotCanonicalKey(*stored, column) : Held{"the key is a BLOB"};
     held.column = static_cast<int>(schema.key);
     state.row.now = std::move(held);
@@ -96,12 +101,6 @@ RowState ReadLoggedState(const Query& query, const TableSchema& schema) {
 }
 
 }  // namespace
-
-bool RowState::Settled() const {
-  if (IsAbsent(row.now)) return !has_base;
-  const auto* values = std::get_if<Row>(&row.now);
-  return values != nullptr && has_base && Digest(*values) == row.base_digest;
-}
 
 Result<RowState> ReadRowState(Db& db, const UserTable& table, const RowKey& key) {
   Query query(db, table.select_row, key);

@@ -15,9 +15,7 @@ struct RowState {
   StoredRow row;
   int64_t seq = 0;  // of the entry in the log; 0 where there is none
   bool has_base = false;
-
-  // The row equals its base, so the log needs no entry for it.
-  bool Settled() const;
+  bool settled = false;  // the row equals its base, so the log needs no entry for it
 };
 
 Result<RowState> ReadRowState(Db& db, const UserTable& table, const RowKey& key);

@@ -83,7 +83,7 @@ Result<bool> EnterUnsettled(Db& db, const UserTable& table, const Value& stored_
   if (IsCanonicalKey(stored_key, column)) {
     const Value key = std::get<Value>(FromDatabase(stored_key, column));
     TRY_ASSIGN(const RowState state, "reading the row again", ReadRowState(db, table, key));
-    if (state.Settled()) return false;
+    if (state.settled) return false;
     if (state.has_base) existed = Null{};
   }
   TRY("entering a row in the change log",

@@ -97,7 +97,7 @@ Result<std::vector<StoredRow>> SqliteStore::ReadLocalChanges(const std::string& 
     TRY("reading local changes", snapshot.BeginRead());
     TRY_ASSIGN(std::vector<RowState> states, "reading local changes", ReadLoggedRows(*db_, table));
     for (RowState& state : states) {
-      if (state.Settled()) {
+      if (state.settled) {
         settled.push_back(state.seq);
       } else {
         rows.push_back(std::move(state.row));
@@ -127,7 +127,7 @@ Result<> SqliteStore::ForgetSomeSettled(const UserTable& table, const std::vecto
   TRY("beginning", transaction.BeginWrite());
   for (size_t i = begin; i < end; ++i) {
     TRY_ASSIGN(const auto state, "looking again", ReadLoggedRow(*db_, table, entries[i]));
-    if (!state || !state->Settled()) continue;
+    if (!state || !state->settled) continue;
     TRY("deleting an entry",
         Query(*db_, "DELETE FROM " + table.log + " WHERE seq = ?1", entries[i]).Run());
   }

@@ -59,6 +59,10 @@ Result<> BeginAnew(Db& db, const UserTable& table) {
   TRY("creating its change log", CreateChangeLog(db, table));
   TRY("entering its rows", EnterEveryRow(db, table));
   TRY("forgetting former intents", ForgetIntentsOfTable(db, table.schema.name));
+  TRY("closing former conflicts",
+      Query(db, "UPDATE _conflicts SET state = 'replaced' WHERE state = 'open' AND table_name = ?1",
+            table.schema.name)
+          .Run());
   return Query(db,
                "INSERT INTO _tables (table_name, columns) VALUES (?1, ?2) "
                "ON CONFLICT (table_name) DO UPDATE SET columns = excluded.columns",

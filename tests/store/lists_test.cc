@@ -71,6 +71,25 @@ TEST_F(ListsTest, ConflictsAreClosedByColumnOrByRow) {
       In([](StoreTransaction& it) { Take(it.CloseConflicts("rates", I(1), std::nullopt)); }));
 }
 
+TEST_F(ListsTest, OpenConflictsAreReadBackWithoutTheirReason) {
+  const Conflict row{I(2), -1, std::nullopt, Null{}, T("Bob"), Winner::kNobody, "deleted"};
+  Add(WageConflict(16, 17));
+  Add(row);
+  std::vector<Conflict> expected{WageConflict(16, 17), row};
+  for (Conflict& conflict : expected) conflict.reason = "";
+  EXPECT_EQ(Take(store->OpenConflicts("rates")), expected);
+}
+
+TEST_F(ListsTest, ATableThatBeginsAnewHasNoOpenConflicts) {
+  Add(WageConflict(16, 17));
+  TableSchema fewer = RatesSchema();
+  fewer.columns.pop_back();
+  Open({fewer});
+  EXPECT_TRUE(Take(store->OpenConflicts("rates")).empty());
+  EXPECT_EQ(Take(store->Counts("rates")).conflicts, 0);
+  EXPECT_EQ(Conflicts(), "1|wage|15.0|16.0|17.0|nobody|replaced");
+}
+
 TEST_F(ListsTest, HeldRowsAreReplacedAsAList) {
   const std::vector<HeldRow> first{{I(7), "Rates!B4", "wage", "'x' is not a number"},
                                    {Null{}, "Rates!A5", "id", "the key is empty"}};
