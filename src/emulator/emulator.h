@@ -105,9 +105,6 @@ class Emulator {
     friend class Emulator;
     Person(Emulator& emulator, std::string_view spreadsheet_id)
         : emulator_(emulator), id_(spreadsheet_id) {}
-    bool Run(std::string_view kind, std::string_view tab,
-             const std::function<std::string(int32_t)>& request);
-
     Emulator& emulator_;
     std::string id_;
   };

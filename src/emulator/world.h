@@ -24,7 +24,7 @@ struct File {
   std::string id;
   std::string name;  // of spreadsheets: in `book`
   std::string mime_type;
-  Json more = Json::object();  // description, starred and the like, as a client set them
+  Json more = Json::MakeObject();  // description, starred and the like, as a client set them
   std::vector<std::string> parents;
   int64_t created_ms = 0;
   int64_t modified_ms = 0;

@@ -11,13 +11,13 @@ Result<Json> SetBasicFilter(Batch& batch, const Json& request) {
   Sheet& sheet = batch.book.MutableSheet(range.sheet_index);
   PutField(filter, kFilter, *kFilter.FindField("range"), GridRangeOf(sheet.id, range.rect));
   sheet.objects["basicFilter"] = std::move(filter);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> ClearBasicFilter(Batch& batch, const Json& request) {
   EMU_ASSIGN(const int index, SheetArgument(batch.book, request));
-  batch.book.MutableSheet(index).objects.erase("basicFilter");
-  return Json::object();
+  batch.book.MutableSheet(index).objects.Erase("basicFilter");
+  return Json::MakeObject();
 }
 
 }  // namespace sheetkeeper::emulator

@@ -60,7 +60,7 @@ void AddEditor(std::string_view caller, Json& protected_range) {
   if (BoolOf(protected_range, "warningOnly")) return;
   static const Message& kRange = MessageNamed("ProtectedRange");
   Json editors = ObjectOf(protected_range, "editors");
-  Json users = Json::array({std::string(caller)});
+  Json users = Json::Array{std::string(caller)};
   for (const Json& user : ArrayOf(editors, "users")) {
     if (user != caller) users.push_back(user);
   }
@@ -99,7 +99,7 @@ Result<Json> UpdateNamedRange(Batch& batch, const Json& request) {
   if (mask.Names("range")) {
     EMU_ASSIGN((*named)["range"], ClosedRange(batch.book, wanted));
   }
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> DeleteNamedRange(Batch& batch, const Json& request) {
@@ -107,9 +107,9 @@ Result<Json> DeleteNamedRange(Batch& batch, const Json& request) {
   if (FindById(batch.book.named_ranges, "namedRangeId", Json(id)) == nullptr) {
     return InvalidArgument("No named range with id: " + id);
   }
-  std::erase_if(batch.book.named_ranges.get_ref<Json::array_t&>(),
+  std::erase_if(batch.book.named_ranges.AsArray(),
                 [&](const Json& named) { return StringOf(named, "namedRangeId") == id; });
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> AddProtectedRange(Batch& batch, const Json& request) {
@@ -125,13 +125,13 @@ Result<Json> AddProtectedRange(Batch& batch, const Json& request) {
   if (const std::string name_id = StringOf(added, "namedRangeId"); !name_id.empty()) {
     const Json* named = FindById(batch.book.named_ranges, "namedRangeId", Json(name_id));
     if (named == nullptr) return InvalidArgument("No named range with id: " + name_id);
-    PutField(added, kRange, *kRange.FindField("range"), (*named)["range"]);
+    PutField(added, kRange, *kRange.FindField("range"), ObjectOf(*named, "range"));
   }
   EMU_ASSIGN(range, RangeArgument(batch.book, added));
   PutField(added, kRange, *kRange.FindField("requestingUserCanEdit"), true);
   Json reply = added;
   if (!BoolOf(added, "warningOnly")) {
-    PutField(reply, kRange, *kRange.FindField("editors"), Json::object());
+    PutField(reply, kRange, *kRange.FindField("editors"), Json::MakeObject());
   }
   AddEditor(batch.caller, added);
   batch.book.MutableSheet(range.sheet_index).objects["protectedRanges"].push_back(std::move(added));
@@ -151,7 +151,7 @@ Result<Json> UpdateProtectedRange(Batch& batch, const Json& request) {
   PutField(updated, kRange, *kRange.FindField("requestingUserCanEdit"), true);
   AddEditor(batch.caller, updated);
   *found = std::move(updated);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> DeleteProtectedRange(Batch& batch, const Json& request) {
@@ -159,12 +159,12 @@ Result<Json> DeleteProtectedRange(Batch& batch, const Json& request) {
   const auto [index, found] = FindProtected(batch.book, id);
   if (found == nullptr) return NoProtected(id);
   Json& objects = batch.book.MutableSheet(index).objects;
-  Json kept = Json::array();
+  Json kept = Json::MakeArray();
   for (const Json& one : ArrayOf(objects, "protectedRanges")) {
     if (IntOf(one, "protectedRangeId") != id) kept.push_back(one);
   }
   Put(objects, "protectedRanges", kept.empty() ? Json() : kept);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 }  // namespace sheetkeeper::emulator

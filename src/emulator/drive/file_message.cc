@@ -32,7 +32,7 @@ std::string EditLink(const File& file) {
 }
 
 Json ParentsOf(const File& file) {
-  Json parents = Json::array();
+  Json parents = Json::MakeArray();
   for (const std::string& parent : file.parents) parents.push_back(parent);
   if (parents.empty()) parents.push_back(kRoot);
   return parents;
@@ -74,7 +74,7 @@ Json FileMessage(const World& world, const File& file, std::string_view caller) 
                   {"writersCanShare", true},
                   {"size", "1024"},
                   {"quotaBytesUsed", "1024"}};
-  for (const auto& [name, value] : file.more.items()) {
+  for (const auto& [name, value] : file.more.AsObject()) {
     if (const Field* field = kFile.FindField(name)) PutField(message, kFile, *field, value);
   }
   return message;

@@ -26,7 +26,7 @@ bool IsV2(const Call& call) {
 std::vector<std::string> TextsOf(const Json& list) {
   std::vector<std::string> texts;
   for (const Json& text : list) {
-    if (text.is_string()) texts.push_back(text.get<std::string>());
+    if (text.is_string()) texts.push_back(text.AsString());
   }
   return texts;
 }
@@ -100,7 +100,7 @@ Result<DriveAnswer> FilesList(World& world, const Call& call) {
   Json body = {{"kind", "drive#fileList"}};
   if (last < found.size()) body["nextPageToken"] = std::to_string(last);
   body["incompleteSearch"] = false;
-  body["files"] = Json::array();
+  body["files"] = Json::MakeArray();
   for (size_t i = first; i < last; ++i) {
     body["files"].push_back(FileMessage(world, *found[i], call.caller));
   }
@@ -179,6 +179,7 @@ Result<DriveAnswer> UploadV2(World& world, const Call& call) {
   EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[4], true));
   if (!file->book) return Unimplemented("The emulator converts only into spreadsheets.");
   ImportCsv(world, call.body, *file->book);
+  file->book->stale = true;
   Recalculate(*file->book, world.Now());
   ++file->book->changes;
   world.Touch(*file);

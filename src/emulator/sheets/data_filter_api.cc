@@ -22,7 +22,7 @@ Result<> CheckSome(const Json& filters) {
 }
 
 Json FilterList(const FilteredRange& one) {
-  Json list = Json::array();
+  Json list = Json::MakeArray();
   for (const Json* filter : one.filters) list.push_back(*filter);
   return list;
 }
@@ -46,7 +46,7 @@ Result<std::vector<FilteredWrite>> WriteFiltered(Spreadsheet& book, const Json& 
 }
 
 Json WriteResponse(const Spreadsheet& book, const FilteredWrite& write, const Json& body) {
-  Json response = Json::object();
+  Json response = Json::MakeObject();
   AddOutcome(book, write.outcome, response);
   response["dataFilter"] = ObjectOf(*write.data, "dataFilter");
   if (BoolOf(body, "includeValuesInResponse")) {

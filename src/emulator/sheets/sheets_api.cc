@@ -63,6 +63,7 @@ bool IsWrite(const Call& call) {
 Result<Json> EditSpreadsheet(World& world, File& file,
                              const std::function<Result<Json>(Spreadsheet&)>& edit) {
   Spreadsheet before = *file.book;
+  file.book->stale = true;
   Result<Json> answer = edit(*file.book);
   if (!answer.has_value()) {
     *file.book = std::move(before);

@@ -29,7 +29,7 @@ Json PropertiesOf(const Spreadsheet& book) {
 }
 
 Json MetadataAt(const Spreadsheet& book, Metadata::Place place, int32_t sheet_id) {
-  Json list = Json::array();
+  Json list = Json::MakeArray();
   for (const auto& metadata : book.metadata()) {
     const bool here = metadata->place == place &&
                       (place == Metadata::Place::kSpreadsheet || metadata->sheet_id == sheet_id);
@@ -39,14 +39,14 @@ Json MetadataAt(const Spreadsheet& book, Metadata::Place place, int32_t sheet_id
 }
 
 Json MergesOf(const Sheet& sheet) {
-  Json merges = Json::array();
+  Json merges = Json::MakeArray();
   for (const Rect& merge : sheet.merges) merges.push_back(GridRangeOf(sheet.id, merge));
   return merges;
 }
 
 Json DataOf(const Spreadsheet& book, int index, const SpreadsheetView& view,
             const FieldMask& mask) {
-  Json blocks = Json::array();
+  Json blocks = Json::MakeArray();
   if (!view.ranges) {
     blocks.push_back(GridDataOf(book, {index, book.sheet(index).Bounds()}, mask));
     return blocks;
@@ -61,7 +61,7 @@ Json SheetMessage(const Spreadsheet& book, int index, const SpreadsheetView& vie
                   const FieldMask& mask) {
   static const Message& kSheet = MessageNamed("Sheet");
   const Sheet& sheet = book.sheet(index);
-  Json message = Json::object();
+  Json message = Json::MakeObject();
   for (const Field& field : kSheet.fields) {
     const FieldMask* child = mask.Child(field.name);
     if (child == nullptr) continue;
@@ -83,7 +83,7 @@ Json SheetMessage(const Spreadsheet& book, int index, const SpreadsheetView& vie
 
 Json SheetsOf(const Spreadsheet& book, const SpreadsheetView& view, bool with_cells,
               const FieldMask& mask) {
-  Json sheets = Json::array();
+  Json sheets = Json::MakeArray();
   for (int i = 0; i < static_cast<int>(book.sheets().size()); ++i) {
     const bool wanted = !view.ranges || std::any_of(view.ranges->begin(), view.ranges->end(),
                                                     [&](const SheetRange& range) {
@@ -98,7 +98,7 @@ Json SheetsOf(const Spreadsheet& book, const SpreadsheetView& view, bool with_ce
 
 Json SpreadsheetMessage(const Spreadsheet& book, const SpreadsheetView& view,
                         const FieldMask& mask) {
-  Json message = Json::object();
+  Json message = Json::MakeObject();
   const auto put = [&](const char* name, auto make) {
     const FieldMask* child = mask.Child(name);
     if (child == nullptr) return;

@@ -187,7 +187,7 @@ Result<Json> ValuesBatchClear(World& world, const Call& call) {
              EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
                Json cleared = {{"spreadsheetId", book.id}};
                for (const Json& text : ArrayOf(body, "ranges")) {
-                 EMU_ASSIGN(const SheetRange range, ResolveRange(book, text.get<std::string>()));
+                 EMU_ASSIGN(const SheetRange range, ResolveRange(book, text.AsString()));
                  ClearValues(range, book);
                  cleared["clearedRanges"].push_back(TextOf(book, range));
                }
