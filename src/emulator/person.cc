@@ -185,7 +185,8 @@ bool Emulator::Person::RenameTab(std::string_view tab, std::string_view title) {
 
 bool Emulator::Person::DuplicateTab(std::string_view tab, std::string_view title) {
   return Run(*this, "duplicateSheet", tab, [&](int32_t id) {
-    return Json{{"sourceSheetId", id}, {"insertSheetIndex", Tabs().size()}, {"newSheetName", title}};
+    return Json{
+        {"sourceSheetId", id}, {"insertSheetIndex", Tabs().size()}, {"newSheetName", title}};
   });
 }
 

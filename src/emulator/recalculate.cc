@@ -192,8 +192,8 @@ void Recalculation::Evaluate(FormulaCell& cell) {
   const Context context(*this, cell);
   const calc::Formula& formula = cell.parsed->formula();
   using Rows = std::vector<std::vector<calc::Value>>;
-  const auto rows = formula.MayBeArray() ? formula.EvaluateArray(context)
-                                         : Rows{{formula.Evaluate(context)}};
+  const auto rows =
+      formula.MayBeArray() ? formula.EvaluateArray(context) : Rows{{formula.Evaluate(context)}};
   const auto format = formula.ResultFormat(context);
   --depth_;
   if (postponed_) {

@@ -31,6 +31,7 @@ struct File {
   uint64_t version = 1;
   uint64_t order = 0;  // of creation
   bool trashed = false;
+  bool has_thumbnail = false;  // made from uploaded content
   std::string owner;
   std::map<std::string, std::string> permissions;  // address ("anyone" too) to role
   std::unique_ptr<Spreadsheet> book;               // of spreadsheets

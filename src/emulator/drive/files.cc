@@ -180,6 +180,7 @@ Result<DriveAnswer> UploadV2(World& world, const Call& call) {
   if (!file->book) return Unimplemented("The emulator converts only into spreadsheets.");
   ImportCsv(world, call.body, *file->book);
   file->book->stale = true;
+  file->has_thumbnail = true;
   Recalculate(*file->book, world.Now());
   ++file->book->changes;
   world.Touch(*file);

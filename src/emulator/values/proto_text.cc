@@ -36,9 +36,9 @@ void Append(const Json& value, const std::string& indent, std::string& out) {
   if (value.is_null()) {
     out += "null_value: NULL_VALUE";
   } else {
-    out += value.is_string()    ? "string_value: "
+    out += value.is_string() ? "string_value: "
            : value.is_bool() ? "bool_value: "
-                                : "number_value: ";
+                             : "number_value: ";
     std::string text = WriteJson(value, JsonStyle::kCompact);
     out += text;
   }

@@ -70,8 +70,12 @@ size_t Json::size() const {
   return is_null() ? 0 : 1;
 }
 
-const Json& Json::operator[](size_t index) const { return AsArray()[index]; }
-Json& Json::operator[](size_t index) { return AsArray()[index]; }
+const Json& Json::operator[](size_t index) const {
+  return AsArray()[index];
+}
+Json& Json::operator[](size_t index) {
+  return AsArray()[index];
+}
 
 void Json::push_back(Json value) {
   if (is_null()) value_ = Array();
@@ -111,7 +115,9 @@ Json* Find(Json& object, std::string_view key) {
   return const_cast<Json*>(Find(std::as_const(object), key));
 }
 
-bool Has(const Json& object, std::string_view key) { return Find(object, key) != nullptr; }
+bool Has(const Json& object, std::string_view key) {
+  return Find(object, key) != nullptr;
+}
 
 int64_t IntOf(const Json& object, std::string_view key, int64_t missing) {
   const Json* value = Find(object, key);

@@ -24,8 +24,7 @@ class Json {
   Json(std::nullptr_t) {}
   Json(std::same_as<bool> auto truth) : value_(truth) {}
   template <std::integral T>
-    requires(!std::same_as<T, bool>)
-  Json(T number) : value_(static_cast<int64_t>(number)) {}
+  requires(!std::same_as<T, bool>) Json(T number) : value_(static_cast<int64_t>(number)) {}
   Json(double number) : value_(number) {}
   Json(const char* text) : value_(std::string(text)) {}
   Json(std::string_view text) : value_(std::string(text)) {}

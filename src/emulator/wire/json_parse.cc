@@ -37,15 +37,18 @@ class Parser {
     if (at_ == text_.size()) return Fail("Unexpected end of string. Expected a value.");
     if (depth > kMaxDepth) return Fail("Message too deep. Max recursion depth reached");
     switch (text_[at_]) {
-      case '{': return ParseObject(value, depth);
-      case '[': return ParseArray(value, depth);
+      case '{':
+        return ParseObject(value, depth);
+      case '[':
+        return ParseArray(value, depth);
       case '"': {
         std::string text;
         if (!ParseString(text)) return false;
         value = std::move(text);
         return true;
       }
-      default: return ParseWord(value);
+      default:
+        return ParseWord(value);
     }
   }
 
@@ -180,7 +183,8 @@ class Parser {
   }
 
   void SkipBlanks() {
-    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) {
+    while (at_ < text_.size() &&
+           std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) {
       ++at_;
     }
   }

@@ -25,8 +25,8 @@ struct ApiError {
   std::string message = {};
   std::vector<FieldViolation> violations = {};
   Json details = Json::MakeArray();  // further entries of error.details
-  std::string reason = {};       // of Drive's errors[], when it is not the one of the status
-  std::string location = {};     // of Drive's errors[]: the parameter at fault
+  std::string reason = {};           // of Drive's errors[], when it is not the one of the status
+  std::string location = {};         // of Drive's errors[]: the parameter at fault
 };
 
 // A T, or the refusal to answer with.
