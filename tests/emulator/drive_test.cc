@@ -42,9 +42,8 @@ TEST_F(DriveTest, FilesAreListedNewestFirstAndFiltered) {
   Post("/drive/v3/files", {{"name", "O'Hara"}, {"mimeType", kType}});
   const auto names = [&](const std::string& query) {
     Json list = Json::array();
-    for (const Json& file : Get("/drive/v3/files?" + query).body["files"]) {
-      list.push_back(file["name"]);
-    }
+    const Json body = Get("/drive/v3/files?" + query).body;
+    for (const Json& file : body["files"]) list.push_back(file["name"]);
     return list;
   };
   EXPECT_EQ(names("fields=files(name)"), R"(["O'Hara", "Test"])"_j);

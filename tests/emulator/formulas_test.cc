@@ -12,7 +12,7 @@ class FormulasTest : public ApiTest {
 };
 
 TEST_F(FormulasTest, ResultsFollowTheCellsTheyReferTo) {
-  Type("A1:A3", R"([[2], [3], ["=SUM(A1:A2)"]])"_j);
+  Type("A1:A3", R"j([[2], [3], ["=SUM(A1:A2)"]])j"_j);
   EXPECT_EQ(Values("A3"), "[[5]]"_j);
   Write("A1", "[[10]]"_j);
   EXPECT_EQ(Values("A3"), "[[13]]"_j);
@@ -64,7 +64,7 @@ TEST_F(FormulasTest, ReferencesFollowARenamedSheetAndBreakWithADeletedOne) {
 }
 
 TEST_F(FormulasTest, AnArrayFillsEmptyNeighboursAndFailsOnFullOnes) {
-  Type("A1:C1", R"([[1, null, "=ARRAYFORMULA(A1:A3*2)"]])"_j);
+  Type("A1:C1", R"j([[1, null, "=ARRAYFORMULA(A1:A3*2)"]])j"_j);
   Write("A2:A3", "[[2], [3]]"_j);
   EXPECT_EQ(Values("C1:C3"), "[[2], [4], [6]]"_j);
   Write("C2", R"([["mine"]])"_j);
@@ -72,7 +72,7 @@ TEST_F(FormulasTest, AnArrayFillsEmptyNeighboursAndFailsOnFullOnes) {
 }
 
 TEST_F(FormulasTest, ArrayCellsHaveNoEnteredValueOfTheirOwn) {
-  Type("A1", R"([["=ARRAYFORMULA(ROW(A1:A2))"]])"_j);
+  Type("A1", R"j([["=ARRAYFORMULA(ROW(A1:A2))"]])j"_j);
   const Answer answer =
       Get(Url("?ranges=A2&fields=sheets.data.rowData.values(userEnteredValue,effectiveValue)"));
   EXPECT_EQ(answer.body["sheets"][0]["data"][0]["rowData"][0]["values"][0],

@@ -64,6 +64,7 @@ Json ColumnProperties(const Spreadsheet& book, const SheetRange& range, const Js
     for (const Json& wanted : given) {
       if (IntOf(wanted, "columnIndex") == i) column = wanted;
     }
+    if (i > 0) PutField(column, kColumn, *kColumn.FindField("columnIndex"), i);
     if (!Has(column, "columnName")) {
       PutField(column, kColumn, *kColumn.FindField("columnName"), HeaderText(book, range, i));
     }
