@@ -98,6 +98,7 @@ HttpResponse Emulator::Handle(const HttpRequest& request) {
   if (!replaced || fault->after_effect) response = state_->Serve(request, call);
   if (replaced) response = Faults::Answer(*fault);
   if (fault) response.delay_ms = fault->delay_ms;
+  response.headers.emplace_back("Date", HttpDate(state_->world.Now()));
   CompressIfAccepted(request, response);
   state_->Log(call, response);
   return response;

@@ -45,7 +45,7 @@ bool ChangeCell(Emulator::State& state, std::string_view id, std::string_view ta
   const int index = book == nullptr ? -1 : book->IndexOfTitle(tab);
   if (index < 0 || !book->sheet(index).Bounds().Contains(row, column)) return false;
   File& file = state.world.files.find(id)->second;
-  return EditSpreadsheet(state.world, file,
+  return EditSpreadsheet(state.world, file.owner, file,
                          [&](Spreadsheet& edited) -> Result<Json> {
                            change(edited, edited.MutableSheet(index).grid.MutableCell(row, column));
                            return Json();

@@ -121,6 +121,7 @@ Result<File*> OpenFile(World& world, const Call& call, std::string_view id, bool
     error.reason = "insufficientFilePermissions";
     return Refusal(std::move(error));
   }
+  world.ShowEdits(found->second);
   return &found->second;
 }
 

@@ -20,8 +20,8 @@ Json UserOf(std::string_view email, bool me) {
 }
 
 Json UserV2(std::string_view email) {
-  return {{"kind", "drive#user"},
-          {"displayName", email},
+  return {{"displayName", email},
+          {"kind", "drive#user"},
           {"isAuthenticatedUser", true},
           {"permissionId", kNobody},
           {"emailAddress", email},
@@ -48,28 +48,28 @@ Json Capabilities(std::string_view role) {
 }
 
 Json LabelsV2(const File& file) {
-  return {{"starred", false},
-          {"hidden", false},
-          {"trashed", file.trashed},
+  return {{"viewed", true},
           {"restricted", false},
-          {"viewed", true}};
+          {"starred", false},
+          {"hidden", false},
+          {"trashed", file.trashed}};
 }
 
 Json ParentV2(const File& file) {
-  return {{"kind", "drive#parentReference"},
+  return {{"selfLink", kV2Files + file.id + "/parents/" + kRoot},
           {"id", kRoot},
-          {"selfLink", kV2Files + file.id + "/parents/" + kRoot},
-          {"parentLink", std::string(kV2Files) + kRoot},
-          {"isRoot", true}};
+          {"isRoot", true},
+          {"kind", "drive#parentReference"},
+          {"parentLink", std::string(kV2Files) + kRoot}};
 }
 
 Json OwnPermissionV2(const File& file, const std::string& role) {
-  return {{"kind", "drive#permission"},
-          {"etag", "\"1\""},
-          {"id", "me"},
-          {"selfLink", kV2Files + file.id + "/permissions/me"},
-          {"role", role},
+  return {{"id", "me"},
           {"type", "user"},
+          {"role", role},
+          {"kind", "drive#permission"},
+          {"selfLink", kV2Files + file.id + "/permissions/me"},
+          {"etag", "\"1\""},
           {"pendingOwner", false}};
 }
 
@@ -100,12 +100,12 @@ Json FileMessage(const World& world, const File& file, std::string_view caller) 
                   {"explicitlyTrashed", file.trashed},
                   {"parents", ParentsOf(file)},
                   {"spaces", Json::Array{"drive"}},
-                  {"version", std::to_string(file.version)},
+                  {"version", std::to_string(file.shown_version)},
                   {"webViewLink", EditLink(file)},
                   {"iconLink", kIcon + file.mime_type},
                   {"viewedByMe", true},
                   {"createdTime", TimeText(file.created_ms)},
-                  {"modifiedTime", TimeText(file.modified_ms)},
+                  {"modifiedTime", TimeText(file.shown_modified_ms)},
                   {"owners", Json::Array{UserOf(file.owner, mine)}},
                   {"lastModifyingUser", UserOf(file.owner, mine)},
                   {"shared", !file.permissions.empty()},
@@ -122,46 +122,46 @@ Json FileMessage(const World& world, const File& file, std::string_view caller) 
 
 Json FileMessageV2(const World& world, const File& file, std::string_view caller) {
   const std::string self = kV2Files + file.id;
-  const std::string modified = TimeText(file.modified_ms);
+  const std::string modified = TimeText(file.shown_modified_ms);
   const std::string role = world.RoleOf(file, caller);
   const bool edit = role == "owner" || role == "writer";
   Json message = {{"kind", "drive#file"},
-                  {"id", file.id},
-                  {"etag", "\"" + std::to_string(file.version) + "\""},
+                  {"userPermission", OwnPermissionV2(file, role)},
                   {"selfLink", self},
-                  {"alternateLink", EditLink(file)},
-                  {"embedLink", "https://docs.google.com/spreadsheets/d/" + file.id + "/htmlembed"},
-                  {"iconLink", kIcon + file.mime_type}};
+                  {"ownerNames", Json::Array{file.owner}},
+                  {"lastModifyingUserName", file.owner},
+                  {"editable", edit},
+                  {"writersCanShare", true},
+                  {"mimeType", file.mime_type},
+                  {"exportLinks", ExportLinks(file)},
+                  {"parents", Json::Array{ParentV2(file)}}};
   if (file.has_thumbnail) {
     message["thumbnailLink"] = "https://docs.google.com/feeds/vt?gd=true&id=" + file.id;
   }
-  message.Update({{"title", file.Name()},
-                  {"mimeType", file.mime_type},
-                  {"labels", LabelsV2(file)},
+  message.Update({{"appDataContents", false},
+                  {"iconLink", kIcon + file.mime_type},
+                  {"shared", !file.permissions.empty()},
+                  {"lastModifyingUser", UserV2(file.owner)},
+                  {"owners", Json::Array{UserV2(file.owner)}},
+                  {"copyable", true},
+                  {"etag", "\"" + std::to_string(file.shown_version) + "\""},
+                  {"alternateLink", EditLink(file)},
+                  {"embedLink", "https://docs.google.com/spreadsheets/d/" + file.id + "/htmlembed"},
+                  {"fileSize", "1024"},
                   {"copyRequiresWriterPermission", false},
+                  {"spaces", Json::Array{"drive"}},
+                  {"id", file.id},
+                  {"title", file.Name()},
+                  {"labels", LabelsV2(file)},
+                  {"explicitlyTrashed", file.trashed},
                   {"createdDate", TimeText(file.created_ms)},
                   {"modifiedDate", modified},
                   {"modifiedByMeDate", modified},
                   {"lastViewedByMeDate", modified},
                   {"markedViewedByMeDate", TimeText(0)},
-                  {"version", std::to_string(file.version)},
-                  {"parents", Json::Array{ParentV2(file)}},
-                  {"exportLinks", ExportLinks(file)},
-                  {"userPermission", OwnPermissionV2(file, role)},
-                  {"fileSize", "1024"},
                   {"quotaBytesUsed", "1024"},
-                  {"ownerNames", Json::Array{file.owner}},
-                  {"owners", Json::Array{UserV2(file.owner)}},
-                  {"lastModifyingUserName", file.owner},
-                  {"lastModifyingUser", UserV2(file.owner)},
-                  {"capabilities", {{"canCopy", true}, {"canEdit", edit}}},
-                  {"editable", edit},
-                  {"copyable", true},
-                  {"writersCanShare", true},
-                  {"shared", !file.permissions.empty()},
-                  {"explicitlyTrashed", file.trashed},
-                  {"appDataContents", false},
-                  {"spaces", Json::Array{"drive"}}});
+                  {"version", std::to_string(file.shown_version)},
+                  {"capabilities", {{"canEdit", edit}, {"canCopy", true}}}});
   return message;
 }
 

@@ -86,7 +86,8 @@ Result<DriveAnswer> FilesList(World& world, const Call& call) {
                        "kind,nextPageToken,incompleteSearch,files(kind,id,name,mimeType)"));
   EMU_ASSIGN(const FilePredicate wanted, ParseFileQuery(call.query.Last("q").value_or("")));
   std::vector<const File*> found;
-  for (const auto& [id, file] : world.files) {
+  for (auto& [id, file] : world.files) {
+    world.ShowEdits(file);
     if (!world.RoleOf(file, call.caller).empty() && wanted(file)) found.push_back(&file);
   }
   std::sort(found.begin(), found.end(), [](const File* a, const File* b) {
@@ -120,7 +121,7 @@ Result<DriveAnswer> FilesUpdate(World& world, const Call& call) {
   for (const std::string& parent : SplitList(call.query.Last("addParents").value_or(""))) {
     file->parents.push_back(parent);
   }
-  world.Touch(*file);
+  world.Touch(*file, /*at_once=*/true);
   return FileAnswer(world, *file, call, mask);
 }
 
@@ -183,7 +184,7 @@ Result<DriveAnswer> UploadV2(World& world, const Call& call) {
   file->has_thumbnail = true;
   Recalculate(*file->book, world.Now());
   ++file->book->changes;
-  world.Touch(*file);
+  world.Touch(*file, /*at_once=*/true);
   return DriveAnswer{.body = FileMessageV2(world, *file, call.caller)};
 }
 

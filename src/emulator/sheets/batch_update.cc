@@ -67,7 +67,7 @@ Result<Json> SpreadsheetsBatchUpdate(World& world, const Call& call) {
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, true));
   const Json& requests = ArrayOf(body, "requests");
   if (requests.empty()) return InvalidArgument("Must specify at least one request.");
-  return EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
+  return EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
     Batch batch = {world, book, call.caller};
     EMU_ASSIGN(Json replies, RunRequests(batch, requests));
     Json response = Json::MakeObject();

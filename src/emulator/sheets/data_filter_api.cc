@@ -86,7 +86,7 @@ Result<Json> ValuesBatchUpdateByDataFilter(World& world, const Call& call) {
   const std::string input = StringOf(body, "valueInputOption");
   if (input.empty()) return InvalidArgument("'valueInputOption' is required but not specified");
   std::vector<FilteredWrite> writes;
-  EMU_TRY(EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
+  EMU_TRY(EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
     EMU_ASSIGN(writes,
                WriteFiltered(book, ArrayOf(body, "data"), {input == "USER_ENTERED", world.Now()}));
     return Json();
@@ -108,7 +108,7 @@ Result<Json> ValuesBatchClearByDataFilter(World& world, const Call& call) {
   const Json& filters = ArrayOf(body, "dataFilters");
   EMU_TRY(CheckSome(filters));
   EMU_ASSIGN(const Json response,
-             EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
+             EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
                Json cleared = {{"spreadsheetId", book.id}};
                EMU_ASSIGN(const auto ranges, RangesOfFilters(book, filters));
                for (const FilteredRange& one : ranges) {

@@ -57,6 +57,14 @@ Json DataOf(const Spreadsheet& book, int index, const SpreadsheetView& view,
   return blocks;
 }
 
+Json WithoutTableBands(const Json& bands) {
+  Json kept = Json::MakeArray();
+  for (const Json& band : bands) {
+    if (!Has(band, "bandedRangeReference")) kept.push_back(band);
+  }
+  return kept;
+}
+
 Json SheetMessage(const Spreadsheet& book, int index, const SpreadsheetView& view, bool with_cells,
                   const FieldMask& mask) {
   static const Message& kSheet = MessageNamed("Sheet");
@@ -75,7 +83,9 @@ Json SheetMessage(const Spreadsheet& book, int index, const SpreadsheetView& vie
       Json list = MetadataAt(book, Metadata::Place::kSheet, sheet.id);
       if (!list.empty()) message["developerMetadata"] = Filter(list, *child);
     } else if (const Json* value = Find(sheet.objects, field.name)) {
-      message[field.name] = Filter(*value, *child);
+      const bool bands = view.without_table_bands && field.name == "bandedRanges";
+      const Json shown = bands ? WithoutTableBands(*value) : *value;
+      if (!shown.empty()) message[field.name] = Filter(shown, *child);
     }
   }
   return message;
