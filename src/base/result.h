@@ -41,6 +41,8 @@ struct Error {
   std::string message;
   std::optional<int> retry_after_ms = std::nullopt;
   int http_status = 0;  // 0 where the error is not an HTTP answer
+  // Nothing reached the other side, so nothing can have happened there. false: it is not known.
+  bool not_sent = false;
 };
 
 // `step` and the error's message as one sentence: "reading the sheet: HTTP 503".

@@ -1,0 +1,83 @@
+#include "cli/flags.h"
+
+#include <cstdio>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "config/nearest_word.h"
+
+namespace sheetkeeper {
+namespace {
+
+std::string Help(const CommandLine& line) {
+  std::string help = fmt::format("{}\n\nExamples:\n{}\nUsage: {} [flags]\n\nFlags:\n", line.summary,
+                                 line.examples, line.command);
+  const auto add = [&](const std::string& flag, const std::string& summary) {
+    help += fmt::format("  {:<24} {}\n", flag, summary);
+  };
+  for (const Flag& flag : line.flags) {
+    add(flag.unit.empty() ? flag.name : flag.name + " " + flag.unit, flag.summary);
+  }
+  add("-h, --help", "show this");
+  return help + (line.more.empty() ? "" : "\n" + line.more);
+}
+
+int UsageError(const CommandLine& line, const std::string& message) {
+  fmt::print(stderr, "{}: {}\nSee '{} --help'.\n", line.command, message, line.command);
+  return kExitUsage;
+}
+
+std::string Unknown(const CommandLine& line, const std::string& word) {
+  if (!word.starts_with('-')) return fmt::format("'{}' is not a flag", word);
+  std::vector<std::string_view> known;
+  for (const Flag& flag : line.flags) known.push_back(flag.name);
+  const std::string_view nearest = NearestWord(word, known);
+  return nearest.empty() ? fmt::format("unknown flag {}", word)
+                         : fmt::format("unknown flag {}; did you mean {}?", word, nearest);
+}
+
+// A word of the command line: "--interval=60" in two parts.
+struct Word {
+  std::string name;
+  std::optional<std::string> value;
+};
+
+Word Split(const std::string& text) {
+  const size_t equals = text.starts_with("--") ? text.find('=') : std::string::npos;
+  if (equals == std::string::npos) return {text, std::nullopt};
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+const Flag* Find(const CommandLine& line, const std::string& name) {
+  for (const Flag& flag : line.flags) {
+    if (flag.name == name) return &flag;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::optional<int> ParseFlags(const CommandLine& line, int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    Word word = Split(argv[i]);
+    if (word.name == "--help" || word.name == "-h") {
+      fmt::print("{}", Help(line));
+      return 0;
+    }
+    const Flag* flag = Find(line, word.name);
+    if (flag == nullptr) return UsageError(line, Unknown(line, word.name));
+    if (flag->unit.empty() && word.value) {
+      return UsageError(line, fmt::format("{} takes no value", flag->name));
+    }
+    if (!flag->unit.empty() && !word.value) {
+      if (++i == argc) return UsageError(line, fmt::format("{} needs a value", flag->name));
+      word.value = argv[i];
+    }
+    const Result<> taken = flag->take(word.value.value_or(""));
+    if (!taken) return UsageError(line, fmt::format("{}: {}", flag->name, taken.error().message));
+  }
+  return std::nullopt;
+}
+
+}  // namespace sheetkeeper

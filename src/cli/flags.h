@@ -1,0 +1,38 @@
+// The flags of a command, and its help.
+//
+// A value follows its flag or an equals sign: --interval 60, --interval=60. --help and -h are
+// understood by every command.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace sheetkeeper {
+
+inline constexpr int kExitUsage = 64;  // EX_USAGE
+
+struct Flag {
+  std::string name;     // "--interval"
+  std::string unit;     // what its value is, for the help: "SECONDS"; "" for a flag without one
+  std::string summary;  // for the help
+  // Receives the value, "" where the flag has none. An error is a usage error.
+  std::function<Result<>(const std::string& value)> take;
+};
+
+struct CommandLine {
+  std::string command;   // as typed: "sheetkeeper worker"
+  std::string summary;   // what it does, in a sentence
+  std::string examples;  // whole lines
+  std::vector<Flag> flags;
+  std::string more;  // whole lines at the end of the help
+};
+
+// Takes the flags in argv[1] and after it. Gives the exit status where the command is done with:
+// the help was asked for (and shown), or a flag is wrong (which is said on standard error).
+std::optional<int> ParseFlags(const CommandLine& line, int argc, char** argv);
+
+}  // namespace sheetkeeper

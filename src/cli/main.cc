@@ -1,0 +1,116 @@
+// The sheetkeeper program: finds the command and runs it.
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/flags.h"
+#include "cli/worker_command.h"
+#include "config/nearest_word.h"
+#include "emulator/command.h"
+
+namespace sheetkeeper {
+namespace {
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;
+  // argv[0] is the name of the command. Gives the exit status.
+  int (*run)(int argc, char** argv);
+};
+
+int RunHelpCommand(int argc, char** argv);
+int RunVersionCommand(int argc, char** argv);
+
+constexpr std::array<Command, 4> kCommands{{
+    {"worker", "keep the sheets and the database equal (also: sync_worker)", RunWorkerCommand},
+    {"emulate", "serve a local Google Sheets, for trying and testing", emulator::RunEmulateCommand},
+    {"help", "show this, or the help of a command", RunHelpCommand},
+    {"version", "show the version", RunVersionCommand},
+}};
+
+const Command* Find(std::string_view name) {
+  for (const Command& command : kCommands) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+std::string_view CommandName(std::string_view word) {
+  if (word == "--help" || word == "-h") return "help";
+  if (word == "--version" || word == "-V") return "version";
+  return word;
+}
+
+void PrintHelp(std::FILE* out) {
+  fmt::print(out,
+             "Keeps a Google spreadsheet and a local SQLite database equal, in both directions.\n"
+             "\n"
+             "Examples:\n"
+             "  sheetkeeper worker --once\n"
+             "      one sync cycle with ./sheetkeeper.toml\n"
+             "  sheetkeeper emulate --load deploy/alex12060/sample-spreadsheet.json\n"
+             "      a local Google Sheets with a sample in it\n"
+             "  sheetkeeper help worker\n"
+             "\n"
+             "Commands:\n");
+  for (const Command& command : kCommands) {
+    fmt::print(out, "  {:<10} {}\n", command.name, command.summary);
+  }
+}
+
+int UnknownCommand(std::string_view name) {
+  std::vector<std::string_view> known;
+  for (const Command& command : kCommands) known.push_back(command.name);
+  fmt::print(stderr, "sheetkeeper: unknown command '{}'{}\nSee 'sheetkeeper help'.\n", name,
+             Suggestion(name, known));
+  return kExitUsage;
+}
+
+int RunHelpCommand(int argc, char** argv) {
+  const Command* command = argc < 2 ? nullptr : Find(argv[1]);
+  if (argc < 2 || CommandName(argv[1]) == "help") {
+    PrintHelp(stdout);
+    return 0;
+  }
+  if (command == nullptr) return UnknownCommand(argv[1]);
+  std::string help = "--help";
+  std::array<char*, 3> words{argv[1], help.data(), nullptr};
+  return command->run(2, words.data());
+}
+
+int RunVersionCommand(int, char**) {
+  fmt::print("sheetkeeper {}\n", SHEETKEEPER_VERSION);
+  return 0;
+}
+
+int Run(int argc, char** argv) {
+  const std::string_view path = argc > 0 ? argv[0] : "sheetkeeper";
+  const size_t name_at = path.rfind('/') + 1;  // npos + 1 is 0
+  if (path.substr(name_at) == "sync_worker") {
+    argv[0] += name_at;
+    return RunWorkerCommand(argc, argv);
+  }
+  if (argc < 2) {
+    PrintHelp(stderr);
+    return kExitUsage;
+  }
+  const Command* command = Find(CommandName(argv[1]));
+  return command == nullptr ? UnknownCommand(argv[1]) : command->run(argc - 1, argv + 1);
+}
+
+}  // namespace
+}  // namespace sheetkeeper
+
+int main(int argc, char** argv) {
+  try {
+    return sheetkeeper::Run(argc, argv);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "sheetkeeper: {}\n", error.what());
+    return 1;
+  }
+}

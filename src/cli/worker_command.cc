@@ -1,0 +1,117 @@
+#include "cli/worker_command.h"
+
+#include <signal.h>
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "base/system_clock.h"
+#include "cli/flags.h"
+#include "config/config.h"
+#include "http/curl_transport.h"
+#include "worker/app.h"
+#include "worker/instance_lock.h"
+#include "worker/shutdown_signals.h"
+#include "worker/sync_worker.h"
+
+namespace sheetkeeper {
+namespace {
+
+struct WorkerFlags {
+  bool once = false;
+  ConfigSources sources;
+};
+
+CommandLine DescribeFlags(const std::string& command, WorkerFlags& into) {
+  CommandLine line;
+  line.command = command;
+  line.summary = "Keeps Google Sheets and an SQLite database equal, in both directions.";
+  line.examples = fmt::format(
+      "  {0} --once\n"
+      "      one sync cycle, then exit: to try a configuration\n"
+      "  {0} --interval 600\n"
+      "      a cycle every ten minutes, until SIGTERM or SIGINT\n"
+      "  {0} --config /etc/sheetkeeper/sheetkeeper.toml --log-level debug\n",
+      command);
+  line.flags.push_back({"--once", "", "run one cycle and exit", [&into](const std::string&) {
+                          into.once = true;
+                          return Result<>();
+                        }});
+  line.flags.push_back({"--config", "FILE", "the configuration", [&into](const std::string& file) {
+                          into.sources.file = file;
+                          return Result<>();
+                        }});
+  for (const Setting& setting : AllSettings()) {
+    const auto take = [&into, &setting](const std::string& text) {
+      into.sources.flags.emplace_back(&setting, text);
+      Settings scratch;
+      return setting.set(scratch, text);
+    };
+    line.flags.push_back(
+        {FlagOf(setting), std::string(setting.unit), std::string(setting.summary), take});
+  }
+  line.more =
+      "Each flag is also an environment variable (--db-path: SHEETKEEPER_DB_PATH) and, but for\n"
+      "--once and --config, a key of the configuration file. A flag counts before the "
+      "environment,\n"
+      "the environment before the file. Without --config the file is ./sheetkeeper.toml or\n"
+      "/etc/sheetkeeper/sheetkeeper.toml.\n"
+      "\n"
+      "Exit status: 0 done or asked to stop, 1 failed, 64 wrong flags, 78 wrong configuration.\n";
+  return line;
+}
+
+// Before the log stands.
+int ConfigError(const std::string& command, std::string_view message) {
+  fmt::print(stderr, "{}: wrong configuration\n{}\n", command, message);
+  return kExitConfig;
+}
+
+Result<> OpenLog(const Settings& settings) {
+  SetLogLevel(settings.log_level);
+  Result<LogSink> sink = MakeLogSink(settings.log_file);
+  if (!sink) return Fail(std::move(sink).error());
+  SetLogSink(std::move(*sink));
+  return {};
+}
+
+int Run(const Config& config, bool once) {
+  // A reader of our output that goes away is no reason to end.
+  ::signal(SIGPIPE, SIG_IGN);
+  const ShutdownSignals signals;
+  const Settings& settings = config.settings;
+  const Result<InstanceLock> lock = InstanceLock::Take(settings.db_path);
+  if (!lock) {
+    Log(LogLevel::kError, "sync_worker", "{}", lock.error().message);
+    return kExitFailed;
+  }
+  SystemClock clock;
+  CurlTransport network;
+  App app(config, clock, network);
+  SyncWorker worker({settings.interval_s, settings.max_errors, settings.db_path}, app, clock,
+                    {signals.finish(), signals.abandon()});
+  return once ? worker.RunOnce() : worker.RunContinuous();
+}
+
+}  // namespace
+
+int RunWorkerCommand(int argc, char** argv) {
+  const std::string_view name = argv[0];
+  const std::string command = name == "worker" ? "sheetkeeper worker" : std::string(name);
+  WorkerFlags flags;
+  flags.sources.environment = ProcessEnvironment;
+  const CommandLine line = DescribeFlags(command, flags);
+  if (const auto status = ParseFlags(line, argc, argv)) return *status;
+  const Result<Config> config = LoadConfig(flags.sources);
+  if (!config) return ConfigError(command, config.error().message);
+  const Result<> log = OpenLog(config->settings);
+  if (!log) return ConfigError(command, log.error().message);
+  return Run(*config, flags.once);
+}
+
+}  // namespace sheetkeeper

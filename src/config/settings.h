@@ -1,0 +1,48 @@
+// Every setting that is one value, and the one table that says where it comes from: a key of the
+// configuration file, an environment variable, a flag. Help texts and the layering are made from
+// the table.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/log.h"
+#include "base/result.h"
+
+namespace sheetkeeper {
+
+struct Settings {
+  std::string spreadsheet;  // the id
+  std::string key_file;     // "": where google/credentials.h looks for it
+  std::string api_base = "https://sheets.googleapis.com";
+  std::string token_url;  // "": the one that the key file names
+  int read_quota = 60;    // requests a minute that the server allows us
+  int write_quota = 60;
+
+  std::string db_path = "data/sheetkeeper.db";
+  int interval_s = 300;
+  std::string log_file;  // "": standard output only
+  LogLevel log_level = LogLevel::kInfo;
+  int max_errors = 5;  // consecutive failed cycles after which the worker gives up
+};
+
+struct Setting {
+  std::string_view section;  // of the file: "google" or "worker"
+  std::string_view key;      // "db_path"
+  std::string_view unit;     // for the help: "SECONDS"
+  std::string_view summary;  // for the help
+  bool whole_number;         // how the file writes it: 300 or "text"
+  // Error: the text is not a value of this setting; `settings` is as before.
+  Result<> (*set)(Settings& settings, const std::string& text);
+};
+
+const std::vector<Setting>& AllSettings();
+
+std::string FlagOf(const Setting& setting);      // "--db-path"
+std::string VariableOf(const Setting& setting);  // "SHEETKEEPER_DB_PATH"
+
+// The id in `text`, which is one, or the address of a spreadsheet as a browser shows it.
+Result<std::string> SpreadsheetId(const std::string& text);
+
+}  // namespace sheetkeeper

@@ -1,0 +1,51 @@
+// HttpTransport: the seam between the product and every server it talks to.
+//
+// CurlTransport is the real one; RetryingTransport and PacedTransport decorate any transport; in
+// simulations the emulator answers in process. A transport is used by one thread at a time.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace sheetkeeper {
+
+enum class QuotaKind { kNone, kRead, kWrite };
+
+struct HttpRequest {
+  std::string method;  // "GET", "POST", "PUT"
+  std::string url;     // absolute, percent-encoded
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  // True where sending it twice has the effect of sending it once, whatever happens in between.
+  bool repeatable = false;
+  QuotaKind quota = QuotaKind::kNone;  // which per-minute quota the server counts it against
+};
+
+struct HttpResponse {
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
+  std::string body;                                          // decoded
+
+  // The first header of that name (lower case), or "".
+  std::string_view Header(std::string_view name) const;
+};
+
+class HttpTransport {
+ public:
+  virtual ~HttpTransport() = default;
+
+  // Any answer of the server, whatever its status, is a response. An error means that there was
+  // none: kUnavailable, kCancelled (asked to stop) or kInvalid (the URL cannot be used). Unless
+  // Error::not_sent says so, the request may have had its effect all the same, or have it later.
+  virtual Result<HttpResponse> Send(const HttpRequest& request, std::stop_token stop) = 0;
+};
+
+}  // namespace sheetkeeper

@@ -1,0 +1,61 @@
+#include "model/plan.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace sheetkeeper {
+
+std::string_view Name(SideAction action) {
+  switch (action) {
+    case SideAction::kNone:
+      return "none";
+    case SideAction::kInsert:
+      return "insert";
+    case SideAction::kUpdate:
+      return "update";
+    case SideAction::kDelete:
+      return "delete";
+  }
+  return "";
+}
+
+std::string_view Name(Winner winner) {
+  switch (winner) {
+    case Winner::kSheet:
+      return "sheet";
+    case Winner::kDatabase:
+      return "database";
+    case Winner::kNobody:
+      return "nobody";
+  }
+  return "";
+}
+
+std::string_view Name(SheetOp::Kind kind) {
+  switch (kind) {
+    case SheetOp::Kind::kUpdate:
+      return "update";
+    case SheetOp::Kind::kInsert:
+      return "insert";
+    case SheetOp::Kind::kDelete:
+      return "delete";
+    case SheetOp::Kind::kRepair:
+      return "repair";
+    case SheetOp::Kind::kRestoreRow:
+      return "restore-row";
+  }
+  return "";
+}
+
+int SheetLayout::first_column() const {
+  CHECK(!columns.empty());
+  return *std::min_element(columns.begin(), columns.end());
+}
+
+int SheetLayout::last_column() const {
+  CHECK(!columns.empty());
+  return *std::max_element(columns.begin(), columns.end());
+}
+
+}  // namespace sheetkeeper

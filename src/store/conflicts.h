@@ -1,0 +1,23 @@
+// Conflicts: what two people changed differently, with the values of both sides.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "model/plan.h"
+#include "store/user_table.h"
+
+namespace sheetkeeper {
+
+// As StoreTransaction::AddConflict and CloseConflicts.
+Result<> AddConflict(Db& db, const UserTable& table, const Conflict& conflict, Clock& clock);
+Result<> CloseConflicts(Db& db, const UserTable& table, const RowKey& key,
+                        std::optional<size_t> column, Clock& clock);
+
+// As Store::OpenConflicts.
+Result<std::vector<Conflict>> ReadOpenConflicts(Db& db, const UserTable& table);
+
+}  // namespace sheetkeeper

@@ -1,0 +1,211 @@
+#include "store/lists.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/time_text.h"
+
+namespace sheetkeeper {
+namespace {
+
+constexpr int64_t kCyclesKept = 1000;
+
+Value KeyAt(const Query& query, int column) {
+  return query.ValueAt(column).value_or(Value());
+}
+
+// `make` turns each row of the query into one T.
+template <typename T, typename Make>
+Result<std::vector<T>> ReadAll(Query& query, const Make& make) {
+  std::vector<T> list;
+  while (true) {
+    TRY_ASSIGN(const bool more, "reading a list", query.Next());
+    if (!more) return list;
+    list.push_back(make(query));
+  }
+}
+
+auto Fields(const HeldRow& row) {
+  return std::tie(row.key, row.address, row.column, row.reason);
+}
+auto Fields(const RejectedRow& row) {
+  return std::tie(row.key, row.column, row.reason);
+}
+auto Fields(const Repair& repair) {
+  return std::tie(repair.table, repair.key, repair.sheet_row, repair.header, repair.written,
+                  repair.restore);
+}
+auto Fields(const RowRestore& restore) {
+  return std::tie(restore.table, restore.key, restore.token, restore.evidence_row,
+                  restore.sheet_row);
+}
+
+template <typename T>
+bool Same(const std::vector<T>& a, const std::vector<T>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const T& x, const T& y) { return Fields(x) == Fields(y); });
+}
+
+}  // namespace
+
+Result<std::vector<HeldRow>> ReadHeldRows(Db& db, const std::string& table) {
+  Query query(db,
+              "SELECT row_key, address, column_name, reason FROM _held_rows WHERE table_name = ?1 "
+              "ORDER BY position",
+              table);
+  return ReadAll<HeldRow>(query, [](const Query& row) {
+    return HeldRow{KeyAt(row, 0), row.Text(1), row.Text(2), row.Text(3)};
+  });
+}
+
+Result<> WriteHeldRows(Db& db, const std::string& table, const std::vector<HeldRow>& rows) {
+  TRY_ASSIGN(const std::vector<HeldRow> old, "reading the held rows", ReadHeldRows(db, table));
+  if (Same(old, rows)) return {};
+  TRY("replacing the held rows",
+      Query(db, "DELETE FROM _held_rows WHERE table_name = ?1", table).Run());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    TRY("replacing the held rows",
+        Query(
+            db,
+            "INSERT INTO _held_rows (table_name, position, row_key, address, column_name, reason) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            table, i, rows[i].key, rows[i].address, rows[i].column, rows[i].reason)
+            .Run());
+  }
+  return {};
+}
+
+Result<std::vector<RejectedRow>> ReadRejectedRows(Db& db, const std::string& table) {
+  Query query(db,
+              "SELECT row_key, column_name, reason FROM _rejected_rows WHERE table_name = ?1 "
+              "ORDER BY position",
+              table);
+  return ReadAll<RejectedRow>(query, [](const Query& row) {
+    return RejectedRow{KeyAt(row, 0), row.Text(1), row.Text(2)};
+  });
+}
+
+Result<> WriteRejectedRows(Db& db, const std::string& table, const std::vector<RejectedRow>& rows) {
+  TRY_ASSIGN(const std::vector<RejectedRow> old, "reading the rejected rows",
+             ReadRejectedRows(db, table));
+  if (Same(old, rows)) return {};
+  TRY("replacing the rejected rows",
+      Query(db, "DELETE FROM _rejected_rows WHERE table_name = ?1", table).Run());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    TRY("replacing the rejected rows",
+        Query(db,
+              "INSERT INTO _rejected_rows (table_name, position, row_key, column_name, reason) "
+              "VALUES (?1, ?2, ?3, ?4, ?5)",
+              table, i, rows[i].key, rows[i].column, rows[i].reason)
+            .Run());
+  }
+  return {};
+}
+
+Result<std::vector<Repair>> ReadRepairs(Db& db) {
+  Query query(db,
+              "SELECT table_name, row_key, sheet_row, header, written, restore FROM _repairs "
+              "ORDER BY position");
+  return ReadAll<Repair>(query, [](const Query& row) {
+    return Repair{row.Text(0), KeyAt(row, 1), static_cast<int>(row.Integer(2)),
+                  row.Text(3), row.CellAt(4), row.CellAt(5)};
+  });
+}
+
+Result<> WriteRepairs(Db& db, const std::vector<Repair>& repairs) {
+  TRY_ASSIGN(const std::vector<Repair> old, "reading the repairs", ReadRepairs(db));
+  if (Same(old, repairs)) return {};
+  TRY("replacing the repairs", Query(db, "DELETE FROM _repairs").Run());
+  for (size_t i = 0; i < repairs.size(); ++i) {
+    const Repair& it = repairs[i];
+    TRY("replacing the repairs",
+        Query(db,
+              "INSERT INTO _repairs (position, table_name, row_key, sheet_row, header, written, "
+              "restore) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+              i, it.table, it.key, it.sheet_row, it.header, it.written, it.restore)
+            .Run());
+  }
+  return {};
+}
+
+Result<std::vector<RowRestore>> ReadRestores(Db& db) {
+  Query query(db,
+              "SELECT table_name, row_key, token, evidence_row, sheet_row FROM _row_restores "
+              "ORDER BY position");
+  return ReadAll<RowRestore>(query, [](const Query& row) {
+    return RowRestore{row.Text(0), KeyAt(row, 1), static_cast<int32_t>(row.Integer(2)),
+                      static_cast<int>(row.Integer(3)), static_cast<int>(row.Integer(4))};
+  });
+}
+
+Result<> WriteRestores(Db& db, const std::vector<RowRestore>& restores) {
+  TRY_ASSIGN(const std::vector<RowRestore> old, "reading the restores", ReadRestores(db));
+  if (Same(old, restores)) return {};
+  TRY("replacing the restores", Query(db, "DELETE FROM _row_restores").Run());
+  for (size_t i = 0; i < restores.size(); ++i) {
+    const RowRestore& it = restores[i];
+    TRY("replacing the restores",
+        Query(db,
+              "INSERT INTO _row_restores (position, table_name, row_key, token, evidence_row, "
+              "sheet_row) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+              i, it.table, it.key, it.token, it.evidence_row, it.sheet_row)
+            .Run());
+  }
+  return {};
+}
+
+Result<std::vector<Hold>> ReadHolds(Db& db) {
+  Query query(db,
+              "SELECT table_name, guard, reason, since, approved, fingerprint FROM _holds "
+              "ORDER BY table_name");
+  return ReadAll<Hold>(query, [](const Query& row) {
+    const auto since = ParseRfc3339(row.Text(3));
+    return Hold{row.Text(0),         row.Text(1),
+                row.Text(2),         since ? since->time_since_epoch().count() : 0,
+                row.Integer(4) != 0, row.Text(5)};
+  });
+}
+
+Result<> WriteHold(Db& db, const Hold& hold) {
+  const WallTime since{Millis(hold.since_ms)};
+  return Query(db,
+               "INSERT INTO _holds (table_name, guard, reason, since, approved, fingerprint) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (table_name) DO UPDATE SET "
+               "guard = ?2, reason = ?3, since = ?4, approved = ?5, fingerprint = ?6",
+               hold.table, hold.guard, hold.reason, FormatRfc3339(since), hold.approved,
+               hold.fingerprint)
+      .Run();
+}
+
+Result<> DeleteHold(Db& db, const std::string& table) {
+  return Query(db, "DELETE FROM _holds WHERE table_name = ?1", table).Run();
+}
+
+Result<std::optional<std::string>> ReadMeta(Db& db, const std::string& name) {
+  Query query(db, "SELECT value FROM _meta WHERE name = ?1", name);
+  TRY_ASSIGN(const bool found, "reading the setting " + name, query.Next());
+  if (!found) return std::nullopt;
+  return query.Text(0);
+}
+
+Result<> WriteMeta(Db& db, const std::string& name, const std::string& value) {
+  return Query(db,
+               "INSERT INTO _meta (name, value) VALUES (?1, ?2) "
+               "ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> ?2",
+               name, value)
+      .Run();
+}
+
+Result<> WriteCycle(Db& db, const CycleRecord& cycle) {
+  const WallTime finished{Millis(cycle.finished_ms)};
+  TRY("recording the cycle",
+      Query(db,
+            "INSERT INTO _cycles (number, finished, duration_ms, good, error) "
+            "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (number) DO UPDATE SET finished = ?2, "
+            "duration_ms = ?3, good = ?4, error = ?5",
+            cycle.number, FormatRfc3339(finished), cycle.duration_ms, cycle.good, cycle.error)
+          .Run());
+  return Query(db, "DELETE FROM _cycles WHERE number <= ?1", cycle.number - kCyclesKept).Run();
+}
+
+}  // namespace sheetkeeper

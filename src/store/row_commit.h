@@ -1,0 +1,48 @@
+// CommitRow: one row's part of a cycle. The essay is in row_commit.cc.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "store/history.h"
+#include "store/row_state.h"
+#include "store/store.h"
+#include "store/user_table.h"
+
+namespace sheetkeeper {
+
+// Commits the rows of one transaction.
+class RowCommitter {
+ public:
+  RowCommitter(Db& db, HistoryWriter& history) : db_(db), history_(history) {}
+
+  // As StoreTransaction::CommitRow.
+  Result<bool> Commit(const UserTable& table, const RowCommit& row);
+
+  // To be called before the transaction commits: from then on changes are captured again.
+  Result<> Finish();
+
+ private:
+  struct Outcome;
+
+  Result<bool> CommitKnown(const UserTable& table, const RowCommit& row);
+  Result<> Settle(const UserTable& table, const RowCommit& row, const RowState& before, bool logged,
+                  Outcome& outcome);
+  Result<Outcome> WriteUserTable(const UserTable& table, const RowCommit& row, SideRow now);
+  Result<Outcome> Insert(const UserTable& table, const RowCommit& row, SideRow now);
+  Result<Outcome> Update(const UserTable& table, const RowCommit& row, SideRow now);
+  Result<Outcome> Delete(const UserTable& table, const RowCommit& row, SideRow now);
+  Result<> BeginWriting(const UserTable& table);
+  Result<> RunWrite(const UserTable& table, const std::string& sql, const RowKey* key,
+                    const std::vector<CellChange>& cells);
+  Result<> StepWrite(const UserTable& table, const std::string& sql, const RowKey* key,
+                     const std::vector<CellChange>& cells);
+
+  Db& db_;
+  HistoryWriter& history_;
+  bool paused_ = false;
+  const UserTable* writing_ = nullptr;  // the table that the next two are about
+  bool other_triggers_ = false;
+};
+
+}  // namespace sheetkeeper

@@ -1,0 +1,142 @@
+#include "sync/absorb.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+
+namespace sheetkeeper {
+namespace {
+
+constexpr char kLogger[] = "sync_manager";
+
+const TableSchema* SchemaOf(const std::vector<TableBinding>& tables, const std::string& name) {
+  for (const TableBinding& table : tables) {
+    if (table.schema.name == name) return &table.schema;
+  }
+  return nullptr;
+}
+
+class Absorption {
+ public:
+  Absorption(const std::vector<TableBinding>& tables, Store& store, const Intent& landed,
+             const Evidence& evidence)
+      : tables_(tables), store_(store), landed_(landed), evidence_(evidence) {}
+
+  Result<> Run(const std::vector<Intent>& open) {
+    TRY_ASSIGN(repairs_, "reading repairs", store_.Repairs());
+    TRY_ASSIGN(restores_, "reading restores", store_.Restores());
+    TRY("judging the batch", JudgeAll());
+    TRY_ASSIGN(transaction_, "opening the transaction", store_.Begin());
+    for (const auto& [op, verdict] : judged_) TRY("taking it in", TakeIn(*op, verdict));
+    for (const Intent& intent : open) {
+      TRY("settling the intent", transaction_->SettleIntent(intent.token));
+    }
+    TRY("recording repairs", transaction_->SetRepairs(repairs_, restores_));
+    return transaction_->Commit();
+  }
+
+ private:
+  // The store is read before the transaction opens.
+  Result<> JudgeAll() {
+    for (const SheetOp& op : landed_.ops) {
+      const TableSchema* schema = SchemaOf(tables_, op.table);
+      if (schema == nullptr) continue;  // the table has left the configuration
+      judged_.emplace_back(&op, Judge(landed_, op, evidence_, *schema));
+      std::optional<Row>& base = bases_.emplace_back();
+      if (IsNull(op.key)) continue;
+      TRY_ASSIGN(const auto rows, "reading " + op.table, store_.ReadRows(op.table, {op.key}));
+      if (!rows.empty() && rows.front().base_known) base = rows.front().base;
+    }
+    return {};
+  }
+
+  Result<> TakeIn(const SheetOp& op, const Verdict& verdict) {
+    const auto index =
+        static_cast<size_t>(std::find_if(judged_.begin(), judged_.end(),
+                                         [&](const auto& j) { return j.first == &op; }) -
+                            judged_.begin());
+    if (op.kind == SheetOp::Kind::kRepair) Done(op);
+    if (op.kind == SheetOp::Kind::kRestoreRow) restores_.clear();
+    repairs_.insert(repairs_.end(), verdict.repairs.begin(), verdict.repairs.end());
+    if (verdict.restore) restores_.push_back(*verdict.restore);
+    const bool mends = op.kind == SheetOp::Kind::kRepair || op.kind == SheetOp::Kind::kRestoreRow;
+    if (!mends) {
+      RowCommit commit;
+      commit.key = op.key;
+      commit.base = BaseAfter(bases_[index], op, verdict);
+      TRY("moving the base", transaction_->CommitRow(op.table, commit));
+    }
+    std::vector<Conflict> conflicts = WonConflicts(op, verdict, bases_[index]);
+    conflicts.insert(conflicts.end(), verdict.conflicts.begin(), verdict.conflicts.end());
+    for (const Conflict& conflict : conflicts) {
+      TRY("keeping the conflict", transaction_->AddConflict(op.table, conflict));
+    }
+    if (mends || verdict.kind == Verdict::Kind::kMisplaced) return {};
+    return transaction_->AddHistory({op.table, op.key, "sheet", std::string(Name(op.kind)),
+                                     op.cells, "changed in the database"});
+  }
+
+  // The plan's conflicts went with the cycle that made it, but the operation still tells them: it
+  // wrote over a value that was not the base's, or brought back a row that was deleted.
+  std::vector<Conflict> WonConflicts(const SheetOp& op, const Verdict& verdict,
+                                     const std::optional<Row>& base) const {
+    std::vector<Conflict> conflicts;
+    const auto add = [&](int column, std::optional<Value> agreed, Value remote, Value local) {
+      conflicts.push_back({op.key, column, std::move(agreed), std::move(remote), std::move(local),
+                           Winner::kDatabase, "both sides changed it"});
+    };
+    if (op.kind == SheetOp::Kind::kInsert && base) add(-1, std::nullopt, Null{}, Null{});
+    if (op.kind != SheetOp::Kind::kUpdate) return conflicts;
+    for (size_t i = 0; i < op.cells.size(); ++i) {
+      const CellChange& cell = op.cells[i];
+      const Value agreed = base ? (*base)[cell.column] : Value(Null{});
+      if (!verdict.cell_done[i] || cell.before == agreed) continue;
+      add(static_cast<int>(cell.column), agreed, cell.before, cell.after);
+    }
+    return conflicts;
+  }
+
+  // The repairs that `op` has carried out.
+  void Done(const SheetOp& op) {
+    for (const SheetOp::RawCell& cell : op.raw) {
+      std::erase_if(repairs_, [&](const Repair& repair) {
+        return repair.table == op.table && repair.key == op.key && repair.written == cell.written &&
+               repair.restore == cell.restore;
+      });
+    }
+  }
+
+  const std::vector<TableBinding>& tables_;
+  Store& store_;
+  const Intent& landed_;
+  const Evidence& evidence_;
+  std::vector<std::pair<const SheetOp*, Verdict>> judged_;
+  std::vector<std::optional<Row>> bases_;
+  std::vector<Repair> repairs_;
+  std::vector<RowRestore> restores_;
+  std::unique_ptr<StoreTransaction> transaction_;
+};
+
+}  // namespace
+
+Result<bool> Absorb(const std::vector<TableBinding>& tables, Store& store,
+                    const std::vector<Intent>& open, const Evidence& evidence) {
+  const auto landed = std::find_if(open.begin(), open.end(), [&](const Intent& intent) {
+    return evidence.token == intent.token;
+  });
+  if (landed == open.end()) return false;
+  Log(LogLevel::kInfo, kLogger, "An earlier write turned out to have reached the sheet");
+  TRY("taking in what an earlier write did",
+      Absorption(tables, store, *landed, evidence).Run(open));
+  return true;
+}
+
+Result<> SettleWithoutEvidence(Store& store, const std::vector<Intent>& open) {
+  TRY_ASSIGN(const auto transaction, "opening the transaction", store.Begin());
+  for (const Intent& intent : open) {
+    TRY("settling the intent", transaction->SettleIntent(intent.token));
+  }
+  return transaction->Commit();
+}
+
+}  // namespace sheetkeeper

@@ -1,0 +1,253 @@
+#include <algorithm>
+#include <map>
+
+#include "base/check.h"
+#include "model/a1.h"
+#include "model/canonical.h"
+#include "sync/evidence.h"
+
+namespace sheetkeeper {
+namespace {
+
+bool HitsExistingRow(SheetOp::Kind kind) {
+  return kind == SheetOp::Kind::kUpdate || kind == SheetOp::Kind::kDelete ||
+         kind == SheetOp::Kind::kRepair;
+}
+
+// Writes that the sheet cannot hold never become operations (sync/cycle.cc).
+Cell CellFor(const Value& value, const Column& column) {
+  auto cell = ToCell(value, column);
+  CHECK(std::holds_alternative<Cell>(cell));
+  return std::get<Cell>(std::move(cell));
+}
+
+class BatchBuilder {
+ public:
+  BatchBuilder(const Intent& intent, const EvidenceSheet& evidence,
+               std::span<const TableSchema* const> schemas)
+      : intent_(intent), evidence_(evidence) {
+    for (const TableSchema* schema : schemas) schemas_[schema->name] = schema;
+    for (const SheetLayout& layout : intent.layouts) layouts_[layout.table] = &layout;
+  }
+
+  BuiltBatch Build(std::span<const int32_t> tokens_to_burn) {
+    const std::string key = TokenKey(intent_.at_ms / kMsPerTokenDay);
+    Add(CreateToken{intent_.token, key});
+    for (const int32_t token : tokens_to_burn) Add(CreateToken{token, key});
+    PutRowsBack();
+    PrepareEvidenceSheet();
+    CopyAside();
+    WriteChangedCells();
+    for (const SheetLayout& layout : intent_.layouts) InsertNewRows(layout);
+    DeleteRowsFromBelow();
+    built_.batch.response_ranges = {QuoteSheetTitle(kEvidenceSheetTitle) +
+                                    "!A1:" + A1(evidence_rows() - 1, evidence_columns() - 1)};
+    return std::move(built_);
+  }
+
+ private:
+  void Add(BatchRequest request, int operation = -1) {
+    built_.batch.requests.push_back(std::move(request));
+    built_.operation_of_request.push_back(operation);
+  }
+
+  const SheetLayout& LayoutOf(const SheetOp& op) const { return *layouts_.at(op.table); }
+
+  int evidence_rows() const {
+    int rows = 1;
+    for (const SheetLayout& layout : intent_.layouts) {
+      rows = std::max(rows, layout.evidence_header_row + 1);
+    }
+    for (const SheetOp& op : intent_.ops) {
+      if (!HitsExistingRow(op.kind)) continue;
+      rows = std::max(rows, op.evidence_row + (op.kind == SheetOp::Kind::kDelete ? 2 : 1));
+    }
+    return rows;
+  }
+
+  int evidence_columns() const {
+    int columns = 1;
+    for (const SheetLayout& layout : intent_.layouts) {
+      columns = std::max(columns, layout.column_count);
+    }
+    return columns;
+  }
+
+  // Before the evidence sheet is emptied: what is put back stands there.
+  void PutRowsBack() {
+    for (size_t i = 0; i < intent_.ops.size(); ++i) {
+      const SheetOp& op = intent_.ops[i];
+      if (op.kind != SheetOp::Kind::kRestoreRow) continue;
+      const SheetLayout& layout = LayoutOf(op);
+      const int row = std::min(op.sheet_row, layout.row_count - 1);
+      Add(InsertRows{layout.sheet_id, row, 1, false}, static_cast<int>(i));
+      Add(CopyCells{Rectangle(evidence_.sheet_id, op.evidence_row, 0, layout.column_count),
+                    Rectangle(layout.sheet_id, row, 0, layout.column_count),
+                    CopyCells::What::kEverything},
+          static_cast<int>(i));
+    }
+  }
+
+  static GridRange Rectangle(int32_t sheet_id, int row, int column, int width, int height = 1) {
+    return {sheet_id, row, row + height, column, column + width};
+  }
+
+  void PrepareEvidenceSheet() {
+    const int32_t id = evidence_.sheet_id;
+    if (evidence_.exists) {
+      Add(ResizeSheet{id, evidence_rows(), evidence_columns()});
+      Add(ClearCells{Rectangle(id, 0, 0, evidence_columns(), evidence_rows())});
+    } else {
+      Add(AddHiddenSheet{id, kEvidenceSheetTitle, evidence_rows(), evidence_columns()});
+    }
+    Add(WriteCells{id, 0, 0, {Cell(static_cast<double>(intent_.token))}});
+  }
+
+  void CopySpanAside(const SheetLayout& layout, int from_row, int to_row, int height, int op) {
+    const int first = layout.first_column();
+    const int width = layout.last_column() - first + 1;
+    Add(CopyCells{Rectangle(layout.sheet_id, from_row, first, width, height),
+                  Rectangle(evidence_.sheet_id, to_row, 0, width, height),
+                  CopyCells::What::kValues},
+        op);
+  }
+
+  void CopyAside() {
+    for (const SheetLayout& layout : intent_.layouts) {
+      CopySpanAside(layout, layout.header_row, layout.evidence_header_row, 1, -1);
+    }
+    for (size_t i = 0; i < intent_.ops.size();) {
+      const SheetOp& op = intent_.ops[i];
+      if (!HitsExistingRow(op.kind)) {
+        ++i;
+        continue;
+      }
+      const int run = NeighboursFrom(i);
+      CopySpanAside(LayoutOf(op), op.sheet_row, op.evidence_row, run, static_cast<int>(i));
+      if (op.kind == SheetOp::Kind::kDelete) CopyWholeRowAside(op, static_cast<int>(i));
+      i += static_cast<size_t>(run);
+    }
+  }
+
+  // How many operations from `i` on hit rows of one table that stand one below the other in the
+  // sheet and in the evidence sheet, so that one copy serves them all.
+  int NeighboursFrom(size_t i) const {
+    const SheetOp& first = intent_.ops[i];
+    int run = 1;
+    while (i + static_cast<size_t>(run) < intent_.ops.size()) {
+      const SheetOp& next = intent_.ops[i + static_cast<size_t>(run)];
+      if (first.kind == SheetOp::Kind::kDelete || next.kind != first.kind ||
+          next.table != first.table || next.sheet_row != first.sheet_row + run ||
+          next.evidence_row != first.evidence_row + run) {
+        break;
+      }
+      ++run;
+    }
+    return run;
+  }
+
+  void CopyWholeRowAside(const SheetOp& op, int index) {
+    const SheetLayout& layout = LayoutOf(op);
+    Add(CopyCells{Rectangle(layout.sheet_id, op.sheet_row, 0, layout.column_count),
+                  Rectangle(evidence_.sheet_id, op.evidence_row + 1, 0, layout.column_count),
+                  CopyCells::What::kEverything},
+        index);
+  }
+
+  void WriteChangedCells() {
+    for (size_t i = 0; i < intent_.ops.size(); ++i) {
+      const SheetOp& op = intent_.ops[i];
+      if (op.kind == SheetOp::Kind::kUpdate) {
+        WriteRow(op, op.sheet_row, static_cast<int>(i));
+      } else if (op.kind == SheetOp::Kind::kRepair) {
+        for (const SheetOp::RawCell& cell : op.raw) {
+          Add(WriteCells{LayoutOf(op).sheet_id, op.sheet_row, cell.sheet_column, {cell.restore}},
+              static_cast<int>(i));
+        }
+      }
+    }
+  }
+
+  // The changed cells of one row, in runs of neighbouring columns.
+  void WriteRow(const SheetOp& op, int row, int index) {
+    const SheetLayout& layout = LayoutOf(op);
+    const TableSchema& schema = *schemas_.at(op.table);
+    std::map<int, Cell> by_column;
+    for (const CellChange& change : op.cells) {
+      if (op.kind == SheetOp::Kind::kInsert && IsNull(change.after)) continue;
+      by_column[layout.columns[change.column]] =
+          CellFor(change.after, schema.columns[change.column]);
+    }
+    WriteCells run;
+    for (auto& [column, cell] : by_column) {
+      if (!run.cells.empty() && column != run.column + static_cast<int>(run.cells.size())) {
+        Add(std::exchange(run, {}), index);
+      }
+      if (run.cells.empty()) run = {layout.sheet_id, row, column, {}};
+      run.cells.push_back(std::move(cell));
+    }
+    if (!run.cells.empty()) Add(std::move(run), index);
+  }
+
+  void InsertNewRows(const SheetLayout& layout) {
+    std::vector<size_t> inserts;
+    for (size_t i = 0; i < intent_.ops.size(); ++i) {
+      if (intent_.ops[i].kind == SheetOp::Kind::kInsert && intent_.ops[i].table == layout.table) {
+        inserts.push_back(i);
+      }
+    }
+    if (inserts.empty()) return;
+    const int first = std::max(layout.end_row, layout.header_row + 1);
+    // Rows can be inserted before a row of the grid only; a full one gets a spare row first.
+    if (first >= layout.row_count) Add(AppendRows{layout.sheet_id, first - layout.row_count + 1});
+    // A row under the header would look like a header.
+    const bool inherit = first > layout.header_row + 1;
+    Add(InsertRows{layout.sheet_id, first, static_cast<int>(inserts.size()), inherit});
+    int row = first;
+    for (const size_t i : inserts) WriteRow(intent_.ops[i], row++, static_cast<int>(i));
+  }
+
+  void DeleteRowsFromBelow() {
+    std::vector<size_t> deletes;
+    for (size_t i = 0; i < intent_.ops.size(); ++i) {
+      if (intent_.ops[i].kind == SheetOp::Kind::kDelete) deletes.push_back(i);
+    }
+    std::sort(deletes.begin(), deletes.end(), [&](size_t a, size_t b) {
+      return intent_.ops[a].sheet_row > intent_.ops[b].sheet_row;
+    });
+    for (const size_t i : deletes) {
+      const SheetOp& op = intent_.ops[i];
+      Add(DeleteRows{LayoutOf(op).sheet_id, op.sheet_row, 1}, static_cast<int>(i));
+    }
+  }
+
+  const Intent& intent_;
+  const EvidenceSheet& evidence_;
+  std::map<std::string, const TableSchema*> schemas_;
+  std::map<std::string, const SheetLayout*> layouts_;
+  BuiltBatch built_;
+};
+
+}  // namespace
+
+std::string TokenKey(int64_t day) {
+  return "sk" + std::to_string(day % 3);
+}
+
+void PlaceEvidence(Intent& intent) {
+  int row = 1;
+  for (SheetLayout& layout : intent.layouts) layout.evidence_header_row = row++;
+  for (SheetOp& op : intent.ops) {
+    if (!HitsExistingRow(op.kind)) continue;
+    op.evidence_row = row;
+    row += op.kind == SheetOp::Kind::kDelete ? 2 : 1;
+  }
+}
+
+BuiltBatch BuildBatch(const Intent& intent, const EvidenceSheet& evidence,
+                      std::span<const int32_t> tokens_to_burn,
+                      std::span<const TableSchema* const> schemas) {
+  return BatchBuilder(intent, evidence, schemas).Build(tokens_to_burn);
+}
+
+}  // namespace sheetkeeper

@@ -1,0 +1,271 @@
+#include "sync/commit.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "base/log.h"
+#include "model/a1.h"
+
+namespace sheetkeeper {
+namespace {
+
+constexpr char kLogger[] = "sync_manager";
+
+bool Pushed(const PlannedRow& row) {
+  return row.verdict && row.verdict->kind != Verdict::Kind::kMisplaced;
+}
+
+// Else the row waits as it is: its change cannot be sent now, or a person has to decide.
+bool Moves(const PlannedRow& row) {
+  return row.plan.on_local != SideAction::kNone || row.verdict ||
+         row.plan.base_unpushed != row.base;
+}
+
+bool SameValues(const Conflict& a, const Conflict& b) {
+  return a.key == b.key && a.column == b.column && a.remote == b.remote && a.local == b.local;
+}
+
+class Commit {
+ public:
+  Commit(const CommitInput& input, Store& store, Tabs& tabs)
+      : input_(input), store_(store), tabs_(tabs) {}
+
+  Result<std::vector<TableOutcome>> Run() {
+    outcomes_.resize(input_.tables.size());
+    for (size_t i = 0; i < input_.tables.size(); ++i) {
+      TRY("committing " + input_.tables[i].schema().name,
+          CommitTable(input_.tables[i], outcomes_[i]));
+    }
+    for (const auto& [table, conflict] : input_.push.conflicts) {
+      TRY("keeping a conflict", Open());
+      TRY("keeping a conflict", transaction_->AddConflict(table, conflict));
+    }
+    TRY("recording repairs", CommitRepairs());
+    TRY("settling intents", SettleIntents());
+    if (tabs_.NeedsSaving()) {
+      TRY("recording tabs", Open());
+      TRY("recording tabs", tabs_.Save(*transaction_));
+    }
+    if (transaction_ != nullptr) TRY("committing", transaction_->Commit());
+    return std::move(outcomes_);
+  }
+
+ private:
+  // The transaction opens with the first thing to write: a quiet cycle has none.
+  Result<> Open() {
+    if (transaction_ != nullptr) return {};
+    TRY_ASSIGN(transaction_, "opening the transaction", store_.Begin());
+    return {};
+  }
+
+  Result<> CommitTable(TableState& table, TableOutcome& outcome) {
+    TRY("recording the hold", CommitHold(table));
+    if (table.hold) return {};
+    TRY_ASSIGN(open_, "reading open conflicts", store_.OpenConflicts(table.schema().name));
+    for (PlannedRow& row : table.rows) {
+      bool pulled = false;
+      if (Moves(row)) {
+        TRY_ASSIGN(pulled, "committing a row", CommitRow(table, row, outcome));
+      }
+      TRY("keeping conflicts", KeepConflicts(table, row, pulled));
+      TRY("closing conflicts", CloseAgreed(table, row));
+    }
+    for (const StoredRow& row : table.settled) TRY("settling a row", SettleRow(table, row));
+    for (const Repair& repair : table.view.moot_repairs) {
+      TRY("keeping what was covered", KeepCovered(table, repair));
+    }
+    TRY("listing held rows", CommitHeldRows(table));
+    return CommitRejectedRows(table);
+  }
+
+  Result<> CommitHold(const TableState& table) {
+    const std::string& name = table.schema().name;
+    const auto before = std::find_if(input_.holds_before.begin(), input_.holds_before.end(),
+                                     [&](const Hold& hold) { return hold.table == name; });
+    if (!table.hold && before == input_.holds_before.end()) return {};
+    if (!table.hold) {
+      TRY("clearing the hold", Open());
+      Log(LogLevel::kInfo, kLogger, "Table {} is no longer held", name);
+      return transaction_->ClearHold(name);
+    }
+    const bool known = before != input_.holds_before.end() && before->guard == table.hold->guard &&
+                       before->reason == table.hold->reason &&
+                       before->fingerprint == table.hold->fingerprint;
+    if (known) return {};
+    Log(LogLevel::kWarning, kLogger, "Table {} (sheet {}) is held ({}): {}", name,
+        table.binding->sheet_title, table.hold->guard, table.hold->reason);
+    TRY("holding the table", Open());
+    return transaction_->SetHold(*table.hold);
+  }
+
+  // True where the database was written.
+  Result<bool> CommitRow(TableState& table, PlannedRow& row, TableOutcome& outcome) {
+    TRY("committing", Open());
+    const std::string& name = table.schema().name;
+    RowCommit commit;
+    commit.key = row.plan.key;
+    commit.base = row.verdict ? BaseAfter(row.plan.base_unpushed, *row.op, *row.verdict)
+                              : row.plan.base_unpushed;
+    commit.on_local = row.plan.on_local;
+    commit.local_cells = row.plan.local_cells;
+    commit.reason = row.plan.reason;
+    auto applied = transaction_->CommitRow(name, commit);
+    if (!applied && applied.error().kind == ErrorKind::kInvalid) {
+      // The user's own constraint refuses the sheet's row; what was pushed counts all the same.
+      HoldBack(table, row.plan, applied.error().message);
+      commit.on_local = SideAction::kNone;
+      commit.local_cells.clear();
+      applied = transaction_->CommitRow(name, commit);
+    }
+    if (!applied) return Fail(applied.error());
+    const bool pulled = commit.on_local != SideAction::kNone;
+    outcome.pulled += pulled && *applied ? 1 : 0;
+    outcome.unfinished = outcome.unfinished || !*applied;
+    if (Pushed(row)) {
+      ++outcome.pushed;
+      TRY("entering the history",
+          transaction_->AddHistory({name, row.plan.key, "sheet", std::string(Name(row.op->kind)),
+                                    row.op->cells, row.plan.reason}));
+    }
+    return pulled;
+  }
+
+  void HoldBack(TableState& table, const RowPlan& plan, const std::string& reason) const {
+    const SheetLayout& layout = table.view.layout;
+    table.view.held_rows.push_back(
+        {plan.key, A1In(table.view.title, plan.sheet_row, layout.columns[table.schema().key]), "",
+         reason});
+  }
+
+  // A decided conflict is recorded with the write that decides it. A write to the database that met
+  // a newer edit in one cell may have been made in another, so it counts.
+  Result<> KeepConflicts(const TableState& table, const PlannedRow& row, bool pulled) {
+    std::vector<Conflict> conflicts;
+    for (const Conflict& conflict : row.plan.conflicts) {
+      const bool decided = conflict.winner == Winner::kSheet      ? pulled
+                           : conflict.winner == Winner::kDatabase ? Pushed(row)
+                                                                  : !IsOpen(conflict);
+      if (decided) conflicts.push_back(conflict);
+    }
+    if (row.verdict) {
+      conflicts.insert(conflicts.end(), row.verdict->conflicts.begin(),
+                       row.verdict->conflicts.end());
+    }
+    for (const Conflict& conflict : conflicts) {
+      TRY("keeping a conflict", Open());
+      TRY("keeping a conflict", transaction_->AddConflict(table.schema().name, conflict));
+    }
+    return {};
+  }
+
+  bool IsOpen(const Conflict& conflict) const {
+    return std::any_of(open_.begin(), open_.end(),
+                       [&](const Conflict& other) { return SameValues(conflict, other); });
+  }
+
+  // Open conflicts of the row that this plan does not have any more.
+  Result<> CloseAgreed(const TableState& table, const PlannedRow& row) {
+    for (const Conflict& open : open_) {
+      if (open.key != row.plan.key || open.column < 0) continue;
+      const bool still = std::any_of(
+          row.plan.conflicts.begin(), row.plan.conflicts.end(), [&](const Conflict& conflict) {
+            return conflict.winner == Winner::kNobody && conflict.column == open.column;
+          });
+      if (still) continue;
+      TRY("closing a conflict", Open());
+      TRY("closing a conflict", transaction_->CloseConflicts(table.schema().name, row.plan.key,
+                                                             static_cast<size_t>(open.column)));
+    }
+    return {};
+  }
+
+  Result<> KeepCovered(const TableState& table, const Repair& repair) {
+    const auto covered = Covered(repair, table.schema());
+    if (!covered) return {};
+    TRY("keeping a conflict", Open());
+    return transaction_->AddConflict(table.schema().name, *covered);
+  }
+
+  Result<> SettleRow(const TableState& table, const StoredRow& row) {
+    TRY("settling", Open());
+    RowCommit commit;
+    commit.key = row.key;
+    const auto* now = std::get_if<Row>(&row.now);
+    if (now != nullptr) commit.base = *now;
+    TRY("settling", transaction_->CommitRow(table.schema().name, commit));
+    return transaction_->CloseConflicts(table.schema().name, row.key, std::nullopt);
+  }
+
+  Result<> CommitHeldRows(const TableState& table) {
+    const std::string& name = table.schema().name;
+    TRY_ASSIGN(const auto before, "reading held rows", store_.HeldRows(name));
+    if (before == table.view.held_rows) return {};
+    for (const HeldRow& row : table.view.held_rows) {
+      if (std::find(before.begin(), before.end(), row) != before.end()) continue;
+      Log(LogLevel::kWarning, kLogger,
+          "{} is held back: it does not fit {}{}{}; the reason is in the table _held_rows",
+          row.address, name, row.column.empty() ? "" : ".", row.column);
+    }
+    TRY("listing", Open());
+    return transaction_->SetHeldRows(name, table.view.held_rows);
+  }
+
+  Result<> CommitRejectedRows(const TableState& table) {
+    const std::string& name = table.schema().name;
+    TRY_ASSIGN(const auto before, "reading rejected rows", store_.RejectedRows(name));
+    if (before == table.rejected) return {};
+    Log(LogLevel::kWarning, kLogger,
+        "{} rows of {} cannot be sent to the sheet; the reasons are in the table _rejected_rows",
+        table.rejected.size(), name);
+    TRY("listing", Open());
+    return transaction_->SetRejectedRows(name, table.rejected);
+  }
+
+  // A repair that this read no longer found necessary is dropped, as are those this batch carried
+  // out.
+  Result<> CommitRepairs() {
+    const PushReport& push = input_.push;
+    const bool repaired = !push.settled_tokens.empty();
+    std::vector<Repair> repairs = push.new_repairs;
+    for (const TableState& table : input_.tables) {
+      if (table.hold) {
+        std::copy_if(input_.repairs_before.begin(), input_.repairs_before.end(),
+                     std::back_inserter(repairs),
+                     [&](const Repair& repair) { return repair.table == table.schema().name; });
+      } else if (!repaired || !input_.restores_before.empty()) {
+        for (const FoundRepair& found : table.view.repairs) repairs.push_back(found.repair);
+      }
+    }
+    std::vector<RowRestore> restores = push.new_restores;
+    if (!push.restores_done) {
+      restores.insert(restores.end(), input_.restores_before.begin(), input_.restores_before.end());
+    }
+    const bool none_before = input_.repairs_before.empty() && input_.restores_before.empty();
+    if (none_before && repairs.empty() && restores.empty()) return {};
+    TRY("recording", Open());
+    return transaction_->SetRepairs(repairs, restores);
+  }
+
+  Result<> SettleIntents() {
+    for (const int32_t token : input_.push.settled_tokens) {
+      TRY("settling", Open());
+      TRY("settling", transaction_->SettleIntent(token));
+    }
+    return {};
+  }
+
+  const CommitInput& input_;
+  Store& store_;
+  Tabs& tabs_;
+  std::unique_ptr<StoreTransaction> transaction_;
+  std::vector<TableOutcome> outcomes_;
+  std::vector<Conflict> open_;  // of the table at hand
+};
+
+}  // namespace
+
+Result<std::vector<TableOutcome>> CommitCycle(const CommitInput& input, Store& store, Tabs& tabs) {
+  return Commit(input, store, tabs).Run();
+}
+
+}  // namespace sheetkeeper

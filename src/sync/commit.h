@@ -1,0 +1,31 @@
+// Commit: one store transaction takes in everything that a cycle did and decided.
+#pragma once
+
+#include <vector>
+
+#include "base/result.h"
+#include "store/store.h"
+#include "sync/push.h"
+#include "sync/table_state.h"
+#include "sync/tabs.h"
+
+namespace sheetkeeper {
+
+struct CommitInput {
+  std::vector<TableState>& tables;
+  const PushReport& push;
+  std::vector<Hold> holds_before;
+  std::vector<Repair> repairs_before;
+  std::vector<RowRestore> restores_before;
+};
+
+struct TableOutcome {
+  int64_t pulled = 0;
+  int64_t pushed = 0;
+  bool unfinished = false;  // a write to the database met a newer edit
+};
+
+// One outcome per table, in order. Where there is nothing to take in, nothing is written.
+Result<std::vector<TableOutcome>> CommitCycle(const CommitInput& input, Store& store, Tabs& tabs);
+
+}  // namespace sheetkeeper

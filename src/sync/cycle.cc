@@ -1,0 +1,250 @@
+// One cycle, top to bottom.
+//
+// Any call below may fail, or be the last thing this process does. Three rules make that safe; the
+// simulation leaves each of them out to show that it matters:
+//   1. The base moves only inside a store transaction: in Commit, or in Absorb, which takes in what
+//      the last intent really did.
+//   2. Before the sheet is touched, the intent is recorded: what is about to be written, where,
+//   over
+//      what, and under which token. A cycle that finds an intent open first finds out what became
+//      of it, and its own batch makes sure that nothing else can become of it any more.
+//   3. An entry of the change log goes only when the row equals the new base, compared in the very
+//      transaction that moves it: an edit made during the cycle stays and waits for the next one.
+
+#include "sync/cycle.h"
+
+#include <chrono>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "sync/absorb.h"
+#include "sync/commit.h"
+#include "sync/decide.h"
+#include "sync/observe.h"
+#include "sync/push.h"
+
+namespace sheetkeeper {
+namespace {
+
+constexpr char kLogger[] = "sync_manager";
+constexpr auto kRefusedRowRest = std::chrono::hours(1);
+
+class Cycle {
+ public:
+  Cycle(const CycleContext& context, std::stop_token stop) : context_(context), stop_(stop) {
+    for (const TableBinding& binding : context.options.tables)
+      tables_.emplace_back().binding = &binding;
+  }
+
+  Result<CycleReport> Run() {
+    Log(LogLevel::kInfo, kLogger, "Pulling changes from Google Sheets...");
+    // Look. Nothing is decided yet, so a failure here only ends the cycle.
+    TRY("reading what is unfinished", ReadUnfinished());
+    TRY("finding the tabs", FindTabs());
+    TRY("reading both sides", Observe());
+
+    // Decide. Pure code but for reads of the store: the same three sides give the same plan.
+    for (TableState& table : tables_) TRY("deciding", DecideTable(table));
+    LogPulled();
+
+    // Beyond this point the two sides may disagree until this cycle, or a later one, commits.
+    auto pushed = Push(tables_, unfinished_, PushingContext(), Refuser());
+    const PushReport push = pushed ? std::move(*pushed) : PushReport{};
+    TRY_ASSIGN(const auto outcomes, "committing the cycle", Commit(push));
+    // Beyond this point both sides hold the new base, except for edits made meanwhile.
+
+    if (!pushed) return Fail(WithStep("pushing to Google Sheets", std::move(pushed).error()));
+    return Report(push, outcomes);
+  }
+
+ private:
+  Result<> ReadUnfinished() {
+    TRY_ASSIGN(unfinished_.intents, "reading intents", context_.store.OpenIntents());
+    TRY_ASSIGN(repairs_, "reading repairs", context_.store.Repairs());
+    TRY_ASSIGN(unfinished_.restores, "reading restores", context_.store.Restores());
+    TRY_ASSIGN(holds_, "reading holds", context_.store.Holds());
+    return {};
+  }
+
+  // A look-up is needed on a new database, after a tab was missing, and while it is open what the
+  // last batch did, as that may have made the evidence sheet.
+  Result<> FindTabs() {
+    TRY("reading the tabs", context_.tabs.Load(context_.store));
+    if (context_.tabs.IsComplete() && unfinished_.intents.empty()) return {};
+    return context_.tabs.LookUp(context_.options.spreadsheet_id, context_.sheets, stop_);
+  }
+
+  Result<> Observe() {
+    // Each round but the last learns something about an earlier batch that changes what is seen.
+    constexpr int kMaxRounds = 4;
+    for (int round = 0; round < kMaxRounds; ++round) {
+      TRY_ASSIGN(const auto observation, "observing", ObserveBoth());
+      if (unfinished_.intents.empty()) return {};
+      TRY_ASSIGN(const bool again, "looking for an earlier write",
+                 AbsorbEarlier(observation.evidence.value_or(Evidence{})));
+      if (!again) return {};
+      TRY("reading what is unfinished", ReadUnfinished());
+    }
+    return Fail(ErrorKind::kUnavailable,
+                "what became of an earlier write could not be found out yet; the next cycle tries "
+                "again");
+  }
+
+  Result<SheetObservation> ObserveBoth() {
+    TRY("reading the database", ObserveDatabase(tables_, context_.store));
+    const bool with_evidence = !unfinished_.intents.empty() && context_.tabs.evidence().exists;
+    return ObserveSheet(tables_, context_.options.spreadsheet_id, context_.sheets, context_.store,
+                        context_.tabs, with_evidence, repairs_, stop_);
+  }
+
+  // True where both sides are to be observed again: the base has moved, or there is evidence to
+  // read now.
+  Result<bool> AbsorbEarlier(const Evidence& evidence) {
+    TRY_ASSIGN(const bool absorbed, "absorbing",
+               Absorb(context_.options.tables, context_.store, unfinished_.intents, evidence));
+    if (absorbed || evidence.token) return absorbed;
+    // There is no evidence at all: only the tokens tell.
+    TRY_ASSIGN(const bool landed, "looking for its token", AnyLanded());
+    if (!landed) return false;
+    const bool had_evidence = context_.tabs.evidence().exists;
+    TRY("looking for the evidence sheet",
+        context_.tabs.LookUp(context_.options.spreadsheet_id, context_.sheets, stop_));
+    // It landed after the evidence sheet was looked for, and made it.
+    if (!had_evidence && context_.tabs.evidence().exists) return true;
+    TRY("settling", SettleWithoutEvidence(context_.store, unfinished_.intents));
+    return true;
+  }
+
+  Result<bool> AnyLanded() {
+    for (const Intent& intent : unfinished_.intents) {
+      TRY_ASSIGN(const bool landed, "asking for the token",
+                 context_.sheets.TokenExists(context_.options.spreadsheet_id, intent.token, stop_));
+      if (landed) return true;
+    }
+    return false;
+  }
+
+  Result<> DecideTable(TableState& table) {
+    std::set<RowKey> being_restored;
+    for (const RowRestore& restore : unfinished_.restores) {
+      if (restore.table == table.schema().name) being_restored.insert(restore.key);
+    }
+    std::optional<Hold> held_before;
+    for (const Hold& hold : holds_) {
+      if (hold.table == table.schema().name) held_before = hold;
+    }
+    const Refusal refusal = [&](const StoredRow& row) {
+      return context_.refusals.Find(table.schema().name, row, context_.clock.Wall());
+    };
+    return Decide(table, context_.store, being_restored, held_before, refusal);
+  }
+
+  PushContext PushingContext() const {
+    return {context_.options.spreadsheet_id,
+            context_.store,
+            context_.sheets,
+            context_.tabs,
+            context_.clock,
+            context_.rng,
+            stop_};
+  }
+
+  RefusedRow Refuser() {
+    return [this](const std::string& table, const RowKey& key, const Row& local,
+                  const std::string& reason) {
+      context_.refusals.Add(table, key, local, reason, context_.clock.Wall() + kRefusedRowRest);
+    };
+  }
+
+  Result<std::vector<TableOutcome>> Commit(const PushReport& push) {
+    return CommitCycle({tables_, push, holds_, repairs_, unfinished_.restores}, context_.store,
+                       context_.tabs);
+  }
+
+  static int64_t Records(const TableState& table) {
+    return table.view.keyed_rows - static_cast<int64_t>(table.view.held.size());
+  }
+
+  void LogPulled() const {
+    std::string counts;
+    for (const TableState& table : tables_) {
+      if (!table.view.trouble && !table.hold) {
+        Log(LogLevel::kInfo, kLogger, "Pulled {} {} records", Records(table),
+            table.binding->sheet_title);
+      }
+      counts += fmt::format("{}'{}': {}", counts.empty() ? "" : ", ", table.schema().name,
+                            table.hold ? 0 : Records(table));
+    }
+    Log(LogLevel::kInfo, kLogger, "Pull completed: {{{}}}", counts);
+  }
+
+  Result<CycleReport> Report(const PushReport& push, const std::vector<TableOutcome>& outcomes) {
+    CycleReport report;
+    report.look_again = push.look_again;
+    for (size_t i = 0; i < tables_.size(); ++i) {
+      const TableState& table = tables_[i];
+      TRY_ASSIGN(const TableCounts counts, "counting", context_.store.Counts(table.schema().name));
+      report.look_again = report.look_again || outcomes[i].unfinished;
+      report.tables.push_back({.table = table.schema().name,
+                               .sheet_title = table.view.title,
+                               .records = Records(table),
+                               .pulled = outcomes[i].pulled,
+                               .pushed = outcomes[i].pushed,
+                               .conflicts = counts.conflicts,
+                               .held = counts.held,
+                               .rejected = counts.rejected,
+                               .hold = table.hold ? table.hold->reason : ""});
+    }
+    LogPushed(push, report);
+    return report;
+  }
+
+  static void LogPushed(const PushReport& push, const CycleReport& report) {
+    int64_t total = 0;
+    std::string counts;
+    for (const TableReport& table : report.tables) {
+      total += table.pushed;
+      counts += fmt::format("{}'{}': {}", counts.empty() ? "" : ", ", table.table, table.pushed);
+    }
+    if (!push.failure.empty()) {
+      Log(LogLevel::kWarning, kLogger, "The sheet refused the changes as a whole: {}",
+          push.failure);
+    } else if (total == 0) {
+      Log(LogLevel::kInfo, kLogger, "No pending changes to push");
+    } else {
+      Log(LogLevel::kInfo, kLogger, "Push completed: {{{}}}", counts);
+    }
+  }
+
+  const CycleContext& context_;
+  std::stop_token stop_;
+  std::vector<TableState> tables_;
+  Unfinished unfinished_;
+  std::vector<Repair> repairs_;
+  std::vector<Hold> holds_;
+};
+
+}  // namespace
+
+void Refusals::Add(const std::string& table, const RowKey& key, const Row& local,
+                   std::string reason, WallTime until) {
+  rows_.insert_or_assign({table, key}, Refused{Digest(local), std::move(reason), until});
+}
+
+std::optional<std::string> Refusals::Find(const std::string& table, const StoredRow& row,
+                                          WallTime now) const {
+  const auto found = rows_.find({table, row.key});
+  if (found == rows_.end() || now >= found->second.until) return std::nullopt;
+  const auto* local = std::get_if<Row>(&row.now);
+  const uint64_t digest = Digest(local != nullptr ? *local : Row{});
+  if (digest != found->second.digest) return std::nullopt;
+  return found->second.reason;
+}
+
+Result<CycleReport> RunCycle(const CycleContext& context, std::stop_token stop) {
+  return Cycle(context, stop).Run();
+}
+
+}  // namespace sheetkeeper

@@ -1,0 +1,50 @@
+// One sync cycle. cycle.cc is the file to read first.
+#pragma once
+
+#include <map>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/rng.h"
+#include "google/sheets_client.h"
+#include "store/store.h"
+#include "sync/engine.h"
+#include "sync/tabs.h"
+
+namespace sheetkeeper {
+
+// Rows that the sheet refused, and when to try them again. Forgotten at a restart, which costs one
+// refused request.
+class Refusals {
+ public:
+  void Add(const std::string& table, const RowKey& key, const Row& local, std::string reason,
+           WallTime until);
+  // The reason, while the row is as it was when it was refused and the time has not come.
+  std::optional<std::string> Find(const std::string& table, const StoredRow& row,
+                                  WallTime now) const;
+
+ private:
+  struct Refused {
+    uint64_t digest;
+    std::string reason;
+    WallTime until;
+  };
+  std::map<std::pair<std::string, RowKey>, Refused> rows_;
+};
+
+struct CycleContext {
+  const EngineOptions& options;
+  Store& store;
+  SheetsClient& sheets;
+  Clock& clock;
+  Rng& rng;
+  Tabs& tabs;
+  Refusals& refusals;
+};
+
+Result<CycleReport> RunCycle(const CycleContext& context, std::stop_token stop);
+
+}  // namespace sheetkeeper

@@ -1,0 +1,165 @@
+#include "sync/decide.h"
+
+#include <fmt/format.h>
+
+#include "merge/guard.h"
+#include "merge/merge.h"
+#include "model/canonical.h"
+
+namespace sheetkeeper {
+namespace {
+
+// The first value of a row that a sheet cannot hold.
+std::optional<Held> WhatDoesNotFit(const Row& row, const TableSchema& schema) {
+  for (size_t i = 0; i < row.size(); ++i) {
+    auto cell = ToCell(row[i], schema.columns[i]);
+    if (auto* misfit = std::get_if<Misfit>(&cell)) {
+      return Held{std::move(misfit->reason), static_cast<int>(i)};
+    }
+  }
+  return std::nullopt;
+}
+
+class Decision {
+ public:
+  Decision(TableState& table, Store& store, const std::set<RowKey>& being_restored,
+           const Refusal& refusal)
+      : table_(table), store_(store), being_restored_(being_restored), refusal_(refusal) {}
+
+  Result<> Run() {
+    TRY_ASSIGN(const auto rows, "reading the rows to compare", RowsToCompare());
+    for (const StoredRow& row : rows) Merge(row);
+    return {};
+  }
+
+  // Keys that the database holds and the sheet does not.
+  bool AnyUnseen() const { return table_.base.CountUnseen() > 0; }
+
+ private:
+  // Rows that may have changed on either side, with their base.
+  Result<std::vector<StoredRow>> RowsToCompare() {
+    std::set<RowKey> wanted;
+    for (const auto& [key, row] : table_.view.rows) wanted.insert(key);
+    if (AnyUnseen()) {
+      TRY_ASSIGN(const auto unseen, "finding deleted rows",
+                 store_.UnseenKeys(table_.schema().name, table_.base));
+      wanted.insert(unseen.begin(), unseen.end());
+    }
+    std::vector<RowKey> to_read;
+    for (const RowKey& key : wanted) {
+      if (!table_.local.contains(key)) to_read.push_back(key);
+    }
+    TRY_ASSIGN(auto rows, "reading rows", store_.ReadRows(table_.schema().name, to_read));
+    for (const StoredRow& row : rows) wanted.erase(row.key);
+    for (const auto& [key, row] : table_.local) {
+      wanted.erase(key);
+      rows.push_back(row);
+    }
+    for (const RowKey& key : wanted) rows.emplace_back().key = key;
+    return rows;
+  }
+
+  SideRow RemoteOf(const RowKey& key) const {
+    if (being_restored_.contains(key)) return Held{"it is being put back"};
+    if (const auto held = table_.view.held.find(key); held != table_.view.held.end()) {
+      return held->second;
+    }
+    if (const auto found = table_.view.rows.find(key); found != table_.view.rows.end()) {
+      return found->second.row;
+    }
+    const BaseIndex::Entry* entry = table_.base.Find(key);
+    if (entry != nullptr && table_.view.unkeyed_rows > 0) {
+      return Held{"it may be one of the rows whose key is not usable"};
+    }
+    return std::monostate{};
+  }
+
+  SideRow LocalOf(const StoredRow& stored) {
+    if (const auto* held = std::get_if<Held>(&stored.now)) return Reject(stored.key, *held);
+    const auto* row = std::get_if<Row>(&stored.now);
+    if (row == nullptr || !table_.local.contains(stored.key)) return stored.now;
+    if (const auto misfit = WhatDoesNotFit(*row, table_.schema())) {
+      return Reject(stored.key, *misfit);
+    }
+    if (const auto reason = refusal_(stored)) return Reject(stored.key, Held{*reason, -1});
+    return stored.now;
+  }
+
+  Held Reject(const RowKey& key, const Held& held) {
+    const std::string column =
+        held.column < 0 ? "" : table_.schema().columns[static_cast<size_t>(held.column)].name;
+    table_.rejected.push_back({key, column, held.reason});
+    return held;
+  }
+
+  // A write that went past the triggers took the values of the base along. Where the sheet still
+  // holds the base, they are there; elsewhere the row is merged as if it had none: united.
+  std::optional<Row> BaseOf(const StoredRow& stored, const SideRow& remote) const {
+    if (stored.base_known) return stored.base;
+    const auto* row = std::get_if<Row>(&remote);
+    if (row != nullptr && Digest(*row) == stored.base_digest) return *row;
+    return std::nullopt;
+  }
+
+  void Merge(const StoredRow& stored) {
+    RowTriple triple;
+    triple.key = stored.key;
+    triple.remote = RemoteOf(stored.key);
+    triple.local = LocalOf(stored);
+    triple.base = BaseOf(stored, triple.remote);
+    if (const auto found = table_.view.rows.find(stored.key); found != table_.view.rows.end()) {
+      triple.sheet_row = found->second.sheet_row;
+    }
+    if (auto plan = MergeRow(triple, table_.schema())) {
+      table_.rows.push_back({std::move(*plan), std::move(triple.base), std::nullopt, std::nullopt});
+    } else if (table_.local.contains(stored.key) && !IsHeld(triple.remote) &&
+               !IsHeld(triple.local)) {
+      table_.settled.push_back(stored);
+    }
+  }
+
+  TableState& table_;
+  Store& store_;
+  const std::set<RowKey>& being_restored_;
+  const Refusal& refusal_;
+};
+
+std::vector<RowPlan> PlansOf(const TableState& table) {
+  std::vector<RowPlan> plans;
+  for (const PlannedRow& row : table.rows) plans.push_back(row.plan);
+  return plans;
+}
+
+// Stops an improbable plan, unless a person has approved this very one.
+Result<> Guard(TableState& table, Store& store, const std::optional<Hold>& held_before) {
+  const std::vector<RowPlan> plans = PlansOf(table);
+  if (plans.empty()) return {};
+  TRY_ASSIGN(const TableCounts counts, "counting rows", store.Counts(table.schema().name));
+  const TableFacts facts{.base_rows = static_cast<int64_t>(table.base.size()),
+                         .sheet_rows = table.view.keyed_rows + table.view.unkeyed_rows,
+                         .local_rows = counts.rows};
+  const auto trip = CheckPlan(plans, facts, table.binding->limits);
+  if (!trip) return {};
+  const std::string fingerprint = Fingerprint(plans);
+  if (held_before && held_before->approved && held_before->fingerprint == fingerprint) return {};
+  table.hold = HoldOf(table, trip->guard, trip->reason);
+  table.hold->fingerprint = fingerprint;
+  table.rows.clear();
+  table.settled.clear();
+  return {};
+}
+
+}  // namespace
+
+Result<> Decide(TableState& table, Store& store, const std::set<RowKey>& being_restored,
+                const std::optional<Hold>& held_before, const Refusal& refusal) {
+  if (table.hold) return {};
+  if (table.view.trouble) {
+    table.hold = HoldOf(table, "header", table.view.trouble->reason);
+    return {};
+  }
+  TRY("comparing " + table.schema().name, Decision(table, store, being_restored, refusal).Run());
+  return Guard(table, store, held_before);
+}
+
+}  // namespace sheetkeeper

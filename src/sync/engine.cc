@@ -1,0 +1,58 @@
+#include "sync/engine.h"
+
+#include <fmt/format.h>
+
+#include "sync/cycle.h"
+#include "sync/tabs.h"
+
+namespace sheetkeeper {
+
+class Engine::Impl {
+ public:
+  Impl(EngineOptions engine_options, Store& store, SheetsClient& sheets, Clock& clock, Rng& rng)
+      : options_(std::move(engine_options)),
+        tabs_(options_.tables, rng),
+        store_(store),
+        context_{options_, store, sheets, clock, rng, tabs_, refusals_} {}
+
+  Result<CycleReport> RunCycle(std::stop_token stop) {
+    TRY("checking the database", CheckSpreadsheet());
+    return sheetkeeper::RunCycle(context_, stop);
+  }
+
+ private:
+  // A database belongs to one spreadsheet: merged with another one, everything would look deleted.
+  Result<> CheckSpreadsheet() {
+    if (checked_) return {};
+    TRY_ASSIGN(const auto bound, "reading its spreadsheet", store_.Meta("spreadsheet_id"));
+    if (bound && *bound != options_.spreadsheet_id) {
+      return Fail(ErrorKind::kUnsafe,
+                  fmt::format("this database is bound to the spreadsheet {}, but the configuration "
+                              "names {}; correct `spreadsheet`, or use another `db_path`",
+                              *bound, options_.spreadsheet_id));
+    }
+    checked_ = true;
+    if (bound) return {};
+    TRY_ASSIGN(const auto transaction, "opening the transaction", store_.Begin());
+    TRY("binding", transaction->SetMeta("spreadsheet_id", options_.spreadsheet_id));
+    return transaction->Commit();
+  }
+
+  const EngineOptions options_;
+  Tabs tabs_;
+  Refusals refusals_;
+  Store& store_;
+  CycleContext context_;
+  bool checked_ = false;
+};
+
+Engine::Engine(EngineOptions options, Store& store, SheetsClient& sheets, Clock& clock, Rng& rng)
+    : impl_(std::make_unique<Impl>(std::move(options), store, sheets, clock, rng)) {}
+
+Engine::~Engine() = default;
+
+Result<CycleReport> Engine::RunCycle(std::stop_token stop) {
+  return impl_->RunCycle(stop);
+}
+
+}  // namespace sheetkeeper

@@ -1,0 +1,92 @@
+#include "sync/header.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "model/a1.h"
+
+namespace sheetkeeper {
+namespace {
+
+std::vector<int> PlacesOf(std::span<const Cell> header_row, const std::string& header,
+                          bool exactly) {
+  std::vector<int> places;
+  for (size_t i = 0; i < header_row.size(); ++i) {
+    const std::string text = ToText(header_row[i]);
+    const bool same = exactly ? text == header : NormalizedHeader(text) == NormalizedHeader(header);
+    if (same) places.push_back(static_cast<int>(i));
+  }
+  return places;
+}
+
+// The headers that are there, for the message about one that is not.
+std::string Listed(std::span<const Cell> header_row) {
+  std::string list;
+  for (const Cell& cell : header_row) {
+    const std::string text = ToText(cell);
+    if (text.empty()) continue;
+    if (list.size() > 200) return list + ", ...";
+    list += (list.empty() ? "" : ", ") + text;
+  }
+  return list.empty() ? "nothing" : list;
+}
+
+std::string Missing(const Column& column, std::span<const Cell> header_row,
+                    const TableBinding& binding, std::string_view sheet_title) {
+  return fmt::format(
+      "the header '{}' is missing in row {} of the sheet '{}', which has: {}; put it back or "
+      "change `header` of column {} of table {} in the configuration",
+      column.header, binding.header_row, sheet_title, Listed(header_row), column.name,
+      binding.schema.name);
+}
+
+std::string Doubled(const Column& column, const std::vector<int>& places,
+                    const TableBinding& binding, std::string_view sheet_title) {
+  return fmt::format("the header '{}' stands twice, in {} and {}; rename one of them",
+                     column.header, A1In(sheet_title, binding.header_row - 1, places[0]),
+                     A1In(sheet_title, binding.header_row - 1, places[1]));
+}
+
+}  // namespace
+
+std::string NormalizedHeader(std::string_view text) {
+  std::string normalized;
+  bool blank = false;
+  for (const char c : text) {
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      blank = true;
+      continue;
+    }
+    if (blank && !normalized.empty()) normalized += ' ';
+    blank = false;
+    const auto byte = static_cast<unsigned char>(c);
+    normalized += byte < 0x80 ? static_cast<char>(std::tolower(byte)) : c;
+  }
+  return normalized;
+}
+
+bool IsHeaderOf(const Cell& cell, const Column& column) {
+  return NormalizedHeader(ToText(cell)) == NormalizedHeader(column.header);
+}
+
+std::variant<ColumnPlaces, HeaderTrouble> FindColumns(std::span<const Cell> header_row,
+                                                      const TableBinding& binding,
+                                                      std::string_view sheet_title) {
+  ColumnPlaces found;
+  for (const Column& column : binding.schema.columns) {
+    std::vector<int> places = PlacesOf(header_row, column.header, true);
+    if (places.empty()) places = PlacesOf(header_row, column.header, false);
+    if (places.empty()) return HeaderTrouble{Missing(column, header_row, binding, sheet_title)};
+    if (places.size() > 1) return HeaderTrouble{Doubled(column, places, binding, sheet_title)};
+    if (std::find(found.begin(), found.end(), places[0]) != found.end()) {
+      return HeaderTrouble{fmt::format("the header '{}' is claimed by two columns of table {}",
+                                       column.header, binding.schema.name)};
+    }
+    found.push_back(places[0]);
+  }
+  return found;
+}
+
+}  // namespace sheetkeeper

@@ -1,0 +1,36 @@
+// Observe: what both sides hold. Reads only.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "google/sheets_client.h"
+#include "store/store.h"
+#include "sync/evidence.h"
+#include "sync/table_state.h"
+#include "sync/tabs.h"
+
+namespace sheetkeeper {
+
+// Local changes and the base of every table, before the sheet is read: what is edited later waits
+// for the next cycle.
+Result<> ObserveDatabase(std::vector<TableState>& tables, Store& store);
+
+struct SheetObservation {
+  // The evidence sheet, where it was asked for. It is read after the tables in one request: a batch
+  // that it does not show had not landed when they were read.
+  std::optional<Evidence> evidence;
+};
+
+// One read of all tabs that are not held. A tab that was renamed since is looked up and read under
+// its new title.
+Result<SheetObservation> ObserveSheet(std::vector<TableState>& tables,
+                                      const std::string& spreadsheet_id, SheetsClient& sheets,
+                                      Store& store, Tabs& tabs, bool with_evidence,
+                                      const std::vector<Repair>& repairs, std::stop_token stop);
+
+}  // namespace sheetkeeper

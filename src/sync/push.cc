@@ -1,0 +1,287 @@
+#include "sync/push.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "model/a1.h"
+#include "sync/look_again.h"
+
+namespace sheetkeeper {
+namespace {
+
+constexpr char kLogger[] = "sync_manager";
+// Operations of one batch; the rest waits for the next cycle, which then comes at once.
+constexpr size_t kMaxOperations = 5000;
+constexpr char kClearedDay[] = "tokens.cleared_day";
+
+SheetOp::Kind KindOf(SideAction action) {
+  switch (action) {
+    case SideAction::kInsert:
+      return SheetOp::Kind::kInsert;
+    case SideAction::kDelete:
+      return SheetOp::Kind::kDelete;
+    default:
+      return SheetOp::Kind::kUpdate;
+  }
+}
+
+SheetOp OpFor(const PlannedRow& row, const std::string& table) {
+  SheetOp op;
+  op.kind = KindOf(row.plan.on_sheet);
+  op.table = table;
+  op.key = row.plan.key;
+  op.sheet_row = row.plan.sheet_row;
+  op.cells = row.plan.sheet_cells;
+  op.base_pushed = row.plan.base_pushed;
+  return op;
+}
+
+// An operation of the batch and the planned row it comes from; a repair or restore has none.
+struct Task {
+  SheetOp op;
+  PlannedRow* row = nullptr;
+};
+
+class Pusher {
+ public:
+  Pusher(std::vector<TableState>& tables, const Unfinished& unfinished, const PushContext& context,
+         const RefusedRow& refused)
+      : tables_(tables), unfinished_(unfinished), context_(context), refused_(refused) {}
+
+  Result<PushReport> Run() {
+    Collect();
+    if (tasks_.empty() && unfinished_.intents.empty()) return std::move(report_);
+    TRY("looking again before writing", LookAgain());
+    if (tasks_.empty() && unfinished_.intents.empty()) return std::move(report_);
+    TRY("recording what is about to be written", RecordIntent());
+    // Beyond this point the sheet may hold what the base does not know, until a verdict is in.
+    TRY("writing the sheet", Apply());
+    return std::move(report_);
+  }
+
+ private:
+  void Collect() {
+    CollectRestores();
+    if (tasks_.empty()) CollectRepairs();
+    const bool mending = !tasks_.empty();
+    if (mending) report_.look_again = true;
+    for (TableState& table : tables_) {
+      if (!mending && !table.hold) CollectPlanned(table);
+    }
+  }
+
+  void CollectRestores() {
+    for (const RowRestore& restore : unfinished_.restores) {
+      SheetOp op;
+      op.kind = SheetOp::Kind::kRestoreRow;
+      op.table = restore.table;
+      op.key = restore.key;
+      op.sheet_row = restore.sheet_row;
+      op.evidence_row = restore.evidence_row;
+      tasks_.push_back({std::move(op), nullptr});
+    }
+  }
+
+  void CollectRepairs() {
+    for (const TableState& table : tables_) {
+      for (const FoundRepair& found : table.view.repairs) {
+        SheetOp op;
+        op.kind = SheetOp::Kind::kRepair;
+        op.table = found.repair.table;
+        op.key = found.repair.key;
+        op.sheet_row = found.sheet_row;
+        op.raw = {{found.sheet_column, found.repair.written, found.repair.restore}};
+        tasks_.push_back({std::move(op), nullptr});
+      }
+    }
+  }
+
+  void CollectPlanned(TableState& table) {
+    std::vector<Task> tasks;
+    for (PlannedRow& row : table.rows) {
+      if (row.plan.on_sheet == SideAction::kNone) continue;
+      tasks.push_back({OpFor(row, table.schema().name), &row});
+    }
+    std::stable_sort(tasks.begin(), tasks.end(),
+                     [](const Task& a, const Task& b) { return a.op.sheet_row < b.op.sheet_row; });
+    for (Task& task : tasks) {
+      if (tasks_.size() == kMaxOperations) {
+        report_.look_again = true;
+        return;
+      }
+      tasks_.push_back(std::move(task));
+    }
+  }
+
+  TableState& TableOf(const std::string& name) {
+    const auto table = std::find_if(tables_.begin(), tables_.end(),
+                                    [&](const TableState& t) { return t.schema().name == name; });
+    CHECK(table != tables_.end());
+    return *table;
+  }
+
+  // A last look at the very cells that are to be written: formulas are never replaced, and a row
+  // that has moved or was edited since the read is left to the next cycle.
+  Result<> LookAgain() {
+    std::vector<LookedAt> wanted;
+    for (const Task& task : tasks_) {
+      if (task.row == nullptr || task.op.kind == SheetOp::Kind::kInsert) continue;
+      wanted.push_back({&TableOf(task.op.table), &task.op});
+    }
+    if (wanted.empty()) return {};
+    TRY_ASSIGN(const auto seen, "reading the cells",
+               LookAgainAt(wanted, context_.spreadsheet_id, context_.sheets, context_.stop));
+    size_t next = 0;
+    std::vector<Task> kept;
+    for (Task& task : tasks_) {
+      const bool looked_at = task.row != nullptr && task.op.kind != SheetOp::Kind::kInsert;
+      if (!looked_at || Consider(task, seen[next++])) kept.push_back(std::move(task));
+    }
+    tasks_ = std::move(kept);
+    return {};
+  }
+
+  // False where the operation is dropped.
+  bool Consider(Task& task, const SecondLook& look) {
+    if (!look.unchanged) {
+      report_.look_again = true;
+      return false;
+    }
+    TableState& table = TableOf(task.op.table);
+    for (const size_t column : look.formulas) {
+      const SheetLayout& layout = table.view.layout;
+      table.rejected.push_back(
+          {task.op.key, table.schema().columns[column].name,
+           fmt::format("the cell {} holds a formula, which is never replaced by a value; change it "
+                       "in the sheet, or take the change in the database back",
+                       A1In(table.view.title, task.op.sheet_row, layout.columns[column]))});
+      std::erase_if(task.op.cells, [&](const CellChange& c) { return c.column == column; });
+    }
+    return !task.op.cells.empty();
+  }
+
+  Result<> RecordIntent() {
+    intent_.token =
+        static_cast<int32_t>(context_.rng.Between(1, std::numeric_limits<int32_t>::max()));
+    intent_.at_ms = context_.clock.Wall().time_since_epoch().count();
+    for (const Task& task : tasks_) intent_.ops.push_back(task.op);
+    for (TableState& table : tables_) {
+      const bool used = std::any_of(intent_.ops.begin(), intent_.ops.end(), [&](const SheetOp& op) {
+        return op.table == table.schema().name;
+      });
+      if (!used) continue;
+      SheetLayout layout = table.view.layout;
+      layout.sheet_id = *context_.tabs.Of(table.schema().name).sheet_id;
+      intent_.layouts.push_back(std::move(layout));
+    }
+    PlaceEvidence(intent_);
+    const int64_t day = intent_.at_ms / kMsPerTokenDay;
+    TRY_ASSIGN(const auto cleared, "reading the day", context_.store.Meta(kClearedDay));
+    TRY_ASSIGN(const auto transaction, "opening the transaction", context_.store.Begin());
+    TRY("recording the intent", transaction->RecordIntent(intent_));
+    if (cleared != std::to_string(day)) {
+      // Once a day, whatever comes of it: where the server refuses it, the next batch goes without.
+      if (cleared) clear_tokens_ = TokenKey(day + 1);
+      TRY("recording the day", transaction->SetMeta(kClearedDay, std::to_string(day)));
+    }
+    if (context_.tabs.NeedsSaving()) TRY("recording tabs", context_.tabs.Save(*transaction));
+    return transaction->Commit();
+  }
+
+  Result<> Apply() {
+    std::vector<int32_t> to_burn;
+    for (const Intent& open : unfinished_.intents) to_burn.push_back(open.token);
+    std::vector<const TableSchema*> schemas;
+    for (const TableState& table : tables_) schemas.push_back(&table.schema());
+    BuiltBatch built = BuildBatch(intent_, context_.tabs.evidence(), to_burn, schemas);
+    if (!clear_tokens_.empty()) {
+      built.batch.requests.emplace_back(DeleteTokens{clear_tokens_});
+      built.operation_of_request.push_back(-1);
+    }
+    RefusedRequest refused;
+    auto reply =
+        context_.sheets.Apply(context_.spreadsheet_id, built.batch, context_.stop, &refused);
+    if (!reply) return NotApplied(reply.error(), refused, built);
+    return Verify(*reply);
+  }
+
+  // Nothing was applied by this request; that an earlier one was may be the reason. The intent
+  // stays open: the next read tells.
+  Result<> NotApplied(const Error& error, const RefusedRequest& refused, const BuiltBatch& built) {
+    if (error.kind != ErrorKind::kInvalid) return Fail(error);
+    report_.look_again = true;
+    report_.failure = error.message;
+    const auto request = static_cast<size_t>(refused.index);
+    if (refused.index < 0 || request >= built.operation_of_request.size()) return {};
+    const int operation = built.operation_of_request[request];
+    if (operation < 0) return {};
+    const Task& task = tasks_[static_cast<size_t>(operation)];
+    const auto local = TableOf(task.op.table).local.find(task.op.key);
+    if (task.row == nullptr || local == TableOf(task.op.table).local.end()) return {};
+    const auto* row = std::get_if<Row>(&local->second.now);
+    refused_(task.op.table, task.op.key, row != nullptr ? *row : Row{}, error.message);
+    return {};
+  }
+
+  Result<> Verify(const BatchReply& reply) {
+    context_.tabs.EvidenceSheetExists();
+    Evidence evidence;
+    for (const GridBlock& block : reply.blocks) {
+      if (block.sheet_id == context_.tabs.evidence().sheet_id) evidence = ReadEvidence(block);
+    }
+    if (evidence.token != intent_.token) {
+      return Fail(ErrorKind::kUnavailable,
+                  "the answer does not show what was written; the next cycle looks for it");
+    }
+    for (size_t i = 0; i < tasks_.size(); ++i) {
+      Task& task = tasks_[i];
+      Verdict verdict = Judge(intent_, intent_.ops[i], evidence, TableOf(task.op.table).schema());
+      Note(verdict);
+      if (task.row == nullptr) {
+        for (Conflict& conflict : verdict.conflicts) {
+          report_.conflicts.emplace_back(task.op.table, std::move(conflict));
+        }
+        continue;
+      }
+      task.row->op = std::move(intent_.ops[i]);
+      task.row->verdict = std::move(verdict);
+    }
+    report_.restores_done = !unfinished_.restores.empty();
+    report_.settled_tokens.push_back(intent_.token);
+    for (const Intent& open : unfinished_.intents) report_.settled_tokens.push_back(open.token);
+    return {};
+  }
+
+  void Note(const Verdict& verdict) {
+    if (verdict.kind != Verdict::Kind::kDone) report_.look_again = true;
+    report_.new_repairs.insert(report_.new_repairs.end(), verdict.repairs.begin(),
+                               verdict.repairs.end());
+    if (verdict.restore) report_.new_restores.push_back(*verdict.restore);
+    if (verdict.kind == Verdict::Kind::kMisplaced) {
+      Log(LogLevel::kWarning, kLogger,
+          "Rows moved in the sheet while it was written; what was hit is being put back");
+    }
+  }
+
+  std::vector<TableState>& tables_;
+  const Unfinished& unfinished_;
+  const PushContext& context_;
+  const RefusedRow& refused_;
+  std::vector<Task> tasks_;
+  Intent intent_;
+  std::string clear_tokens_;  // the key of tokens that are of no use any more, or ""
+  PushReport report_;
+};
+
+}  // namespace
+
+Result<PushReport> Push(std::vector<TableState>& tables, const Unfinished& unfinished,
+                        const PushContext& context, const RefusedRow& refused) {
+  return Pusher(tables, unfinished, context, refused).Run();
+}
+
+}  // namespace sheetkeeper

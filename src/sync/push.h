@@ -1,0 +1,60 @@
+// Push: carries the plans' writes to the sheet, by the protocol of sync/evidence.h.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/rng.h"
+#include "google/sheets_client.h"
+#include "store/store.h"
+#include "sync/evidence.h"
+#include "sync/table_state.h"
+#include "sync/tabs.h"
+
+namespace sheetkeeper {
+
+struct PushContext {
+  const std::string& spreadsheet_id;
+  Store& store;
+  SheetsClient& sheets;
+  Tabs& tabs;
+  Clock& clock;
+  Rng& rng;
+  std::stop_token stop;
+};
+
+// What a batch is to put right before anything else is sent.
+struct Unfinished {
+  std::vector<Intent> intents;  // whose outcome is not known; this read showed them not landed
+  std::vector<RowRestore> restores;
+};
+
+struct PushReport {
+  std::vector<int32_t> settled_tokens;  // no batch of theirs can land any more
+  std::vector<Repair> new_repairs;
+  std::vector<std::pair<std::string, Conflict>> conflicts;  // by table; found while mending
+  std::vector<RowRestore> new_restores;
+  bool restores_done = false;
+  bool look_again = false;
+  std::string failure;  // why the sheet was not written, where that is not an error of the cycle
+};
+
+// A row that the sheet refused: table, key and why.
+using RefusedRow = std::function<void(const std::string& table, const RowKey&, const Row& local,
+                                      const std::string& reason)>;
+
+// Sends one batch at most: rows to put back alone, else repairs alone, else the plans' writes. The
+// verdicts land in the tables' rows. An error means that the outcome of the batch is not known, or
+// that nothing was sent; the tables' pulls may be committed all the same.
+Result<PushReport> Push(std::vector<TableState>& tables, const Unfinished& unfinished,
+                        const PushContext& context, const RefusedRow& refused);
+
+}  // namespace sheetkeeper

@@ -1,0 +1,200 @@
+#include "sync/sheet_scan.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "model/a1.h"
+#include "model/canonical.h"
+#include "sync/echo_range.h"
+
+namespace sheetkeeper {
+
+const Cell& CellAt(std::span<const Cell> cells, int column) {
+  static const Cell empty;
+  return static_cast<size_t>(column) < cells.size() ? cells[static_cast<size_t>(column)] : empty;
+}
+
+SheetScan::SheetScan(const TableBinding& binding, BaseIndex& base, std::set<RowKey> watched,
+                     std::vector<Repair> repairs, KnownRow known)
+    : binding_(binding),
+      base_(base),
+      watched_(std::move(watched)),
+      wanted_repairs_(std::move(repairs)),
+      known_(std::move(known)),
+      repair_used_(wanted_repairs_.size(), false) {
+  view_.layout.table = binding.schema.name;
+  view_.layout.header_row = binding.header_row - 1;
+  view_.title = binding.sheet_title;
+}
+
+void SheetScan::OnRange(std::string_view echo) {
+  const auto range = ParseEchoRange(echo);
+  if (!range) return;
+  view_.title = range->title;
+  view_.layout.row_count = range->row_count;
+  view_.layout.column_count = range->column_count;
+}
+
+void SheetScan::OnRow(int row, std::span<const Cell> cells) {
+  if (!cells.empty()) view_.layout.end_row = row + 1;
+  if (row < view_.layout.header_row) return;
+  if (row == view_.layout.header_row) {
+    OnHeader(cells);
+  } else if (header_seen_ && !view_.trouble) {
+    OnData(row, cells);
+  }
+}
+
+void SheetScan::OnHeader(std::span<const Cell> cells) {
+  header_seen_ = true;
+  for (const Cell& cell : cells) headers_.push_back(NormalizedHeader(ToText(cell)));
+  auto found = FindColumns(cells, binding_, view_.title);
+  if (auto* trouble = std::get_if<HeaderTrouble>(&found)) {
+    view_.trouble = std::move(*trouble);
+  } else {
+    view_.layout.columns = std::get<ColumnPlaces>(found);
+  }
+}
+
+bool SheetScan::IsBlank(std::span<const Cell> cells) const {
+  return std::all_of(view_.layout.columns.begin(), view_.layout.columns.end(),
+                     [&](int column) { return ToText(CellAt(cells, column)).empty(); });
+}
+
+void SheetScan::OnData(int row, std::span<const Cell> cells) {
+  std::vector<Cell> patched;
+  if (!wanted_repairs_.empty()) {
+    patched.assign(cells.begin(), cells.end());
+    Patch(row, patched);
+    cells = patched;
+  }
+  if (IsBlank(cells)) return;
+  const auto key = DecodeKey(row, cells);
+  if (!key) return;
+  ++view_.keyed_rows;
+  BaseIndex::Entry* entry = base_.Find(*key);
+  const auto known = new_keys_.find(*key);
+  if (entry != nullptr && entry->sheet_row >= 0) return HoldDoubled(*key, entry->sheet_row, row);
+  if (known != new_keys_.end()) return HoldDoubled(*key, known->second, row);
+  if (entry != nullptr) {
+    entry->sheet_row = row;
+  } else {
+    new_keys_.emplace(*key, row);
+  }
+  const auto decoded = DecodeRow(*key, cells);
+  const auto* fits = std::get_if<Row>(&decoded);
+  if (fits != nullptr && entry != nullptr && entry->row == Digest(*fits) &&
+      !watched_.contains(*key)) {
+    return;
+  }
+  Keep(*key, row, decoded);
+}
+
+// Shows the rest of the scan the row as it was before our misplaced writes hit it. Where one
+// covered what another had left, undoing the later one uncovers the earlier.
+void SheetScan::Patch(int row, std::vector<Cell>& cells) {
+  const Column& key_column = binding_.schema.key_column();
+  const auto key = FromCell(CellAt(cells, view_.layout.columns[binding_.schema.key]), key_column);
+  const RowKey found = std::holds_alternative<Value>(key) ? std::get<Value>(key) : RowKey(Null{});
+  for (bool patched = true; patched;) {
+    patched = false;
+    for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
+      const Repair& repair = wanted_repairs_[i];
+      if (repair_used_[i] || repair.key != found) continue;
+      const auto header =
+          std::find(headers_.begin(), headers_.end(), NormalizedHeader(repair.header));
+      const int column = static_cast<int>(header - headers_.begin());
+      if (header == headers_.end() || CellAt(cells, column) != repair.written) continue;
+      repair_used_[i] = true;
+      patched = true;
+      AddFoundRepair(repair, row, column);
+      cells.resize(std::max(cells.size(), static_cast<size_t>(column) + 1));
+      cells[static_cast<size_t>(column)] = repair.restore;
+    }
+  }
+}
+
+// One write puts right what several had done to a cell.
+void SheetScan::AddFoundRepair(const Repair& repair, int row, int column) {
+  for (FoundRepair& found : view_.repairs) {
+    if (found.sheet_row != row || found.sheet_column != column) continue;
+    found.repair.restore = repair.restore;
+    return;
+  }
+  view_.repairs.push_back({repair, row, column});
+}
+
+std::optional<RowKey> SheetScan::DecodeKey(int row, std::span<const Cell> cells) {
+  const Column& column = binding_.schema.key_column();
+  const auto decoded = FromCell(CellAt(cells, view_.layout.columns[binding_.schema.key]), column);
+  if (const auto* key = std::get_if<Value>(&decoded); key != nullptr && !IsNull(*key)) return *key;
+  const auto* misfit = std::get_if<Misfit>(&decoded);
+  ++view_.unkeyed_rows;
+  AddHeldRow(Null{}, row, static_cast<int>(binding_.schema.key),
+             misfit != nullptr ? misfit->reason : "the key is empty");
+  return std::nullopt;
+}
+
+std::variant<Row, Held> SheetScan::DecodeRow(const RowKey& key, std::span<const Cell> cells) const {
+  Row row;
+  row.reserve(binding_.schema.columns.size());
+  std::optional<Row> known;
+  for (size_t i = 0; i < binding_.schema.columns.size(); ++i) {
+    const Cell& cell = CellAt(cells, view_.layout.columns[i]);
+    const auto* text = std::get_if<std::string>(&cell);
+    if (text != nullptr && !known && LooksLikeErrorValue(*text)) known = known_(key);
+    auto value = FromCell(cell, binding_.schema.columns[i], known ? &(*known)[i] : nullptr);
+    if (auto* misfit = std::get_if<Misfit>(&value)) {
+      return Held{std::move(misfit->reason), static_cast<int>(i)};
+    }
+    row.push_back(std::get<Value>(std::move(value)));
+  }
+  return row;
+}
+
+void SheetScan::Keep(const RowKey& key, int row, const std::variant<Row, Held>& decoded) {
+  if (const auto* held = std::get_if<Held>(&decoded)) {
+    view_.held.emplace(key, *held);
+    AddHeldRow(key, row, held->column, held->reason);
+  } else {
+    view_.rows.emplace(key, SheetView::FoundRow{std::get<Row>(decoded), row});
+  }
+}
+
+void SheetScan::HoldDoubled(const RowKey& key, int first_row, int row) {
+  const int column = view_.layout.columns[binding_.schema.key];
+  const auto says = [&](int other) {
+    return fmt::format("the key stands in {} as well", A1In(view_.title, other, column));
+  };
+  const bool first_time = !view_.held.contains(key) || view_.held.at(key).reason != "doubled key";
+  view_.rows.erase(key);
+  view_.held.insert_or_assign(key, Held{"doubled key", static_cast<int>(binding_.schema.key)});
+  const int schema_column = static_cast<int>(binding_.schema.key);
+  if (first_time) AddHeldRow(key, first_row, schema_column, says(row));
+  AddHeldRow(key, row, schema_column, says(first_row));
+}
+
+void SheetScan::AddHeldRow(const RowKey& key, int row, int schema_column,
+                           const std::string& reason) {
+  CHECK(schema_column >= 0);
+  const auto column = static_cast<size_t>(schema_column);
+  view_.held_rows.push_back({key, A1In(view_.title, row, view_.layout.columns[column]),
+                             binding_.schema.columns[column].name, reason});
+}
+
+SheetView SheetScan::Finish() {
+  if (!header_seen_) {
+    view_.trouble = HeaderTrouble{
+        fmt::format("row {} of the sheet '{}', where the headers should be, is empty; put the "
+                    "header row back or correct `header_row` of table {} in the configuration",
+                    binding_.header_row, view_.title, binding_.schema.name)};
+  }
+  for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
+    if (!repair_used_[i]) view_.moot_repairs.push_back(wanted_repairs_[i]);
+  }
+  return std::move(view_);
+}
+
+}  // namespace sheetkeeper

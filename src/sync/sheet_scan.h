@@ -1,0 +1,100 @@
+// SheetScan: turns the rows of one tab, as they arrive, into what the cycle needs of them.
+//
+// Nearly all rows of a read are the ones both sides agreed on. A row is decoded, its digest is
+// compared with the base, and it is forgotten; only rows that differ, rows that the caller watches
+// (there is a local change, or a repair to be made) and rows that do not fit are kept.
+//
+// A row is held back, by itself, where a cell does not fit its column, where its key is blank or
+// unusable, or where its key stands in more than one row. While any row has no usable key, a key
+// that the read did not meet may be that row's: `unkeyed_rows` tells, and nothing may be deleted.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/base_index.h"
+#include "model/plan.h"
+#include "model/schema.h"
+#include "model/value.h"
+#include "store/store.h"
+#include "sync/header.h"
+
+namespace sheetkeeper {
+
+// A repair that the read found still to be needed: the cell holds what our misplaced write left.
+struct FoundRepair {
+  Repair repair;
+  int sheet_row = -1;
+  int sheet_column = -1;
+};
+
+// What a read found in one tab.
+struct SheetView {
+  std::optional<HeaderTrouble> trouble;  // with it, the rest says nothing
+  SheetLayout layout;                    // without sheet_id
+  std::string title;
+  struct FoundRow {
+    Row row;
+    int sheet_row = -1;
+  };
+  std::map<RowKey, FoundRow> rows;  // changed, new and watched rows
+  std::map<RowKey, Held> held;      // keys that stand in the sheet but cannot take part
+  std::vector<HeldRow> held_rows;   // the same for people, one per row of the sheet
+  std::vector<FoundRepair> repairs;
+  std::vector<Repair> moot_repairs;  // somebody has written there since, or the row is gone
+  int64_t keyed_rows = 0;            // rows with a usable key, held ones included
+  int64_t unkeyed_rows = 0;          // rows with content but without a usable key
+};
+
+// Gives the values that both sides last agreed on for a key, or nullopt. Asked only where a text
+// cell looks like an error value.
+using KnownRow = std::function<std::optional<Row>(const RowKey&)>;
+
+class SheetScan {
+ public:
+  // `base` and `binding` outlive the scan; the sheet_row of each entry of `base` is set where its
+  // key is met. REQUIRES: every entry's sheet_row is -1.
+  SheetScan(const TableBinding& binding, BaseIndex& base, std::set<RowKey> watched,
+            std::vector<Repair> repairs, KnownRow known);
+
+  void OnRange(std::string_view echo);
+  void OnRow(int row, std::span<const Cell> cells);
+  // The end of the read. Call once.
+  SheetView Finish();
+
+ private:
+  void OnHeader(std::span<const Cell> cells);
+  void OnData(int row, std::span<const Cell> cells);
+  bool IsBlank(std::span<const Cell> cells) const;
+  void Patch(int row, std::vector<Cell>& cells);
+  void AddFoundRepair(const Repair& repair, int row, int column);
+  std::optional<RowKey> DecodeKey(int row, std::span<const Cell> cells);
+  std::variant<Row, Held> DecodeRow(const RowKey& key, std::span<const Cell> cells) const;
+  void Keep(const RowKey& key, int row, const std::variant<Row, Held>& decoded);
+  void HoldDoubled(const RowKey& key, int first_row, int row);
+  void AddHeldRow(const RowKey& key, int row, int schema_column, const std::string& reason);
+
+  const TableBinding& binding_;
+  BaseIndex& base_;
+  const std::set<RowKey> watched_;
+  const std::vector<Repair> wanted_repairs_;
+  const KnownRow known_;
+  std::vector<bool> repair_used_;  // by index of wanted_repairs_
+
+  SheetView view_;
+  bool header_seen_ = false;
+  std::vector<std::string> headers_;  // normalized, by sheet column
+  std::map<RowKey, int> new_keys_;    // keys that the base has not, and where they stand
+};
+
+// The cell of a ragged row.
+const Cell& CellAt(std::span<const Cell> cells, int column);
+
+}  // namespace sheetkeeper

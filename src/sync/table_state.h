@@ -1,0 +1,53 @@
+// What one cycle knows of one table, phase by phase. Filled by observe, decide and push, consumed
+// by commit.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/base_index.h"
+#include "model/plan.h"
+#include "model/schema.h"
+#include "store/store.h"
+#include "sync/evidence.h"
+#include "sync/sheet_scan.h"
+
+namespace sheetkeeper {
+
+struct PlannedRow {
+  RowPlan plan;
+  std::optional<Row> base;  // before this cycle
+  // What became of its write to the sheet; nothing where there was none, or it was put off.
+  std::optional<SheetOp> op;
+  std::optional<Verdict> verdict;
+};
+
+struct TableState {
+  const TableBinding* binding = nullptr;
+
+  // observe
+  BaseIndex base;
+  std::map<RowKey, StoredRow> local;  // rows that differ, or may differ, from their base
+  SheetView view;
+
+  // decide
+  std::vector<PlannedRow> rows;
+  std::vector<StoredRow> settled;  // changed and changed back: only the change log has to know
+  std::vector<RejectedRow> rejected;
+  std::optional<Hold> hold;
+
+  const TableSchema& schema() const { return binding->schema; }
+};
+
+inline Hold HoldOf(const TableState& table, std::string guard, std::string reason) {
+  Hold hold;
+  hold.table = table.schema().name;
+  hold.guard = std::move(guard);
+  hold.reason = std::move(reason);
+  return hold;
+}
+
+}  // namespace sheetkeeper

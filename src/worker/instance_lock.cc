@@ -1,0 +1,88 @@
+#include "worker/instance_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace sheetkeeper {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "1234 sync_worker --interval 300".
+std::string ThisProcess() {
+  std::ifstream in("/proc/self/cmdline", std::ios::binary);
+  std::string command{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  while (!command.empty() && command.back() == '\0') command.pop_back();
+  std::replace(command.begin(), command.end(), '\0', ' ');
+  return fmt::format("{} {}\n", ::getpid(), command);
+}
+
+void WriteHolder(int file) {
+  const std::string holder = ThisProcess();
+  // It is for people only: a lock without a name is a lock.
+  if (::ftruncate(file, 0) != 0) return;
+  [[maybe_unused]] const ssize_t written = ::pwrite(file, holder.data(), holder.size(), 0);
+}
+
+// "process 1234 (sync_worker --interval 300)".
+std::string ReadHolder(int file) {
+  std::array<char, 1024> text{};
+  const ssize_t size = ::pread(file, text.data(), text.size(), 0);
+  const std::string_view line(text.data(), static_cast<size_t>(std::max<ssize_t>(size, 0)));
+  const size_t blank = line.find(' ');
+  if (blank == std::string_view::npos) return "another process";
+  const std::string_view command = line.substr(blank + 1, line.find('\n') - blank - 1);
+  return fmt::format("process {} ({})", line.substr(0, blank), command);
+}
+
+Error StorageError(const std::string& path, const std::string& reason) {
+  return {ErrorKind::kStorage, fmt::format("opening the lock file {}: {}", path, reason)};
+}
+
+}  // namespace
+
+Result<InstanceLock> InstanceLock::Take(const std::string& db_path) {
+  std::error_code trouble;
+  const fs::path resolved = fs::weakly_canonical(fs::path(db_path), trouble);
+  const std::string path = (trouble ? db_path : resolved.string()) + ".lock";
+  fs::create_directories(fs::path(path).parent_path(), trouble);
+  if (trouble) return Fail(StorageError(path, trouble.message()));
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (file < 0) return Fail(StorageError(path, std::strerror(errno)));
+  InstanceLock lock(file);
+  if (::flock(file, LOCK_EX | LOCK_NB) == 0) {
+    WriteHolder(file);
+    return lock;
+  }
+  if (errno != EWOULDBLOCK) return Fail(StorageError(path, std::strerror(errno)));
+  return Fail(ErrorKind::kBusy,
+              fmt::format("the database {} is in the care of {}; stop that one first, or give this "
+                          "one a database of its own with --db-path",
+                          db_path, ReadHolder(file)));
+}
+
+InstanceLock::InstanceLock(InstanceLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+
+InstanceLock& InstanceLock::operator=(InstanceLock&& other) noexcept {
+  std::swap(file_, other.file_);
+  return *this;
+}
+
+InstanceLock::~InstanceLock() {
+  if (file_ >= 0) ::close(file_);
+}
+
+}  // namespace sheetkeeper

@@ -1,0 +1,60 @@
+#include "worker/shutdown_signals.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+
+#include <pthread.h>
+
+#include "base/check.h"
+#include "base/log.h"
+
+namespace sheetkeeper {
+
+ShutdownSignals::ShutdownSignals(Millis grace) {
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, SIGTERM);
+  ::sigaddset(&set, SIGINT);
+  CHECK(::pthread_sigmask(SIG_BLOCK, &set, nullptr) == 0);
+  signals_ = ::signalfd(-1, &set, SFD_CLOEXEC);
+  ending_ = ::eventfd(0, EFD_CLOEXEC);
+  CHECK(signals_ >= 0 && ending_ >= 0);
+  watcher_ = std::jthread([this, grace] { Watch(grace); });
+}
+
+ShutdownSignals::~ShutdownSignals() {
+  CHECK(::eventfd_write(ending_, 1) == 0);
+  watcher_.join();
+  ::close(signals_);
+  ::close(ending_);
+}
+
+void ShutdownSignals::Watch(Millis grace) {
+  const int signal = WaitForSignal(-1);
+  if (signal == 0) return;
+  Log(LogLevel::kInfo, "sync_worker", "Received signal {}, shutting down gracefully...", signal);
+  finish_.request_stop();
+  WaitForSignal(static_cast<int>(grace.count()));
+  abandon_.request_stop();
+}
+
+int ShutdownSignals::WaitForSignal(int timeout_ms) const {
+  std::array<pollfd, 2> waiting{{{signals_, POLLIN, 0}, {ending_, POLLIN, 0}}};
+  int ready = 0;
+  do {
+    ready = ::poll(waiting.data(), waiting.size(), timeout_ms);
+  } while (ready < 0 && errno == EINTR);
+  if (ready <= 0 || waiting[1].revents != 0) return 0;
+  signalfd_siginfo info{};
+  if (::read(signals_, &info, sizeof info) != sizeof info) return 0;
+  return static_cast<int>(info.ssi_signo);
+}
+
+}  // namespace sheetkeeper

@@ -1,0 +1,43 @@
+// ShutdownSignals: turns SIGTERM and SIGINT into stop requests, without a signal handler: the
+// signals are blocked and a thread of its own reads them as data.
+//
+// The first signal asks to finish the cycle in hand. After a grace period, or at a second signal,
+// the waits and requests of that cycle are to be given up as well, so that a silent server cannot
+// keep the process until its supervisor kills it.
+#pragma once
+
+#include <stop_token>
+#include <thread>
+
+#include "base/clock.h"
+
+namespace sheetkeeper {
+
+class ShutdownSignals {
+ public:
+  // Below the 30 seconds after which the unit's supervisor kills.
+  static constexpr Millis kGrace = std::chrono::seconds(10);
+
+  // Blocks the signals in this thread and in those that it starts from then on: construct it while
+  // there is one thread. They stay blocked. One object a process.
+  explicit ShutdownSignals(Millis grace = kGrace);
+  ~ShutdownSignals();
+  ShutdownSignals(const ShutdownSignals&) = delete;
+  ShutdownSignals& operator=(const ShutdownSignals&) = delete;
+
+  std::stop_token finish() const { return finish_.get_token(); }
+  std::stop_token abandon() const { return abandon_.get_token(); }
+
+ private:
+  void Watch(Millis grace);
+  // The next signal; 0 after `timeout` (negative: none) or when the object goes.
+  int WaitForSignal(int timeout_ms) const;
+
+  int signals_ = -1;  // a signalfd
+  int ending_ = -1;   // an eventfd: the object goes
+  std::stop_source finish_;
+  std::stop_source abandon_;
+  std::jthread watcher_;  // last: it uses all of the above
+};
+
+}  // namespace sheetkeeper

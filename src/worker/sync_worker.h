@@ -1,0 +1,82 @@
+// SyncWorker: runs sync cycles, once or until it is asked to stop, and says so in the log.
+//
+// Scripts and people read these lines; their words, and their order, do not change. A cycle that
+// fails is one line with "Sync cycle failed" and "error count: N/MAX", N being the number of
+// consecutive failures; at MAX the worker gives up, for its supervisor to start it anew. Whatever
+// a database or server can do is a failed cycle, at the start too; only what no retry can mend
+// (a broken key, tables that do not fit the configuration, a damaged database) ends it at once.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "base/clock.h"
+#include "worker/sync_job.h"
+
+namespace sheetkeeper {
+
+inline constexpr int kExitGood = 0;
+inline constexpr int kExitFailed = 1;
+inline constexpr int kExitConfig = 78;  // EX_CONFIG: starting again does not help
+
+struct WorkerOptions {
+  int interval_s = 300;
+  int max_errors = 5;
+  std::string db_path;  // for the log
+};
+
+// How the worker is asked to end.
+struct StopTokens {
+  std::stop_token finish;   // finish the cycle in hand and begin no other
+  std::stop_token abandon;  // give up the cycle's waits and requests, too
+};
+
+class SyncWorker {
+ public:
+  // Job and clock outlive it.
+  SyncWorker(WorkerOptions options, SyncJob& job, Clock& clock, StopTokens stop);
+
+  // One cycle, or a few where the first leaves something unfinished. Gives the exit status.
+  int RunOnce();
+  // Cycles until asked to stop. Gives the exit status.
+  int RunContinuous();
+
+ private:
+  // Attempts until one leaves nothing unfinished; kMaxLooks times at most. Gives the exit status
+  // where the worker has to end, as do the functions below.
+  std::optional<int> AttemptUntilSettled();
+  // Opens what is not open, and runs a cycle.
+  std::optional<int> Attempt();
+  Result<> Open();
+  Result<CycleReport> RunCycle();
+  std::optional<int> Failed(const Error& error);
+  void Completed(const CycleReport& report, MonoTime began);
+  void LogTotals();
+  // False: asked to stop.
+  bool SleepForInterval();
+
+  struct Totals {
+    int64_t begun = 0;
+    int64_t failed = 0;
+    int64_t pulled = 0;
+    int64_t pushed = 0;
+    int64_t open_conflicts = 0;  // after the last cycle
+  };
+
+  const WorkerOptions options_;
+  SyncJob& job_;
+  Clock& clock_;
+  const StopTokens stop_;
+  const MonoTime started_;
+
+  bool continuous_ = false;
+  bool open_ = false;
+  bool good_ = false;        // the last attempt was a whole cycle
+  bool look_again_ = false;  // it left something unfinished
+  int errors_ = 0;           // consecutive failed attempts
+  Totals totals_;
+};
+
+}  // namespace sheetkeeper

@@ -1,0 +1,41 @@
+#include "model/base_index.h"
+
+#include <gtest/gtest.h>
+
+namespace sheetkeeper {
+namespace {
+
+RowKey Key(int64_t n) {
+  return RowKey(n);
+}
+
+TEST(BaseIndexTest, FindsWhatWasAddedAndNothingElse) {
+  BaseIndex index;
+  EXPECT_EQ(index.Find(Key(1)), nullptr);
+  for (int64_t n = 0; n < 5000; ++n) index.Add(Key(n), static_cast<uint64_t>(n) * 7);
+  EXPECT_EQ(index.size(), 5000U);
+  for (int64_t n = 0; n < 5000; ++n) {
+    ASSERT_NE(index.Find(Key(n)), nullptr);
+    EXPECT_EQ(index.Find(Key(n))->row, static_cast<uint64_t>(n) * 7);
+  }
+  EXPECT_EQ(index.Find(Key(5000)), nullptr);
+  EXPECT_EQ(index.Find(RowKey(std::string("1"))), nullptr);
+}
+
+TEST(BaseIndexTest, AddingAgainReplaces) {
+  BaseIndex index;
+  index.Add(Key(1), 10);
+  index.Add(Key(1), 11);
+  EXPECT_EQ(index.size(), 1U);
+  EXPECT_EQ(index.Find(Key(1))->row, 11U);
+}
+
+TEST(BaseIndexTest, CountsWhatNoReadHasMet) {
+  BaseIndex index;
+  for (int64_t n = 0; n < 10; ++n) index.Add(Key(n), 0);
+  index.Find(Key(3))->sheet_row = 5;
+  EXPECT_EQ(index.CountUnseen(), 9U);
+}
+
+}  // namespace
+}  // namespace sheetkeeper

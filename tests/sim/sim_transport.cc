@@ -1,0 +1,146 @@
+#include "sim/sim_transport.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace sheetkeeper::sim {
+namespace {
+
+// "http://sim/v4/..." -> "/v4/...".
+std::string TargetOf(const std::string& url) {
+  const size_t host = url.find("//") + 2;
+  return url.substr(url.find('/', host));
+}
+
+std::string Lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+HttpResponse Answer(int status, std::string body, std::string type = "application/json") {
+  return {status, {{"content-type", std::move(type)}}, std::move(body)};
+}
+
+Result<HttpResponse> NoAnswer() {
+  return Fail(ErrorKind::kUnavailable, "no answer from the server");
+}
+
+}  // namespace
+
+const char* Name(NetFault fault) {
+  static const char* const names[] = {"none",     "refused",      "answer-lost", "late", "twice",
+                                      "429",      "503",          "503-done",    "401",  "html",
+                                      "cut-body", "crash-before", "crash-after", "count"};
+  return names[static_cast<int>(fault)];
+}
+
+NetFault SimTransport::NextFault() {
+  const int64_t call = calls_++;
+  if (planned) {
+    const bool now = planned->persistent ? call >= planned->call : call == planned->call;
+    return now ? planned->fault : NetFault::kNone;
+  }
+  if (!rng_.Percent(fault_percent)) return NetFault::kNone;
+  return static_cast<NetFault>(1 + rng_.Below(static_cast<uint64_t>(NetFault::kCount) - 1));
+}
+
+void SimTransport::DeliverLate() {
+  while (!late_.empty()) {
+    const HttpRequest request = std::move(late_.front().request);
+    late_.pop_front();
+    const HttpResponse response = Deliver(request);
+    trace_(fmt::format("late request takes effect: {}", response.status));
+  }
+}
+
+HttpResponse SimTransport::Deliver(const HttpRequest& request) {
+  emulator::HttpRequest raw;
+  raw.method = request.method;
+  raw.target = TargetOf(request.url);
+  raw.headers = request.headers;
+  raw.body = request.body;
+  emulator::HttpResponse answer = emulator_.Handle(raw);
+  HttpResponse response{answer.status, {}, std::move(answer.body)};
+  for (auto& [name, value] : answer.headers) {
+    response.headers.emplace_back(Lower(name), std::move(value));
+  }
+  return response;
+}
+
+Result<HttpResponse> SimTransport::Send(const HttpRequest& request, std::stop_token) {
+  if (request.quota == QuotaKind::kWrite) ++writes_;
+  if (request.quota == QuotaKind::kRead) ++reads_;
+  while (!late_.empty() && late_.front().due <= calls_) {
+    const HttpRequest due = std::move(late_.front().request);
+    late_.pop_front();
+    const HttpResponse response = Deliver(due);
+    trace_(fmt::format("late request takes effect: {}", response.status));
+  }
+  if (between) between();
+  const NetFault fault = NextFault();
+  if (fault != NetFault::kNone) ++faults_;
+  auto response = Suffer(fault, request);
+  const std::string target = TargetOf(request.url);
+  trace_(fmt::format("{} {} -> {}{}{}", request.method, target.substr(0, 90),
+                     response ? std::to_string(response->status) : "no answer",
+                     fault == NetFault::kNone ? "" : " fault ",
+                     fault == NetFault::kNone ? "" : Name(fault)));
+  if (between) between();
+  return response;
+}
+
+Result<HttpResponse> SimTransport::Suffer(NetFault fault, const HttpRequest& request) {
+  switch (fault) {
+    case NetFault::kNone:
+    case NetFault::kCount:
+      return Deliver(request);
+    case NetFault::kRefused:
+      return NoAnswer();
+    case NetFault::kAnswerLost:
+      Deliver(request);
+      return NoAnswer();
+    case NetFault::kLate:
+      late_.push_back({request, calls_ + static_cast<int64_t>(rng_.Below(12))});
+      return NoAnswer();
+    case NetFault::kTwice:
+      Deliver(request);
+      return Deliver(request);
+    case NetFault::kRateLimited:
+      return Answer(
+          429,
+          R"({"error":{"code":429,"message":"Quota exceeded.","status":"RESOURCE_EXHAUSTED"}})");
+    case NetFault::kUnavailable:
+      return Answer(
+          503,
+          R"({"error":{"code":503,"message":"The service is currently unavailable.","status":"UNAVAILABLE"}})");
+    case NetFault::kUnavailableDone:
+      Deliver(request);
+      return Answer(
+          503,
+          R"({"error":{"code":503,"message":"The service is currently unavailable.","status":"UNAVAILABLE"}})");
+    case NetFault::kUnauthorized:
+      return Answer(
+          401,
+          R"({"error":{"code":401,"message":"Request had invalid authentication credentials.","status":"UNAUTHENTICATED"}})");
+    case NetFault::kHtml:
+      return Answer(502, "<html><body>Error 502</body></html>", "text/html");
+    case NetFault::kCutBody: {
+      HttpResponse response = Deliver(request);
+      response.body.resize(response.body.size() / 2);
+      return response;
+    }
+    case NetFault::kCrashBefore:
+      trace_("the process dies before the request");
+      throw Crash{};
+    case NetFault::kCrashAfter:
+      Deliver(request);
+      trace_("the process dies after the request");
+      throw Crash{};
+  }
+  return NoAnswer();
+}
+
+}  // namespace sheetkeeper::sim

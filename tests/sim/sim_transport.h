@@ -1,0 +1,84 @@
+// The network of a simulation: the emulator answers in process, and every request is a fault point.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/rng.h"
+#include "emulator/emulator.h"
+#include "http/transport.h"
+
+namespace sheetkeeper::sim {
+
+// Thrown where the process dies.
+struct Crash {};
+
+enum class NetFault {
+  kNone,
+  kRefused,          // no effect, no answer
+  kAnswerLost,       // effect, no answer
+  kLate,             // no answer; takes effect some requests later
+  kTwice,            // takes effect twice; the second answer comes back
+  kRateLimited,      // 429, no effect
+  kUnavailable,      // 503, no effect
+  kUnavailableDone,  // 503, but with effect
+  kUnauthorized,     // 401, no effect
+  kHtml,             // 502 with an HTML page, no effect
+  kCutBody,          // effect, the answer's body is cut off
+  kCrashBefore,
+  kCrashAfter,
+  kCount,
+};
+const char* Name(NetFault fault);
+
+class SimTransport : public HttpTransport {
+ public:
+  using Trace = std::function<void(const std::string&)>;
+
+  SimTransport(emulator::Emulator& emulator, Rng& rng, Trace trace)
+      : emulator_(emulator), rng_(rng), trace_(std::move(trace)) {}
+
+  Result<HttpResponse> Send(const HttpRequest& request, std::stop_token stop) override;
+
+  // Called before and after each request takes effect: people act then.
+  std::function<void()> between;
+  int fault_percent = 0;
+  // For sweeps: exactly this fault at exactly this call (counted from 0), or from it on.
+  struct Planned {
+    int64_t call = 0;
+    NetFault fault = NetFault::kNone;
+    bool persistent = false;
+  };
+  std::optional<Planned> planned;
+
+  // Late requests take effect now.
+  void DeliverLate();
+  int64_t calls() const { return calls_; }
+  int64_t faults() const { return faults_; }
+  int64_t reads() const { return reads_; }
+  int64_t writes() const { return writes_; }
+
+ private:
+  NetFault NextFault();
+  HttpResponse Deliver(const HttpRequest& request);
+  Result<HttpResponse> Suffer(NetFault fault, const HttpRequest& request);
+
+  emulator::Emulator& emulator_;
+  Rng& rng_;
+  Trace trace_;
+  struct Late {
+    HttpRequest request;
+    int64_t due;
+  };
+  std::deque<Late> late_;
+  int64_t calls_ = 0;
+  int64_t faults_ = 0;
+  int64_t reads_ = 0;
+  int64_t writes_ = 0;
+};
+
+}  // namespace sheetkeeper::sim

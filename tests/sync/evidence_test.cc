@@ -1,0 +1,143 @@
+#include "sync/evidence.h"
+
+#include <gtest/gtest.h>
+
+namespace sheetkeeper {
+namespace {
+
+Cell T(const char* text) {
+  return std::string(text);
+}
+
+// A table id | wage in columns A and B; one operation, whose row is row 2 of the evidence sheet.
+class EvidenceTest : public testing::Test {
+ protected:
+  EvidenceTest() {
+    schema_.name = "pay";
+    schema_.columns = {{.name = "id", .header = "Id", .type = ColumnType::kInteger},
+                       {.name = "wage", .header = "Wage", .type = ColumnType::kReal}};
+    SheetLayout layout;
+    layout.table = "pay";
+    layout.columns = {0, 1};
+    layout.column_count = 2;
+    intent_.token = 42;
+    intent_.layouts = {layout};
+    op_.table = "pay";
+    op_.key = int64_t{1};
+    op_.sheet_row = 4;
+    op_.cells = {{1, 10.0, 11.0}};
+    op_.base_pushed = Row{int64_t{1}, 11.0};
+  }
+
+  Verdict JudgeRow(std::vector<Cell> row, std::vector<Cell> headers = {T("Id"), T("Wage")}) {
+    intent_.ops = {op_};
+    PlaceEvidence(intent_);
+    const Evidence evidence = ReadEvidence({{42.0}, std::move(headers), std::move(row)});
+    EXPECT_EQ(evidence.token, 42);
+    return Judge(intent_, intent_.ops[0], evidence, schema_);
+  }
+
+  TableSchema schema_;
+  Intent intent_;
+  SheetOp op_;
+};
+
+TEST_F(EvidenceTest, TheRightRowWithTheExpectedValueIsDone) {
+  const Verdict verdict = JudgeRow({1.0, 10.0});
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kDone);
+  EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 11.0}));
+}
+
+TEST_F(EvidenceTest, APersonWhoTypedTheSameValueAgrees) {
+  EXPECT_EQ(JudgeRow({1.0, 11.0}).kind, Verdict::Kind::kDone);
+}
+
+TEST_F(EvidenceTest, AnotherRowIsPutBackUnderItsOwnKey) {
+  const Verdict verdict = JudgeRow({2.0, 20.0});
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
+  ASSERT_EQ(verdict.repairs.size(), 1U);
+  EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{2}));
+  EXPECT_EQ(verdict.repairs[0].header, "Wage");
+  EXPECT_EQ(verdict.repairs[0].written, Cell(11.0));
+  EXPECT_EQ(verdict.repairs[0].restore, Cell(20.0));
+  EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 10.0}));
+}
+
+TEST_F(EvidenceTest, ARowWithoutABaseGetsNoneFromAWriteThatWentElsewhere) {
+  EXPECT_EQ(BaseAfter(std::nullopt, op_, JudgeRow({2.0, 20.0})), std::nullopt);
+  EXPECT_EQ(BaseAfter(std::nullopt, op_, JudgeRow({1.0, 10.0})), (Row{int64_t{1}, 11.0}));
+}
+
+TEST_F(EvidenceTest, ABlankRowIsPutBackToo) {
+  const Verdict verdict = JudgeRow({});
+  ASSERT_EQ(verdict.repairs.size(), 1U);
+  EXPECT_EQ(verdict.repairs[0].key, RowKey(Null{}));
+  EXPECT_EQ(verdict.repairs[0].restore, Cell(Empty{}));
+}
+
+TEST_F(EvidenceTest, AFasterPersonsValueIsPutBackWhereTheSheetWins) {
+  const Verdict verdict = JudgeRow({1.0, 12.0});
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kOvertaken);
+  ASSERT_EQ(verdict.repairs.size(), 1U);
+  EXPECT_EQ(verdict.repairs[0].restore, Cell(12.0));
+  EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 10.0}));
+}
+
+TEST_F(EvidenceTest, AFasterPersonsValueIsKeptAsTheLoserWhereTheDatabaseWins) {
+  schema_.columns[1].policy = ConflictPolicy::kDatabaseWins;
+  const Verdict verdict = JudgeRow({1.0, 12.0});
+  EXPECT_TRUE(verdict.repairs.empty());
+  ASSERT_EQ(verdict.conflicts.size(), 1U);
+  EXPECT_EQ(verdict.conflicts[0].remote, Value(12.0));
+  EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 11.0}));
+}
+
+TEST_F(EvidenceTest, AMovedColumnIsPutBackUnderItsOwnHeader) {
+  const Verdict verdict = JudgeRow({1.0, T("old")}, {T("Id"), T("Note")});
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
+  ASSERT_EQ(verdict.repairs.size(), 1U);
+  EXPECT_EQ(verdict.repairs[0].header, "Note");
+  EXPECT_EQ(verdict.repairs[0].restore, T("old"));
+}
+
+TEST_F(EvidenceTest, ADeletionOfTheWrongRowIsTakenBack) {
+  op_.kind = SheetOp::Kind::kDelete;
+  op_.cells = {{0, int64_t{1}, Null{}}, {1, 10.0, Null{}}};
+  op_.base_pushed = std::nullopt;
+  EXPECT_FALSE(JudgeRow({1.0, 10.0}).restore);
+  const Verdict other = JudgeRow({2.0, 10.0});
+  ASSERT_TRUE(other.restore);
+  EXPECT_EQ(other.restore->key, RowKey(int64_t{2}));
+  EXPECT_EQ(other.restore->evidence_row, 3);
+  const Verdict edited = JudgeRow({1.0, 12.0});
+  EXPECT_EQ(edited.kind, Verdict::Kind::kOvertaken);
+  EXPECT_TRUE(edited.restore);
+}
+
+TEST_F(EvidenceTest, ARepairThatHitAnotherRowIsMadeAgainAndPutBackThere) {
+  op_.kind = SheetOp::Kind::kRepair;
+  op_.raw = {{1, Cell(99.0), Cell(10.0)}};
+  EXPECT_TRUE(JudgeRow({1.0, 99.0}).repairs.empty());
+  const Verdict overtaken = JudgeRow({1.0, 50.0});
+  ASSERT_EQ(overtaken.conflicts.size(), 1U) << "what was covered is kept";
+  EXPECT_EQ(overtaken.conflicts[0].local, Value(10.0));
+  const Verdict verdict = JudgeRow({2.0, 20.0});
+  ASSERT_EQ(verdict.repairs.size(), 2U);
+  EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{2}));
+  EXPECT_EQ(verdict.repairs[0].restore, Cell(20.0));
+  EXPECT_EQ(verdict.repairs[1].key, RowKey(int64_t{1}));
+  EXPECT_EQ(verdict.repairs[1].restore, Cell(10.0));
+}
+
+TEST_F(EvidenceTest, AnInsertionUnderMovedColumnsTakesItsValuesAway) {
+  op_.kind = SheetOp::Kind::kInsert;
+  op_.cells = {{0, Null{}, int64_t{1}}, {1, Null{}, 11.0}};
+  const Verdict verdict = JudgeRow({}, {T("Note"), T("Id")});
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
+  ASSERT_EQ(verdict.repairs.size(), 2U);
+  EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{11})) << "the wage stands where keys are";
+  EXPECT_EQ(verdict.repairs[0].restore, Cell(Empty{}));
+}
+
+}  // namespace
+}  // namespace sheetkeeper

@@ -1,0 +1,135 @@
+#include "sync/sheet_scan.h"
+
+#include <gtest/gtest.h>
+
+namespace sheetkeeper {
+namespace {
+
+Cell T(const char* text) {
+  return std::string(text);
+}
+
+class SheetScanTest : public testing::Test {
+ protected:
+  SheetScanTest() {
+    binding_.schema.name = "pay";
+    binding_.schema.columns = {
+        {.name = "id", .header = "Id", .type = ColumnType::kInteger, .required = true},
+        {.name = "wage", .header = "Wage", .type = ColumnType::kReal}};
+    binding_.sheet_title = "Pay";
+  }
+
+  void Agreed(int64_t id, double wage) { base_.Add(RowKey(id), Digest(Row{id, wage})); }
+
+  SheetView Scan(const std::vector<std::vector<Cell>>& rows) {
+    SheetScan scan(binding_, base_, watched_, repairs_,
+                   [](const RowKey&) { return std::optional<Row>(); });
+    scan.OnRange("Pay!A1:C100");
+    for (size_t i = 0; i < rows.size(); ++i) scan.OnRow(static_cast<int>(i), rows[i]);
+    return scan.Finish();
+  }
+
+  static std::string HeldAt(const SheetView& view) {
+    std::string text;
+    for (const HeldRow& row : view.held_rows) text += row.address + " " + row.reason + "; ";
+    return text;
+  }
+
+  TableBinding binding_;
+  BaseIndex base_;
+  std::set<RowKey> watched_;
+  std::vector<Repair> repairs_;
+};
+
+TEST_F(SheetScanTest, OnlyRowsThatDifferFromTheBaseAreKept) {
+  Agreed(1, 10);
+  Agreed(2, 20);
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 10.0}, {2.0, 21.0}, {3.0, 30.0}});
+  EXPECT_EQ(view.rows.size(), 2U);
+  EXPECT_EQ(view.rows.at(RowKey(int64_t{2})).sheet_row, 2);
+  EXPECT_EQ(view.keyed_rows, 3);
+  EXPECT_EQ(base_.CountUnseen(), 0U);
+}
+
+TEST_F(SheetScanTest, WatchedRowsAreKeptThoughUnchanged) {
+  Agreed(1, 10);
+  watched_ = {RowKey(int64_t{1})};
+  EXPECT_EQ(Scan({{T("Id"), T("Wage")}, {1.0, 10.0}}).rows.size(), 1U);
+}
+
+TEST_F(SheetScanTest, TheLayoutFollowsTheColumns) {
+  const SheetView view = Scan({{T("Wage"), T("Note"), T("Id")}, {10.0, T("x"), 1.0}});
+  EXPECT_EQ(view.layout.columns, (std::vector<int>{2, 0}));
+  EXPECT_EQ(view.layout.end_row, 2);
+  EXPECT_EQ(view.layout.row_count, 100);
+  EXPECT_EQ(view.layout.column_count, 3);
+}
+
+TEST_F(SheetScanTest, ACellThatDoesNotFitHoldsItsRowBackWithItsAddress) {
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, T("15,5")}, {2.0, 20.0}});
+  EXPECT_EQ(HeldAt(view), "Pay!B2 '15,5' is not a number; ");
+  EXPECT_TRUE(view.held.contains(RowKey(int64_t{1})));
+  EXPECT_EQ(view.rows.size(), 1U);
+}
+
+TEST_F(SheetScanTest, ABlankOrUnusableKeyIsHeldAndCounted) {
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {Empty{}, 5.0}, {T("x"), 6.0}, {}});
+  EXPECT_EQ(HeldAt(view),
+            "Pay!A2 it is empty, but a value is required; Pay!A3 'x' is not a whole number; ");
+  EXPECT_EQ(view.unkeyed_rows, 2);
+}
+
+TEST_F(SheetScanTest, ADoubledKeyHoldsEveryRowThatHasIt) {
+  Agreed(1, 10);
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 10.0}, {1.0, 11.0}, {1.0, 12.0}});
+  EXPECT_EQ(HeldAt(view),
+            "Pay!A2 the key stands in Pay!A3 as well; Pay!A3 the key stands in Pay!A2 as well; "
+            "Pay!A4 the key stands in Pay!A2 as well; ");
+  EXPECT_TRUE(view.rows.empty());
+  EXPECT_EQ(base_.CountUnseen(), 0U);
+}
+
+TEST_F(SheetScanTest, AnEmptySheetIsTroubleAndNotAnEmptyTable) {
+  EXPECT_TRUE(Scan({}).trouble);
+}
+
+TEST_F(SheetScanTest, AMisplacedWriteIsShownAsItWasBefore) {
+  Agreed(1, 10);
+  repairs_ = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0)}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 99.0}});
+  EXPECT_TRUE(view.rows.empty()) << "the row counts as unchanged";
+  ASSERT_EQ(view.repairs.size(), 1U);
+  EXPECT_EQ(view.repairs[0].sheet_row, 1);
+  EXPECT_EQ(view.repairs[0].sheet_column, 1);
+}
+
+TEST_F(SheetScanTest, MisplacedWritesOverOneAnotherAreUndoneDownToTheFirst) {
+  Agreed(1, 10);
+  repairs_ = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(98.0), Cell(10.0)},
+              {"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(98.0)}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 99.0}});
+  EXPECT_TRUE(view.rows.empty()) << "the row counts as unchanged";
+  ASSERT_EQ(view.repairs.size(), 1U);
+  EXPECT_EQ(view.repairs[0].repair.written, Cell(99.0));
+  EXPECT_EQ(view.repairs[0].repair.restore, Cell(10.0));
+}
+
+TEST_F(SheetScanTest, ARepairIsDroppedOnceAPersonHasWrittenThere) {
+  Agreed(1, 10);
+  repairs_ = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0)}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 50.0}});
+  EXPECT_TRUE(view.repairs.empty());
+  EXPECT_EQ(view.moot_repairs.size(), 1U);
+  EXPECT_EQ(view.rows.size(), 1U);
+}
+
+TEST_F(SheetScanTest, AWriteThatHitABlankRowIsFoundByItsValue) {
+  repairs_ = {{"pay", RowKey(Null{}), 7, "Wage", Cell(99.0), Cell(Empty{})}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 10.0}, {Empty{}, 99.0}});
+  EXPECT_EQ(view.unkeyed_rows, 0);
+  ASSERT_EQ(view.repairs.size(), 1U);
+  EXPECT_EQ(view.repairs[0].sheet_row, 2);
+}
+
+}  // namespace
+}  // namespace sheetkeeper

@@ -1,0 +1,281 @@
+#include "worker/sync_worker.h"
+
+#include <cstdlib>
+#include <ctime>
+#include <deque>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/log.h"
+#include "support/fake_clock.h"
+
+namespace sheetkeeper {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
+using ::testing::Not;
+
+// Notes every pause; `on_sleep` may ask to stop.
+class PausingClock : public FakeClock {
+ public:
+  bool SleepUntil(MonoTime deadline, std::stop_token stop) override {
+    sleeps.push_back(deadline - Mono());
+    if (on_sleep) on_sleep();
+    return FakeClock::SleepUntil(deadline, stop);
+  }
+
+  std::vector<Millis> sleeps;
+  std::function<void()> on_sleep;
+};
+
+// Does what the test says for each call, and then succeeds for ever.
+class FakeJob : public SyncJob {
+ public:
+  Result<> OpenSheets() override { return Next(sheets); }
+  Result<> OpenDatabase() override { return Next(database); }
+  Result<CycleReport> RunCycle(std::stop_token stop) override {
+    ++cycles;
+    if (scripted.empty()) return CycleReport{};
+    const auto cycle = scripted.front();
+    scripted.pop_front();
+    return cycle(stop);
+  }
+
+  std::deque<Result<>> sheets;
+  std::deque<Result<>> database;
+  std::deque<std::function<Result<CycleReport>(std::stop_token)>> scripted;
+  int cycles = 0;
+
+ private:
+  static Result<> Next(std::deque<Result<>>& results) {
+    if (results.empty()) return {};
+    Result<> result = results.front();
+    results.pop_front();
+    return result;
+  }
+};
+
+class SyncWorkerTest : public ::testing::Test {
+ protected:
+  SyncWorkerTest() {
+    ::setenv("TZ", "UTC", 1);
+    ::tzset();
+    SetLogSink([this](const LogEvent& event) { lines_.emplace_back(event.message); });
+  }
+  ~SyncWorkerTest() override { SetLogSink({}); }
+
+  SyncWorker Worker() {
+    return SyncWorker({.interval_s = 300, .max_errors = 5, .db_path = "data/reference_data.db"},
+                      job_, clock_, {finish_.get_token(), abandon_.get_token()});
+  }
+  int Once() { return Worker().RunOnce(); }
+  // Asked to stop during the n-th pause.
+  int ContinuousUntilPause(size_t n) {
+    clock_.on_sleep = [this, n] {
+      if (clock_.sleeps.size() == n) finish_.request_stop();
+    };
+    return Worker().RunContinuous();
+  }
+
+  void NextCycleFails(std::string why = "reading the sheet: HTTP 503") {
+    job_.scripted.emplace_back(
+        [why](std::stop_token) { return Fail(ErrorKind::kUnavailable, why); });
+  }
+  void NextCycleSucceeds() {
+    job_.scripted.emplace_back([](std::stop_token) { return CycleReport{}; });
+  }
+  void NextCycleIsUnfinished() {
+    job_.scripted.emplace_back(
+        [](std::stop_token) { return CycleReport{.tables = {}, .look_again = true}; });
+  }
+
+  PausingClock clock_;
+  FakeJob job_;
+  std::stop_source finish_;
+  std::stop_source abandon_;
+  std::vector<std::string> lines_;
+};
+
+TEST_F(SyncWorkerTest, OnceSaysWhatTheGuidePromises) {
+  job_.scripted.emplace_back([this](std::stop_token) {
+    clock_.Advance(Millis(1234));
+    return CycleReport{};
+  });
+  EXPECT_EQ(Once(), 0);
+  EXPECT_THAT(lines_, ElementsAre("StandaloneSyncWorker initialized (interval: 300s)",
+                                  "Running sync worker in ONCE mode", "Database schema initialized",
+                                  "Starting sync cycle #1", "Sync cycle #1 completed in 1.23s",
+                                  "Sync completed successfully"));
+}
+
+TEST_F(SyncWorkerTest, ContinuousSaysWhatTheGuidePromises) {
+  EXPECT_EQ(ContinuousUntilPause(2), 0);
+  EXPECT_THAT(
+      lines_,
+      ElementsAre("StandaloneSyncWorker initialized (interval: 300s)", "SYNC WORKER STARTING",
+                  "Mode: CONTINUOUS", "Interval: 300 seconds", "Database: data/reference_data.db",
+                  "Initializing Google Sheets service...", "Initializing sync manager...",
+                  "Database schema initialized", "Services initialized successfully",
+                  "Performing initial sync...", "Starting sync cycle #1",
+                  "Sync cycle #1 completed in 0.00s", "Entering continuous sync loop...",
+                  "Next sync at 08:05:00 (300s)", "Starting sync cycle #2",
+                  "Sync cycle #2 completed in 0.00s", "Next sync at 08:10:00 (300s)",
+                  "SYNC WORKER STOPPED",
+                  "Total cycles: 2, failed: 0, rows pulled: 0, rows pushed: 0, "
+                  "open conflicts: 0, uptime: 300s"));
+}
+
+TEST_F(SyncWorkerTest, TotalsAreOfAllTablesAndOfAllCyclesButForOpenConflicts) {
+  for (int i = 0; i < 2; ++i) {
+    job_.scripted.emplace_back([](std::stop_token) {
+      TableReport table;
+      table.pulled = 3;
+      table.pushed = 2;
+      table.conflicts = 1;
+      return CycleReport{.tables = {table, table}};
+    });
+  }
+  ContinuousUntilPause(2);
+  EXPECT_THAT(lines_,
+              Contains(HasSubstr("Total cycles: 2, failed: 0, rows pulled: 12, rows pushed: 8, "
+                                 "open conflicts: 2")));
+}
+
+TEST_F(SyncWorkerTest, AFailedCycleIsOneLineWithItsCauseAndCount) {
+  NextCycleFails();
+  EXPECT_EQ(ContinuousUntilPause(2), 0);
+  EXPECT_THAT(
+      lines_,
+      Contains("Sync cycle failed (error count: 1/5): reading the sheet: HTTP 503").Times(1));
+  EXPECT_THAT(lines_, Contains("Sync cycle #2 completed in 0.00s"));
+}
+
+TEST_F(SyncWorkerTest, OnceReportsFailure) {
+  NextCycleFails();
+  EXPECT_EQ(Once(), 1);
+  EXPECT_THAT(lines_, Contains(HasSubstr("Sync cycle failed")));
+  EXPECT_THAT(lines_, Not(Contains("Sync completed successfully")));
+}
+
+TEST_F(SyncWorkerTest, FiveConsecutiveFailuresEndIt) {
+  for (int i = 0; i < 5; ++i) NextCycleFails();
+  EXPECT_EQ(ContinuousUntilPause(99), 1);
+  EXPECT_EQ(job_.cycles, 5);
+  EXPECT_THAT(clock_.sleeps,
+              ElementsAre(Millis(300'000), Millis(300'000), Millis(300'000), Millis(300'000)));
+  EXPECT_THAT(lines_, IsSupersetOf({HasSubstr("(error count: 5/5)"),
+                                    HasSubstr("Too many consecutive errors (5), exiting")}));
+}
+
+TEST_F(SyncWorkerTest, AGoodCycleResetsTheCount) {
+  for (int i = 0; i < 4; ++i) NextCycleFails();
+  NextCycleSucceeds();
+  for (int i = 0; i < 4; ++i) NextCycleFails();
+  EXPECT_EQ(ContinuousUntilPause(9), 0);
+  EXPECT_THAT(lines_, Contains(HasSubstr("error count: 4/5")).Times(2));
+  EXPECT_THAT(lines_, Not(Contains(HasSubstr("error count: 5/5"))));
+}
+
+TEST_F(SyncWorkerTest, ALockedDatabaseAtTheStartIsAFailedCycleAndTriedAgain) {
+  job_.database = {Fail(ErrorKind::kBusy, "the database is locked")};
+  EXPECT_EQ(ContinuousUntilPause(2), 0);
+  EXPECT_THAT(lines_, IsSupersetOf({"Sync cycle failed (error count: 1/5): opening the database: "
+                                    "the database is locked",
+                                    "Services initialized successfully",
+                                    "Sync cycle #1 completed in 0.00s"}));
+}
+
+TEST_F(SyncWorkerTest, WhatOnlyAPersonCanMendAtTheStartIsAConfigurationError) {
+  job_.sheets = {Fail(ErrorKind::kNotFound, "key.json is not there")};
+  EXPECT_EQ(Once(), 78);
+  job_.database = {Fail(ErrorKind::kInvalid, "the table does not fit")};
+  EXPECT_EQ(ContinuousUntilPause(99), 78);
+  EXPECT_EQ(job_.cycles, 0);
+  EXPECT_THAT(lines_, IsSupersetOf({"initializing Google Sheets: key.json is not there",
+                                    "opening the database: the table does not fit"}));
+}
+
+TEST_F(SyncWorkerTest, ADamagedDatabaseEndsItAtOnce) {
+  job_.scripted.emplace_back(
+      [](std::stop_token) { return Fail(ErrorKind::kCorrupt, "the file is damaged"); });
+  EXPECT_EQ(ContinuousUntilPause(99), 1);
+  EXPECT_EQ(job_.cycles, 1);
+}
+
+TEST_F(SyncWorkerTest, WhatALibraryThrowsIsAFailedCycle) {
+  job_.scripted.emplace_back(
+      [](std::stop_token) -> Result<CycleReport> { throw std::runtime_error("thrown"); });
+  EXPECT_EQ(ContinuousUntilPause(2), 0);
+  EXPECT_THAT(lines_, Contains("Sync cycle failed (error count: 1/5): unexpected: thrown"));
+}
+
+TEST_F(SyncWorkerTest, AnUnfinishedCycleIsFollowedAtOnceByAnother) {
+  NextCycleIsUnfinished();
+  EXPECT_EQ(ContinuousUntilPause(1), 0);
+  EXPECT_EQ(job_.cycles, 2);
+  EXPECT_EQ(clock_.sleeps.size(), 1U);
+}
+
+TEST_F(SyncWorkerTest, OnceFollowsUpAnUnfinishedCycleToo) {
+  NextCycleIsUnfinished();
+  EXPECT_EQ(Once(), 0);
+  EXPECT_EQ(job_.cycles, 2);
+}
+
+TEST_F(SyncWorkerTest, AfterFiveFollowUpsItKeepsToTheInterval) {
+  for (int i = 0; i < 20; ++i) NextCycleIsUnfinished();
+  EXPECT_EQ(ContinuousUntilPause(2), 0);
+  EXPECT_EQ(job_.cycles, 12);
+}
+
+TEST_F(SyncWorkerTest, AStopDuringTheInitialSyncFinishesItAndBeginsNoOther) {
+  job_.scripted.emplace_back([this](std::stop_token stop) {
+    finish_.request_stop();
+    EXPECT_FALSE(stop.stop_requested()) << "the cycle in hand is to be finished";
+    return CycleReport{.tables = {}, .look_again = true};
+  });
+  EXPECT_EQ(Worker().RunContinuous(), 0);
+  EXPECT_EQ(job_.cycles, 1);
+  EXPECT_THAT(clock_.sleeps, ElementsAre());
+  EXPECT_THAT(lines_,
+              IsSupersetOf({HasSubstr("Sync cycle #1 completed"), HasSubstr("SYNC WORKER STOPPED"),
+                            HasSubstr("Total cycles: 1, failed: 0")}));
+  EXPECT_THAT(lines_, Not(Contains(HasSubstr("Next sync at"))));
+}
+
+TEST_F(SyncWorkerTest, ACycleThatIsGivenUpIsNoFailure) {
+  job_.scripted.emplace_back([this](std::stop_token stop) -> Result<CycleReport> {
+    finish_.request_stop();
+    abandon_.request_stop();
+    EXPECT_TRUE(stop.stop_requested());
+    return Fail(ErrorKind::kCancelled, "asked to stop");
+  });
+  EXPECT_EQ(Worker().RunContinuous(), 0);
+  EXPECT_THAT(lines_, Not(Contains(HasSubstr("Sync cycle failed"))));
+  EXPECT_THAT(lines_, Contains(HasSubstr("Cycle #1 was given up")));
+}
+
+TEST_F(SyncWorkerTest, OnceDoesNotCallAGivenUpCycleASuccess) {
+  job_.scripted.emplace_back([this](std::stop_token) -> Result<CycleReport> {
+    finish_.request_stop();
+    return Fail(ErrorKind::kCancelled, "asked to stop");
+  });
+  EXPECT_EQ(Once(), 1);
+}
+
+TEST_F(SyncWorkerTest, AStopBeforeTheFirstCycleBeginsNone) {
+  finish_.request_stop();
+  EXPECT_EQ(Worker().RunContinuous(), 0);
+  EXPECT_EQ(job_.cycles, 0);
+}
+
+}  // namespace
+}  // namespace sheetkeeper
