@@ -72,10 +72,8 @@ class TokenTest : public ::testing::Test {
     return Json::parse(response.body);
   }
   int GetWith(const std::string& token, const std::string& method = "GET") {
-    HttpRequest request = {.method = method,
-                           .target = "/v4/spreadsheets/book/values/A1?valueInputOption=RAW",
-                           .headers = {},
-                           .body = {}};
+    HttpRequest request = {.method = method, .target = "/v4/spreadsheets/book/values/A1"};
+    if (method == "PUT") request.target += "?valueInputOption=RAW";
     if (!token.empty()) request.headers.emplace_back("Authorization", "Bearer " + token);
     return emulator_.Handle(request).status;
   }
