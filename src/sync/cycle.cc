@@ -42,6 +42,8 @@ class Cycle {
     Log(LogLevel::kInfo, kLogger, "Pulling changes from Google Sheets...");
     // Look. Nothing is decided yet, so a failure here only ends the cycle.
     TRY("reading what is unfinished", ReadUnfinished());
+    TRY("looking for writes past the triggers",
+        context_.scrubs.RunIfDue(tables_, context_.store, context_.clock));
     TRY("finding the tabs", FindTabs());
     TRY("reading both sides", Observe());
 

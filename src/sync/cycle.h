@@ -12,6 +12,7 @@
 #include "google/sheets_client.h"
 #include "store/store.h"
 #include "sync/engine.h"
+#include "sync/scrub_schedule.h"
 #include "sync/tabs.h"
 
 namespace sheetkeeper {
@@ -43,6 +44,7 @@ struct CycleContext {
   Rng& rng;
   Tabs& tabs;
   Refusals& refusals;
+  ScrubSchedule& scrubs;
 };
 
 Result<CycleReport> RunCycle(const CycleContext& context, std::stop_token stop);

@@ -12,8 +12,9 @@ class Engine::Impl {
   Impl(EngineOptions engine_options, Store& store, SheetsClient& sheets, Clock& clock, Rng& rng)
       : options_(std::move(engine_options)),
         tabs_(options_.tables, rng),
+        scrubs_(options_.scrub_interval),
         store_(store),
-        context_{options_, store, sheets, clock, rng, tabs_, refusals_} {}
+        context_{options_, store, sheets, clock, rng, tabs_, refusals_, scrubs_} {}
 
   Result<CycleReport> RunCycle(std::stop_token stop) {
     TRY("checking the database", CheckSpreadsheet());
@@ -41,6 +42,7 @@ class Engine::Impl {
   const EngineOptions options_;
   Tabs tabs_;
   Refusals refusals_;
+  ScrubSchedule scrubs_;
   Store& store_;
   CycleContext context_;
   bool checked_ = false;

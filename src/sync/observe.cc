@@ -102,6 +102,7 @@ class SheetReader {
 
 Result<> ObserveDatabase(std::vector<TableState>& tables, Store& store) {
   for (TableState& table : tables) {
+    if (table.hold) continue;
     const std::string& name = table.schema().name;
     TRY_ASSIGN(const auto changes, "reading local changes of " + name,
                store.ReadLocalChanges(name));
