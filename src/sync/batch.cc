@@ -21,6 +21,47 @@ Cell CellFor(const Value& value, const Column& column) {
   return std::get<Cell>(std::move(cell));
 }
 
+// Neighbouring columns that have moved together.
+struct ColumnRun {
+  int from;
+  int to;
+  int width;
+};
+
+std::string HeaderAt(const std::vector<std::string>& headers, int column) {
+  const auto at = static_cast<size_t>(column);
+  return at < headers.size() ? headers[at] : "";
+}
+
+// Where a column with that header, which stood at `from`, stands now; -1 where it is gone. A column
+// without a header is known by its place only.
+int WhereColumnWent(const std::string& header, int from, const SheetLayout& layout) {
+  const std::vector<std::string>& now = layout.span_headers;
+  if (HeaderAt(now, from) == header) return from < layout.column_count ? from : -1;
+  if (header.empty()) return -1;
+  const auto found = std::find(now.begin(), now.end(), header);
+  return found == now.end() ? -1 : static_cast<int>(found - now.begin());
+}
+
+// REQUIRES: the layout's span begins at column A.
+std::vector<ColumnRun> WhereColumnsWent(const std::vector<std::string>& headers,
+                                        const SheetLayout& layout) {
+  std::vector<ColumnRun> runs;
+  const int columns = std::max(static_cast<int>(headers.size()), layout.column_count);
+  for (int from = 0; from < columns; ++from) {
+    const int to = WhereColumnWent(HeaderAt(headers, from), from, layout);
+    if (to < 0) continue;
+    const bool joins = !runs.empty() && runs.back().from + runs.back().width == from &&
+                       runs.back().to + runs.back().width == to;
+    if (joins) {
+      ++runs.back().width;
+    } else {
+      runs.push_back({from, to, 1});
+    }
+  }
+  return runs;
+}
+
 class BatchBuilder {
  public:
   BatchBuilder(const Intent& intent, const EvidenceSheet& evidence,
@@ -81,10 +122,12 @@ class BatchBuilder {
       const SheetLayout& layout = LayoutOf(op);
       const int row = std::min(op.sheet_row, layout.row_count - 1);
       Add(InsertRows{layout.sheet_id, row, 1, false}, static_cast<int>(i));
-      Add(CopyCells{Rectangle(evidence_.sheet_id, op.evidence_row, 0, layout.column_count),
-                    Rectangle(layout.sheet_id, row, 0, layout.column_count),
-                    CopyCells::What::kEverything},
-          static_cast<int>(i));
+      for (const ColumnRun& run : WhereColumnsWent(op.restored_headers, layout)) {
+        Add(CopyCells{Rectangle(evidence_.sheet_id, op.evidence_row, run.from, run.width),
+                      Rectangle(layout.sheet_id, row, run.to, run.width),
+                      CopyCells::What::kEverything},
+            static_cast<int>(i));
+      }
     }
   }
 
@@ -104,8 +147,8 @@ class BatchBuilder {
   }
 
   void CopySpanAside(const SheetLayout& layout, int from_row, int to_row, int height, int op) {
-    const int first = layout.first_column();
-    const int width = layout.last_column() - first + 1;
+    const int first = layout.span_begin;
+    const int width = layout.span_end - first;
     Add(CopyCells{Rectangle(layout.sheet_id, from_row, first, width, height),
                   Rectangle(evidence_.sheet_id, to_row, 0, width, height),
                   CopyCells::What::kValues},

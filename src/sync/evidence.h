@@ -85,7 +85,7 @@ struct Verdict {
     kMisplaced,  // another row or another column was hit
   };
   Kind kind = Kind::kDone;
-  // For updates: by cell of the operation, true where it stands as it should.
+  // For updates and inserts: by cell of the operation, true where it stands as it should.
   std::vector<bool> cell_done;
   std::vector<Conflict> conflicts;  // decided: ours won over what a person had just written
   std::vector<Repair> repairs;

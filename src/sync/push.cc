@@ -82,6 +82,7 @@ class Pusher {
       op.key = restore.key;
       op.sheet_row = restore.sheet_row;
       op.evidence_row = restore.evidence_row;
+      op.restored_headers = restore.headers;
       tasks_.push_back({std::move(op), nullptr});
     }
   }
@@ -174,9 +175,7 @@ class Pusher {
         return op.table == table.schema().name;
       });
       if (!used) continue;
-      SheetLayout layout = table.view.layout;
-      layout.sheet_id = *context_.tabs.Of(table.schema().name).sheet_id;
-      intent_.layouts.push_back(std::move(layout));
+      intent_.layouts.push_back(LayoutFor(table));
     }
     PlaceEvidence(intent_);
     const int64_t day = intent_.at_ms / kMsPerTokenDay;
@@ -190,6 +189,33 @@ class Pusher {
     }
     if (context_.tabs.NeedsSaving()) TRY("recording tabs", context_.tabs.Save(*transaction));
     return transaction->Commit();
+  }
+
+  // A repair can be in any column of the sheet, and a whole row may have to be put back.
+  static bool NeedsEveryColumn(SheetOp::Kind kind) {
+    return kind == SheetOp::Kind::kRepair || kind == SheetOp::Kind::kDelete ||
+           kind == SheetOp::Kind::kRestoreRow;
+  }
+
+  // A column that moves a little before the batch lands is still in sight of the evidence.
+  SheetLayout LayoutFor(const TableState& table) const {
+    constexpr int kMargin = 3;
+    SheetLayout layout = table.view.layout;
+    layout.sheet_id = *context_.tabs.Of(table.schema().name).sheet_id;
+    layout.span_begin = std::max(0, layout.first_column() - kMargin);
+    layout.span_end = std::min(layout.column_count, layout.last_column() + 1 + kMargin);
+    const bool all = std::any_of(intent_.ops.begin(), intent_.ops.end(), [&](const SheetOp& op) {
+      return op.table == layout.table && NeedsEveryColumn(op.kind);
+    });
+    if (all) layout.span_begin = 0;
+    if (all) layout.span_end = layout.column_count;
+    layout.span_end = std::max(layout.span_end, layout.last_column() + 1);
+    for (int column = layout.span_begin; column < layout.span_end; ++column) {
+      const auto at = static_cast<size_t>(column);
+      const std::vector<std::string>& headers = table.view.headers;
+      layout.span_headers.push_back(at < headers.size() ? headers[at] : "");
+    }
+    return layout;
   }
 
   Result<> Apply() {

@@ -57,6 +57,8 @@ class BatchTest : public testing::Test {
     layout.end_row = 5;
     layout.row_count = 10;
     layout.column_count = 6;
+    layout.span_begin = 1;
+    layout.span_end = 5;
     intent_.token = 42;
     intent_.layouts = {layout};
   }
