@@ -23,7 +23,7 @@ HttpResponse Sorry(int status, std::string_view sentence) {
 }
 
 HttpResponse Requests(const Emulator::State& state) {
-  Json list = Json::array();
+  Json list = Json::MakeArray();
   for (const LoggedRequest& request : state.log) {
     list.push_back({{"method", request.method},
                     {"path", request.path},
@@ -40,14 +40,16 @@ HttpResponse TypeText(Emulator& emulator, std::string_view id, const Json& entry
   if (!single) return Sorry(400, "\"cell\" must name a cell, as in B2.");
   const bool done = emulator.At(id).Type(StringOf(entry, "tab"), *cell->first_row,
                                          *cell->first_column, StringOf(entry, "text"));
-  return done ? JsonAnswer(200, Json::object()) : Sorry(400, "There is no such cell.");
+  return done ? JsonAnswer(200, Json::MakeObject()) : Sorry(400, "There is no such cell.");
 }
 
 HttpResponse Edit(Emulator& emulator, std::string_view id, const Json& body) {
   if (const Json* entry = Find(body, "type")) return TypeText(emulator, id, *entry);
-  const auto answer = emulator.At(id).BatchUpdate(body.dump());
+  const auto answer = emulator.At(id).BatchUpdate(WriteJson(body, JsonStyle::kCompact));
   if (!answer) return Sorry(400, "The edit was refused.");
-  return JsonAnswer(200, Json::parse(*answer));
+  HttpResponse response = JsonAnswer(200, Json::MakeObject());
+  response.body = *answer;
+  return response;
 }
 
 HttpResponse Reset(Emulator::State& state) {
@@ -56,7 +58,7 @@ HttpResponse Reset(Emulator::State& state) {
   state.faults.Clear();
   state.log.clear();
   state.requests = 0;
-  return JsonAnswer(200, Json::object());
+  return JsonAnswer(200, Json::MakeObject());
 }
 
 HttpResponse Post(Emulator& emulator, Emulator::State& state, const std::string& what,
@@ -65,20 +67,20 @@ HttpResponse Post(Emulator& emulator, Emulator::State& state, const std::string&
   if (what == "requests/clear") {
     state.log.clear();
     state.requests = 0;
-    return JsonAnswer(200, Json::object());
+    return JsonAnswer(200, Json::MakeObject());
   }
   if (what == "faults") {
     state.faults.Add(Faults::FromJson(body));
-    return JsonAnswer(200, Json::object());
+    return JsonAnswer(200, Json::MakeObject());
   }
   if (what == "faults/clear") {
     state.faults.Clear();
-    return JsonAnswer(200, Json::object());
+    return JsonAnswer(200, Json::MakeObject());
   }
   if (what == "load") {
     const auto loaded = LoadDocument(state.world, kOwner, body);
     if (!loaded.has_value()) return Sorry(400, loaded.error().message);
-    return JsonAnswer(200, Json::object());
+    return JsonAnswer(200, Json::MakeObject());
   }
   if (call.segments.size() == 3 && call.segments[1] == "edit") {
     return Edit(emulator, call.segments[2], body);

@@ -29,6 +29,7 @@ struct Arguments {
   int read_quota = 0;
   int write_quota = 0;
   int latency_ms = 0;
+  int drive_lag_s = 0;
   bool check_tokens = false;
 };
 
@@ -44,6 +45,8 @@ void Declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--read-quota", arguments.read_quota, "Reads a minute; 0 is no limit");
   app.add_option("--write-quota", arguments.write_quota, "Writes a minute; 0 is no limit");
   app.add_option("--latency-ms", arguments.latency_ms, "Hold back every answer so long");
+  app.add_option("--drive-lag-s", arguments.drive_lag_s,
+                 "How long Drive's modifiedTime and version stay behind");
   app.add_flag("--check-tokens", arguments.check_tokens,
                "Refuse requests without a token of the token endpoint");
 }
@@ -107,7 +110,8 @@ int Serve(const Arguments& arguments) {
                  .check_tokens = arguments.check_tokens,
                  .base_url = {},
                  .read_quota = arguments.read_quota,
-                 .write_quota = arguments.write_quota});
+                 .write_quota = arguments.write_quota,
+                 .drive_lag_ms = int64_t{arguments.drive_lag_s} * 1000});
   if (!server.Start(arguments.port)) {
     return Fail("port " + std::to_string(arguments.port) + " of 127.0.0.1 is not free");
   }

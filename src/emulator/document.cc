@@ -37,16 +37,16 @@ Result<> LoadCell(const World& world, const Spreadsheet& book, const Json& json,
     if (!json.is_null()) WriteCell(book, json, {}, cell);
     return {};
   }
-  for (const auto& [name, value] : json.items()) {
+  for (const auto& [name, value] : json.AsObject()) {
     if (name == "formula" && value.is_string()) {
-      SetFormula(book, value.get<std::string>(), cell);
+      SetFormula(book, value.AsString(), cell);
     } else if (name == "entered" && value.is_string()) {
-      EnterText(book, value.get<std::string>(), world.Now(), cell);
-    } else if (name == "value" && value.is_primitive() && !value.is_null()) {
+      EnterText(book, value.AsString(), world.Now(), cell);
+    } else if (name == "value" && !value.is_null() && !value.is_array() && !value.is_object()) {
       WriteCell(book, value, {}, cell);
     } else if (MessageNamed("CellData").FindField(name) != nullptr) {
       EMU_ASSIGN(const Json checked, CheckMessage(MessageNamed("CellData"), {{name, value}}, ""));
-      cell.extras.Mutable().fields.update(checked);
+      cell.extras.Mutable().fields.Update(checked);
     } else {
       return InvalidArgument("a cell has the unknown member \"" + name + '"');
     }
@@ -64,8 +64,6 @@ Result<> LoadCells(const World& world, const Spreadsheet& book, const Json& rows
       if (json.is_null() || json == "") continue;
       EMU_TRY(LoadCell(world, book, json,
                        sheet.grid.MutableCell(static_cast<int>(row), static_cast<int>(column))));
-      const Cell* cell = sheet.grid.FindCell(static_cast<int>(row), static_cast<int>(column));
-      if (!cell->formula().empty()) sheet.grid.NoteFormula();
     }
   }
   sheet.row_count = std::max(sheet.row_count, static_cast<int>(rows.size()));
@@ -127,8 +125,8 @@ Result<> LoadSpreadsheet(World& world, std::string_view owner, const Json& json)
   }
   Recalculate(book, world.Now());
   File& file = world.AddSpreadsheet(std::move(book), StringOf(json, "owner", owner));
-  for (const auto& [who, role] : ObjectOf(json, "permissions").items()) {
-    if (role.is_string()) file.permissions[who] = role.get<std::string>();
+  for (const auto& [who, role] : ObjectOf(json, "permissions").AsObject()) {
+    if (role.is_string()) file.permissions[who] = role.AsString();
   }
   return {};
 }
@@ -148,20 +146,21 @@ Json SaveValue(const CellValue& value) {
 
 Json SaveCell(const Cell& cell) {
   if (!cell.extras) return SaveValue(cell.value);
-  Json json = Json::object();
+  if (cell.spilled() && cell.extras->fields.empty()) return nullptr;
+  Json json = Json::MakeObject();
   if (!cell.formula().empty()) {
     json["formula"] = cell.formula();
-  } else if (!cell.value.empty()) {
+  } else if (!cell.value.empty() && !cell.spilled()) {
     json["value"] = SaveValue(cell.value);
   }
-  json.update(cell.extras->fields);
+  json.Update(cell.extras->fields);
   return json;
 }
 
 Json SaveCells(const Grid& grid) {
-  Json rows = Json::array();
+  Json rows = Json::MakeArray();
   for (int row = 0; row < grid.stored_rows(); ++row) {
-    Json cells = Json::array();
+    Json cells = Json::MakeArray();
     const Row* stored = grid.FindRow(row);
     if (stored != nullptr) {
       for (const Cell& cell : stored->cells) cells.push_back(SaveCell(cell));
@@ -215,7 +214,7 @@ Result<> LoadDocument(World& world, std::string_view owner, const Json& document
 }
 
 Json SaveDocument(const World& world) {
-  Json document = {{"spreadsheets", Json::array()}};
+  Json document = {{"spreadsheets", Json::MakeArray()}};
   for (const auto& [id, file] : world.files) {
     if (file.book) document["spreadsheets"].push_back(SaveSpreadsheet(file));
   }

@@ -98,6 +98,7 @@ HttpResponse Emulator::Handle(const HttpRequest& request) {
   if (!replaced || fault->after_effect) response = state_->Serve(request, call);
   if (replaced) response = Faults::Answer(*fault);
   if (fault) response.delay_ms = fault->delay_ms;
+  response.headers.emplace_back("Date", HttpDate(state_->world.Now()));
   CompressIfAccepted(request, response);
   state_->Log(call, response);
   return response;
@@ -113,9 +114,9 @@ void Emulator::Share(std::string_view file_id, std::string_view email) {
 }
 
 std::optional<std::string> Emulator::Load(std::string_view document_json) {
-  const Json document = Json::parse(document_json, nullptr, /*allow_exceptions=*/false);
-  if (document.is_discarded()) return "The document is not valid JSON.";
-  const auto loaded = LoadDocument(state_->world, kOwner, document);
+  const auto document = ParseJson(document_json);
+  if (!document.has_value()) return document.error().message;
+  const auto loaded = LoadDocument(state_->world, kOwner, *document);
   if (loaded.has_value()) return std::nullopt;
   return loaded.error().message;
 }

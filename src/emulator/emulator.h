@@ -43,6 +43,8 @@ struct Options {
   // Requests a minute for one caller and for all; 0 is no limit.
   int read_quota = 0;
   int write_quota = 0;
+  // How long Drive's modifiedTime and version stay behind the edits of a spreadsheet's cells.
+  int64_t drive_lag_ms = 0;
 };
 
 // A cell's value for tests: nothing, a number, a truth value or a text. An error is the text that
@@ -105,9 +107,6 @@ class Emulator {
     friend class Emulator;
     Person(Emulator& emulator, std::string_view spreadsheet_id)
         : emulator_(emulator), id_(spreadsheet_id) {}
-    bool Run(std::string_view kind, std::string_view tab,
-             const std::function<std::string(int32_t)>& request);
-
     Emulator& emulator_;
     std::string id_;
   };

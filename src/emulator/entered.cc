@@ -22,7 +22,7 @@ int YearOf(int64_t now_ms) {
 }
 
 const Json& NumberFormatOf(const Cell& cell) {
-  static const Json kNone = Json::object();
+  static const Json kNone = Json::MakeObject();
   const Json* format = cell.Field("userEnteredFormat");
   return format == nullptr ? kNone : ObjectOf(*format, "numberFormat");
 }
@@ -34,7 +34,7 @@ void TakeFormat(const calc::NumberFormat& entered, Cell& cell) {
   static const Message& kCell = MessageNamed("CellData");
   static const Message& kFormat = MessageNamed("CellFormat");
   const Json* format = cell.Field("userEnteredFormat");
-  Json changed = format == nullptr ? Json::object() : *format;
+  Json changed = format == nullptr ? Json::MakeObject() : *format;
   Json number = {{"type", entered.type}};
   if (!entered.pattern.empty()) number["pattern"] = entered.pattern;
   PutField(changed, kFormat, *kFormat.FindField("numberFormat"), std::move(number));
@@ -64,20 +64,25 @@ void EnterText(const Spreadsheet& spreadsheet, std::string_view text, int64_t no
   if (entered.format) TakeFormat(*entered.format, cell);
 }
 
+std::optional<calc::NumberFormat> ShownFormat(const Cell& cell) {
+  const Json& own = NumberFormatOf(cell);
+  if (!own.empty()) return calc::NumberFormat{StringOf(own, "type"), StringOf(own, "pattern")};
+  if (cell.extras && cell.extras->result_format) return *cell.extras->result_format;
+  return std::nullopt;
+}
+
 std::string FormattedText(const calc::Locale& locale, const Cell& cell) {
-  const Json& number_format = NumberFormatOf(cell);
-  if (number_format.empty()) {
-    if (cell.value.kind() == CellValue::Kind::kText) return std::string(cell.value.text());
-    return calc::FormatValue(cell.value.ToCalc(), nullptr, locale);
+  if (cell.value.kind() == CellValue::Kind::kText && !cell.extras) {
+    return std::string(cell.value.text());
   }
-  const calc::NumberFormat format = {StringOf(number_format, "type"),
-                                     StringOf(number_format, "pattern")};
-  return calc::FormatValue(cell.value.ToCalc(), &format, locale);
+  const auto format = ShownFormat(cell);
+  return calc::FormatValue(cell.value.ToCalc(), format ? &*format : nullptr, locale);
 }
 
 bool ShowsDate(const Cell& cell) {
-  return cell.value.kind() == CellValue::Kind::kNumber &&
-         IsDateType(StringOf(NumberFormatOf(cell), "type"));
+  if (cell.value.kind() != CellValue::Kind::kNumber) return false;
+  const auto format = ShownFormat(cell);
+  return format && IsDateType(format->type);
 }
 
 }  // namespace sheetkeeper::emulator

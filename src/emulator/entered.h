@@ -2,10 +2,12 @@
 #define SHEETKEEPER_EMULATOR_ENTERED_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "emulator/calc/locale.h"
+#include "emulator/calc/number_format.h"
 #include "emulator/model/spreadsheet.h"
 
 namespace sheetkeeper::emulator {
@@ -19,6 +21,9 @@ void EnterText(const Spreadsheet& spreadsheet, std::string_view text, int64_t no
 
 // The text that a cell shows.
 std::string FormattedText(const calc::Locale& locale, const Cell& cell);
+
+// The number format that a cell shows its value in; nothing where it is the automatic one.
+std::optional<calc::NumberFormat> ShownFormat(const Cell& cell);
 
 // Does the cell hold a number that is shown as a date or a time?
 bool ShowsDate(const Cell& cell);

@@ -45,7 +45,7 @@ bool ChangeCell(Emulator::State& state, std::string_view id, std::string_view ta
   const int index = book == nullptr ? -1 : book->IndexOfTitle(tab);
   if (index < 0 || !book->sheet(index).Bounds().Contains(row, column)) return false;
   File& file = state.world.files.find(id)->second;
-  return EditSpreadsheet(state.world, file,
+  return EditSpreadsheet(state.world, file.owner, file,
                          [&](Spreadsheet& edited) -> Result<Json> {
                            change(edited, edited.MutableSheet(index).grid.MutableCell(row, column));
                            return Json();
@@ -58,6 +58,16 @@ Json DimensionJson(int32_t sheet_id, const char* dimension, int at, int count) {
           {"dimension", dimension},
           {"startIndex", at},
           {"endIndex", at + count}};
+}
+
+// Runs one request about a tab; `make` gets its id.
+template <typename Make>
+bool Run(Emulator::Person& person, const char* kind, std::string_view tab, Make make) {
+  const auto id = person.SheetId(tab);
+  if (!id) return false;
+  const Json request = {{kind, make(*id)}};
+  const Json body = {{"requests", Json::Array{request}}};
+  return person.BatchUpdate(WriteJson(body, JsonStyle::kCompact)).has_value();
 }
 
 }  // namespace
@@ -117,84 +127,71 @@ std::optional<std::string> Emulator::Person::BatchUpdate(std::string_view reques
   return WriteJson(*answer, JsonStyle::kPretty);
 }
 
-bool Emulator::Person::Run(std::string_view kind, std::string_view tab,
-                           const std::function<std::string(int32_t)>& request) {
-  const auto id = SheetId(tab);
-  if (!id) return false;
-  const std::string body = "{\"requests\":[{\"" + std::string(kind) + "\":" + request(*id) + "}]}";
-  return BatchUpdate(body).has_value();
-}
-
 bool Emulator::Person::InsertRows(std::string_view tab, int at, int count) {
-  return Run("insertDimension", tab, [&](int32_t id) {
-    return Json{{"range", DimensionJson(id, "ROWS", at, count)}, {"inheritFromBefore", at > 0}}
-        .dump();
+  return Run(*this, "insertDimension", tab, [&](int32_t id) {
+    return Json{{"range", DimensionJson(id, "ROWS", at, count)}, {"inheritFromBefore", at > 0}};
   });
 }
 
 bool Emulator::Person::DeleteRows(std::string_view tab, int at, int count) {
-  return Run("deleteDimension", tab, [&](int32_t id) {
-    return Json{{"range", DimensionJson(id, "ROWS", at, count)}}.dump();
+  return Run(*this, "deleteDimension", tab, [&](int32_t id) {
+    return Json{{"range", DimensionJson(id, "ROWS", at, count)}};
   });
 }
 
 bool Emulator::Person::MoveRows(std::string_view tab, int at, int count, int target) {
-  return Run("moveDimension", tab, [&](int32_t id) {
-    return Json{{"source", DimensionJson(id, "ROWS", at, count)}, {"destinationIndex", target}}
-        .dump();
+  return Run(*this, "moveDimension", tab, [&](int32_t id) {
+    return Json{{"source", DimensionJson(id, "ROWS", at, count)}, {"destinationIndex", target}};
   });
 }
 
 bool Emulator::Person::SortRows(std::string_view tab, int first_row, int column, bool ascending) {
-  return Run("sortRange", tab, [&](int32_t id) {
+  return Run(*this, "sortRange", tab, [&](int32_t id) {
     const Json spec = {{"dimensionIndex", column},
                        {"sortOrder", ascending ? "ASCENDING" : "DESCENDING"}};
     return Json{{"range", {{"sheetId", id}, {"startRowIndex", first_row}}},
-                {"sortSpecs", Json::array({spec})}}
-        .dump();
+                {"sortSpecs", Json::Array{spec}}};
   });
 }
 
 bool Emulator::Person::InsertColumns(std::string_view tab, int at, int count) {
-  return Run("insertDimension", tab, [&](int32_t id) {
-    return Json{{"range", DimensionJson(id, "COLUMNS", at, count)}, {"inheritFromBefore", at > 0}}
-        .dump();
+  return Run(*this, "insertDimension", tab, [&](int32_t id) {
+    return Json{{"range", DimensionJson(id, "COLUMNS", at, count)}, {"inheritFromBefore", at > 0}};
   });
 }
 
 bool Emulator::Person::DeleteColumns(std::string_view tab, int at, int count) {
-  return Run("deleteDimension", tab, [&](int32_t id) {
-    return Json{{"range", DimensionJson(id, "COLUMNS", at, count)}}.dump();
+  return Run(*this, "deleteDimension", tab, [&](int32_t id) {
+    return Json{{"range", DimensionJson(id, "COLUMNS", at, count)}};
   });
 }
 
 bool Emulator::Person::MoveColumns(std::string_view tab, int at, int count, int target) {
-  return Run("moveDimension", tab, [&](int32_t id) {
-    return Json{{"source", DimensionJson(id, "COLUMNS", at, count)}, {"destinationIndex", target}}
-        .dump();
+  return Run(*this, "moveDimension", tab, [&](int32_t id) {
+    return Json{{"source", DimensionJson(id, "COLUMNS", at, count)}, {"destinationIndex", target}};
   });
 }
 
 bool Emulator::Person::AddTab(std::string_view title) {
   const Json body = {{"requests", {{{"addSheet", {{"properties", {{"title", title}}}}}}}}};
-  return BatchUpdate(body.dump()).has_value();
+  return BatchUpdate(WriteJson(body, JsonStyle::kCompact)).has_value();
 }
 
 bool Emulator::Person::RenameTab(std::string_view tab, std::string_view title) {
-  return Run("updateSheetProperties", tab, [&](int32_t id) {
-    return Json{{"properties", {{"sheetId", id}, {"title", title}}}, {"fields", "title"}}.dump();
+  return Run(*this, "updateSheetProperties", tab, [&](int32_t id) {
+    return Json{{"properties", {{"sheetId", id}, {"title", title}}}, {"fields", "title"}};
   });
 }
 
 bool Emulator::Person::DuplicateTab(std::string_view tab, std::string_view title) {
-  return Run("duplicateSheet", tab, [&](int32_t id) {
-    return Json{{"sourceSheetId", id}, {"insertSheetIndex", Tabs().size()}, {"newSheetName", title}}
-        .dump();
+  return Run(*this, "duplicateSheet", tab, [&](int32_t id) {
+    return Json{
+        {"sourceSheetId", id}, {"insertSheetIndex", Tabs().size()}, {"newSheetName", title}};
   });
 }
 
 bool Emulator::Person::DeleteTab(std::string_view tab) {
-  return Run("deleteSheet", tab, [](int32_t id) { return Json{{"sheetId", id}}.dump(); });
+  return Run(*this, "deleteSheet", tab, [](int32_t id) { return Json{{"sheetId", id}}; });
 }
 
 std::vector<std::string> Emulator::Person::Tabs() const {

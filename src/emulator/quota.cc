@@ -30,7 +30,7 @@ ApiError Exceeded(bool write, int limit) {
   const Json link = {{"description", "Request a higher quota limit."},
                      {"url", "https://cloud.google.com/docs/quotas/help/request_increase"}};
   error.details.push_back(
-      {{"@type", "type.googleapis.com/google.rpc.Help"}, {"links", Json::array({link})}});
+      {{"@type", "type.googleapis.com/google.rpc.Help"}, {"links", Json::Array{link}}});
   return error;
 }
 

@@ -15,6 +15,23 @@ int64_t SystemNow() {
   return duration_cast<milliseconds>(since).count();
 }
 
+// A moment in its parts, UTC.
+struct Moment {
+  explicit Moment(int64_t ms)
+      : day(std::chrono::floor<std::chrono::days>(
+            std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(ms)))),
+        date(day),
+        clock(std::chrono::milliseconds(ms) - day.time_since_epoch()) {}
+
+  int Hours() const { return static_cast<int>(clock.hours().count()); }
+  int Minutes() const { return static_cast<int>(clock.minutes().count()); }
+  int Seconds() const { return static_cast<int>(clock.seconds().count()); }
+
+  std::chrono::sys_days day;
+  std::chrono::year_month_day date;
+  std::chrono::hh_mm_ss<std::chrono::milliseconds> clock;
+};
+
 Options WithClock(Options options) {
   if (!options.now_ms) options.now_ms = SystemNow;
   return options;
@@ -54,7 +71,7 @@ File& World::AddFile(std::string_view id, std::string_view owner) {
   File& file = files[std::string(id)];
   file.id = id;
   file.owner = owner;
-  file.created_ms = file.modified_ms = Now();
+  file.created_ms = file.modified_ms = file.shown_modified_ms = Now();
   file.order = next_order++;
   return file;
 }
@@ -66,9 +83,19 @@ File& World::AddSpreadsheet(Spreadsheet spreadsheet, std::string_view owner) {
   return file;
 }
 
-void World::Touch(File& file) {
+void World::ShowEdits(File& file) const {
+  if (Now() - file.shown_modified_ms < options.drive_lag_ms) return;
+  file.shown_modified_ms = file.modified_ms;
+  file.shown_version = file.version;
+}
+
+void World::Touch(File& file, bool at_once) {
   file.modified_ms = std::max(Now(), file.modified_ms);
   ++file.version;
+  if (at_once) {
+    file.shown_modified_ms = file.modified_ms;
+    file.shown_version = file.version;
+  }
   NoteChange(file.id);
 }
 
@@ -106,19 +133,28 @@ Result<File*> World::OpenSpreadsheet(std::string_view id, std::string_view calle
   return &file;
 }
 
-std::string TimeText(int64_t ms) {
-  using std::chrono::days;
-  using std::chrono::milliseconds;
-  const std::chrono::sys_time<milliseconds> time{milliseconds(ms)};
-  const auto day = std::chrono::floor<days>(time);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss<milliseconds> clock(time - day);
+std::string HttpDate(int64_t ms) {
+  constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const Moment moment(ms);
   char text[64];
-  std::snprintf(
-      text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+  std::snprintf(text, sizeof text, "%s, %02u %s %04d %02d:%02d:%02d GMT",
+                kDays[std::chrono::weekday(moment.day).c_encoding()],
+                static_cast<unsigned>(moment.date.day()),
+                kMonths[static_cast<unsigned>(moment.date.month()) - 1],
+                static_cast<int>(moment.date.year()), moment.Hours(), moment.Minutes(),
+                moment.Seconds());
+  return text;
+}
+
+std::string TimeText(int64_t ms) {
+  const Moment moment(ms);
+  char text[64];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+                static_cast<int>(moment.date.year()), static_cast<unsigned>(moment.date.month()),
+                static_cast<unsigned>(moment.date.day()), moment.Hours(), moment.Minutes(),
+                moment.Seconds(), static_cast<int>(moment.clock.subseconds().count()));
   return text;
 }
 

@@ -24,13 +24,17 @@ struct File {
   std::string id;
   std::string name;  // of spreadsheets: in `book`
   std::string mime_type;
-  Json more = Json::object();  // description, starred and the like, as a client set them
+  Json more = Json::MakeObject();  // description, starred and the like, as a client set them
   std::vector<std::string> parents;
   int64_t created_ms = 0;
   int64_t modified_ms = 0;
   uint64_t version = 1;
+  // What Drive tells of them: with a delay, as it gathers the edits of some minutes.
+  int64_t shown_modified_ms = 0;
+  uint64_t shown_version = 1;
   uint64_t order = 0;  // of creation
   bool trashed = false;
+  bool has_thumbnail = false;  // made from uploaded content
   std::string owner;
   std::map<std::string, std::string> permissions;  // address ("anyone" too) to role
   std::unique_ptr<Spreadsheet> book;               // of spreadsheets
@@ -73,7 +77,9 @@ struct World {
 
   File& AddFile(std::string_view id, std::string_view owner);
   File& AddSpreadsheet(Spreadsheet spreadsheet, std::string_view owner);
-  void Touch(File& file);
+  // Notes an edit of the file. Drive tells of it at once, or when the options' lag is over.
+  void Touch(File& file, bool at_once);
+  void ShowEdits(File& file) const;
   void NoteChange(std::string_view file_id);
 
   // The file, if the caller may read it, or write it. Refusals are those of the Sheets API.
@@ -81,6 +87,9 @@ struct World {
   // owner, writer, commenter, reader, or empty.
   std::string RoleOf(const File& file, std::string_view caller) const;
 };
+
+// As in the header Date: Tue, 14 Nov 2023 22:13:20 GMT
+std::string HttpDate(int64_t ms);
 
 // RFC 3339 with milliseconds: 2023-09-06T21:30:02.174Z
 std::string TimeText(int64_t ms);

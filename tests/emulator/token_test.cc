@@ -72,10 +72,8 @@ class TokenTest : public ::testing::Test {
     return Json::parse(response.body);
   }
   int GetWith(const std::string& token, const std::string& method = "GET") {
-    HttpRequest request = {.method = method,
-                           .target = "/v4/spreadsheets/book/values/A1?valueInputOption=RAW",
-                           .headers = {},
-                           .body = {}};
+    HttpRequest request = {.method = method, .target = "/v4/spreadsheets/book/values/A1"};
+    if (method == "PUT") request.target += "?valueInputOption=RAW";
     if (!token.empty()) request.headers.emplace_back("Authorization", "Bearer " + token);
     return emulator_.Handle(request).status;
   }
@@ -131,6 +129,29 @@ TEST_F(TokenTest, AnUnknownAccountAWrongAudienceAndNoScopeAreRefused) {
   EXPECT_EQ(Ask()["error"], "invalid_scope");
   claims_["iss"] = "nobody@example.com";
   EXPECT_EQ(Ask()["error_description"], "Invalid grant: account not found");
+}
+
+TEST_F(TokenTest, CellsThatAreProtectedFromTheCallerAreRefusedWith400) {
+  emulator_.Load(R"({"spreadsheets": [{"id": "book", "owner": "boss@example.com",
+    "permissions": {"sa@example.com": "writer"},
+    "sheets": [{"title": "S", "cells": [["locked", "free"]],
+      "objects": {"protectedRanges": [{"protectedRangeId": 1, "range":
+        {"startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1},
+        "editors": {"users": ["boss@example.com"]}}]}}]}]})");
+  const std::string token = Ask()["access_token"];
+  const auto write = [&](const std::string& cell) {
+    return emulator_.Handle(
+        {.method = "PUT",
+         .target = "/v4/spreadsheets/book/values/" + cell + "?valueInputOption=RAW",
+         .headers = {{"Authorization", "Bearer " + token}},
+         .body = R"({"values": [["mine"]]})"});
+  };
+  EXPECT_EQ(write("B1").status, 200);
+  const HttpResponse refused = write("A1");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.body.find("You are trying to edit a protected cell or object."),
+            std::string::npos);
+  EXPECT_EQ(std::get<std::string>(emulator_.At("book").Cell("S", 0, 0)), "locked");
 }
 
 }  // namespace

@@ -37,9 +37,9 @@ void CellEdit::ApplyValue(const Json& data, Cell& cell) {
   const Json& value = ObjectOf(data, "userEnteredValue");
   cell.ClearContent();
   if (const Json* number = Find(value, "numberValue")) {
-    cell.value = CellValue::Number(number->get<double>());
+    cell.value = CellValue::Number(number->AsDouble());
   } else if (const Json* truth = Find(value, "boolValue")) {
-    cell.value = CellValue::Bool(truth->get<bool>());
+    cell.value = CellValue::Bool(truth->AsBool());
   } else if (const std::string text = StringOf(value, "stringValue"); !text.empty()) {
     cell.value = CellValue::Text(text);
   } else if (const std::string formula = StringOf(value, "formulaValue"); !formula.empty()) {
@@ -57,13 +57,13 @@ void CellEdit::ApplyFields(const Json& data, Cell& cell) {
   last_data_ = &data;
   last_before_ = cell.extras;
   const Counted<CellExtras> old = cell.extras;
-  Json fields = old ? old->fields : Json::object();
+  Json fields = old ? old->fields : Json::MakeObject();
   for (const Field& field : kCell.fields) {
     const FieldMask* child = mask_.Child(field.name);
     if (child == nullptr || field.name == "userEnteredValue" || IsDerived(field.name)) continue;
     FieldMask one;
     one.Add({&field});
-    Json part = Json::object();
+    Json part = Json::MakeObject();
     if (const Json* before = Find(fields, field.name)) part[field.name] = *before;
     if (child->all() || field.repeated) {
       ApplyMask(one, kCell, data, part);

@@ -12,7 +12,7 @@ namespace sheetkeeper::emulator {
 namespace {
 
 const Json& NoData() {
-  static const Json kNone = Json::object();
+  static const Json kNone = Json::MakeObject();
   return kNone;
 }
 
@@ -104,7 +104,7 @@ Result<Json> UpdateCells(Batch& batch, const Json& request) {
   }
   WriteRows(batch.book, mask, rows, range.rect, by_range,
             batch.book.MutableSheet(range.sheet_index).grid);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> AppendCells(Batch& batch, const Json& request) {
@@ -116,7 +116,7 @@ Result<Json> AppendCells(Batch& batch, const Json& request) {
   const Rect rect = {{first, first + static_cast<int>(rows.size())}, {0, WidestRow(rows)}};
   EMU_TRY(GrowGrid(batch.book, index, rect.rows.end, rect.columns.end));
   WriteRows(batch.book, mask, rows, rect, false, batch.book.MutableSheet(index).grid);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> RepeatCell(Batch& batch, const Json& request) {
@@ -135,14 +135,14 @@ Result<Json> RepeatCell(Batch& batch, const Json& request) {
       OffsetFormula(batch.book, row - rect.rows.begin, column - rect.columns.begin, cell);
     }
   }
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> SetDataValidation(Batch& batch, const Json& request) {
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, request));
   FieldMask mask;
   mask.Add({MessageNamed("CellData").FindField("dataValidation")});
-  Json data = Json::object();
+  Json data = Json::MakeObject();
   if (const Json* rule = Find(request, "rule")) data["dataValidation"] = *rule;
   Grid& grid = batch.book.MutableSheet(range.sheet_index).grid;
   CellEdit edit(batch.book, mask);
@@ -152,7 +152,7 @@ Result<Json> SetDataValidation(Batch& batch, const Json& request) {
       edit.Apply(data, grid.MutableCell(row, column));
     }
   }
-  return Json::object();
+  return Json::MakeObject();
 }
 
 }  // namespace sheetkeeper::emulator

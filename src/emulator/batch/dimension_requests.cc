@@ -37,7 +37,7 @@ Result<Json> InsertDimensionRequest(Batch& batch, const Json& request) {
   }
   EMU_TRY(InsertDimension(batch.book, argument.sheet_index, argument.dimension, at,
                           argument.span.size(), from_before));
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> DeleteDimensionRequest(Batch& batch, const Json& request) {
@@ -49,7 +49,7 @@ Result<Json> DeleteDimensionRequest(Batch& batch, const Json& request) {
                            "s on the sheet.");
   }
   DeleteDimension(batch.book, argument.sheet_index, argument.dimension, argument.span);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> MoveDimensionRequest(Batch& batch, const Json& request) {
@@ -63,7 +63,7 @@ Result<Json> MoveDimensionRequest(Batch& batch, const Json& request) {
                            std::to_string(count) + ' ' + LineName(argument.dimension) + "s.");
   }
   MoveDimension(batch.book, argument.sheet_index, argument.dimension, argument.span, target);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> AppendDimensionRequest(Batch& batch, const Json& request) {
@@ -75,7 +75,7 @@ Result<Json> AppendDimensionRequest(Batch& batch, const Json& request) {
   const Sheet& sheet = batch.book.sheet(index);
   EMU_TRY(GrowGrid(batch.book, index, sheet.row_count + (rows ? length : 0),
                    sheet.column_count + (rows ? 0 : length)));
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> UpdateDimensionProperties(Batch& batch, const Json& request) {
@@ -96,7 +96,7 @@ Result<Json> UpdateDimensionProperties(Batch& batch, const Json& request) {
     }
     table.Set(i, info);
   }
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> AutoResizeDimensions(Batch& batch, const Json& request) {
@@ -110,7 +110,7 @@ Result<Json> AutoResizeDimensions(Batch& batch, const Json& request) {
     info.pixel_size.reset();
     table.Set(i, info);
   }
-  return Json::object();
+  return Json::MakeObject();
 }
 
 }  // namespace sheetkeeper::emulator

@@ -149,7 +149,7 @@ Result<Json> FindReplace(Batch& batch, const Json& request) {
   for (const SheetRange& range : scope) {
     ReplaceInRange(batch, replacer, BoolOf(request, "includeFormulas"), range, counts);
   }
-  Json reply = Json::object();
+  Json reply = Json::MakeObject();
   const auto put = [&](const char* name, int count) {
     if (count > 0) reply[name] = count;
   };

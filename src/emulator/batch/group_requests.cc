@@ -51,7 +51,7 @@ Json GroupsOf(const Steps& steps, int32_t sheet_id, Dimension dimension, const J
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
     return std::pair(a.first.begin, a.second) < std::pair(b.first.begin, b.second);
   });
-  Json groups = Json::array();
+  Json groups = Json::MakeArray();
   for (const auto& [span, depth] : found) {
     Json group = {{"range", DimensionRangeOf(sheet_id, dimension, span)}, {"depth", depth}};
     for (const Json& before : old) {
@@ -64,7 +64,7 @@ Json GroupsOf(const Steps& steps, int32_t sheet_id, Dimension dimension, const J
 
 Json SetGroups(Sheet& sheet, Dimension dimension, Json groups) {
   Put(sheet.objects, ListName(dimension), groups.empty() ? Json() : groups);
-  Json reply = Json::object();
+  Json reply = Json::MakeObject();
   if (!groups.empty()) reply["dimensionGroups"] = std::move(groups);
   return reply;
 }
@@ -118,7 +118,7 @@ Result<Json> UpdateDimensionGroup(Batch& batch, const Json& request) {
       table.Set(i, info);
     }
     Put(sheet.objects, ListName(argument.dimension), groups);
-    return Json::object();
+    return Json::MakeObject();
   }
   return InvalidArgument("There is no group over the specified range with the specified depth.");
 }

@@ -92,7 +92,7 @@ Result<Json> MergeCells(Batch& batch, const Json& request) {
     EmptyBehindFirst(merge, sheet.grid);
     if (merge.rows.size() > 1 || merge.columns.size() > 1) sheet.merges.push_back(merge);
   }
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> UnmergeCells(Batch& batch, const Json& request) {
@@ -105,7 +105,7 @@ Result<Json> UnmergeCells(Batch& batch, const Json& request) {
     }
   }
   RemoveMerges(range.rect, sheet);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 }  // namespace sheetkeeper::emulator

@@ -63,7 +63,7 @@ Result<Json> UpdateDeveloperMetadata(Batch& batch, const Json& request) {
     EMU_ASSIGN(const auto matches, MatchMetadata(batch.book, filter));
     for (const auto& match : matches) chosen[match->id] = match;
   }
-  Json reply = Json::object();
+  Json reply = Json::MakeObject();
   for (const auto& [id, metadata] : chosen) {
     EMU_ASSIGN(Metadata updated,
                Updated(batch.book, mask, ObjectOf(request, "developerMetadata"), *metadata));
@@ -75,7 +75,7 @@ Result<Json> UpdateDeveloperMetadata(Batch& batch, const Json& request) {
 
 Result<Json> DeleteDeveloperMetadata(Batch& batch, const Json& request) {
   EMU_ASSIGN(const auto matches, MatchMetadata(batch.book, ObjectOf(request, "dataFilter")));
-  Json reply = Json::object();
+  Json reply = Json::MakeObject();
   for (const auto& metadata : matches) {
     reply["deletedDeveloperMetadata"].push_back(MetadataMessage(*metadata));
     batch.book.EraseMetadata(metadata->id);

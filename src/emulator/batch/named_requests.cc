@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "emulator/batch/object_list.h"
 #include "emulator/batch/request.h"
 #include "emulator/model/ranges.h"
 #include "emulator/wire/message.h"
@@ -40,15 +41,8 @@ Json* FindById(Json& list, std::string_view member, const Json& id) {
   return nullptr;
 }
 
-// The protected range and the sheet that has it.
-std::pair<int, Json*> FindProtected(Spreadsheet& book, int64_t id) {
-  for (size_t i = 0; i < book.sheets().size(); ++i) {
-    if (!Has(book.sheets()[i]->objects, "protectedRanges")) continue;
-    Sheet& sheet = book.MutableSheet(static_cast<int>(i));
-    Json* found = FindById(*Find(sheet.objects, "protectedRanges"), "protectedRangeId", Json(id));
-    if (found != nullptr) return {static_cast<int>(i), found};
-  }
-  return {-1, nullptr};
+ObjectList ProtectedRanges(Spreadsheet& book) {
+  return {book, "protectedRanges", "protectedRangeId"};
 }
 
 Refusal NoProtected(int64_t id) {
@@ -60,7 +54,7 @@ void AddEditor(std::string_view caller, Json& protected_range) {
   if (BoolOf(protected_range, "warningOnly")) return;
   static const Message& kRange = MessageNamed("ProtectedRange");
   Json editors = ObjectOf(protected_range, "editors");
-  Json users = Json::array({std::string(caller)});
+  Json users = Json::Array{std::string(caller)};
   for (const Json& user : ArrayOf(editors, "users")) {
     if (user != caller) users.push_back(user);
   }
@@ -99,7 +93,7 @@ Result<Json> UpdateNamedRange(Batch& batch, const Json& request) {
   if (mask.Names("range")) {
     EMU_ASSIGN((*named)["range"], ClosedRange(batch.book, wanted));
   }
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> DeleteNamedRange(Batch& batch, const Json& request) {
@@ -107,34 +101,34 @@ Result<Json> DeleteNamedRange(Batch& batch, const Json& request) {
   if (FindById(batch.book.named_ranges, "namedRangeId", Json(id)) == nullptr) {
     return InvalidArgument("No named range with id: " + id);
   }
-  std::erase_if(batch.book.named_ranges.get_ref<Json::array_t&>(),
+  std::erase_if(batch.book.named_ranges.AsArray(),
                 [&](const Json& named) { return StringOf(named, "namedRangeId") == id; });
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> AddProtectedRange(Batch& batch, const Json& request) {
   static const Message& kRange = MessageNamed("ProtectedRange");
   Json added = ObjectOf(request, "protectedRange");
+  ObjectList list = ProtectedRanges(batch.book);
   int64_t id = IntOf(added, "protectedRangeId");
   if (id == 0) id = batch.world.NewId();
-  if (FindProtected(batch.book, id).second != nullptr) {
+  if (list.FindById(id)) {
     return InvalidArgument("Protected range with id " + std::to_string(id) + " already exists.");
   }
   PutField(added, kRange, *kRange.FindField("protectedRangeId"), id);
-  SheetRange range;
   if (const std::string name_id = StringOf(added, "namedRangeId"); !name_id.empty()) {
     const Json* named = FindById(batch.book.named_ranges, "namedRangeId", Json(name_id));
     if (named == nullptr) return InvalidArgument("No named range with id: " + name_id);
-    PutField(added, kRange, *kRange.FindField("range"), (*named)["range"]);
+    PutField(added, kRange, *kRange.FindField("range"), ObjectOf(*named, "range"));
   }
-  EMU_ASSIGN(range, RangeArgument(batch.book, added));
+  EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, added));
   PutField(added, kRange, *kRange.FindField("requestingUserCanEdit"), true);
   Json reply = added;
   if (!BoolOf(added, "warningOnly")) {
-    PutField(reply, kRange, *kRange.FindField("editors"), Json::object());
+    PutField(reply, kRange, *kRange.FindField("editors"), Json::MakeObject());
   }
   AddEditor(batch.caller, added);
-  batch.book.MutableSheet(range.sheet_index).objects["protectedRanges"].push_back(std::move(added));
+  list.Add(range.sheet_index, std::move(added));
   return Json{{"protectedRange", std::move(reply)}};
 }
 
@@ -143,28 +137,25 @@ Result<Json> UpdateProtectedRange(Batch& batch, const Json& request) {
   EMU_ASSIGN(const FieldMask mask, MaskArgument(request, "ProtectedRange"));
   const Json& wanted = ObjectOf(request, "protectedRange");
   const int64_t id = IntOf(wanted, "protectedRangeId");
-  const auto [index, found] = FindProtected(batch.book, id);
-  if (found == nullptr) return NoProtected(id);
-  Json updated = *found;
+  ObjectList list = ProtectedRanges(batch.book);
+  const auto place = list.FindById(id);
+  if (!place) return NoProtected(id);
+  Json updated = list.Get(*place);
   ApplyMask(mask, kRange, wanted, updated);
   PutField(updated, kRange, *kRange.FindField("protectedRangeId"), id);
   PutField(updated, kRange, *kRange.FindField("requestingUserCanEdit"), true);
   AddEditor(batch.caller, updated);
-  *found = std::move(updated);
-  return Json::object();
+  list.Mutable(*place) = std::move(updated);
+  return Json::MakeObject();
 }
 
 Result<Json> DeleteProtectedRange(Batch& batch, const Json& request) {
   const int64_t id = IntOf(request, "protectedRangeId");
-  const auto [index, found] = FindProtected(batch.book, id);
-  if (found == nullptr) return NoProtected(id);
-  Json& objects = batch.book.MutableSheet(index).objects;
-  Json kept = Json::array();
-  for (const Json& one : ArrayOf(objects, "protectedRanges")) {
-    if (IntOf(one, "protectedRangeId") != id) kept.push_back(one);
-  }
-  Put(objects, "protectedRanges", kept.empty() ? Json() : kept);
-  return Json::object();
+  ObjectList list = ProtectedRanges(batch.book);
+  const auto place = list.FindById(id);
+  if (!place) return NoProtected(id);
+  list.Erase(*place);
+  return Json::MakeObject();
 }
 
 }  // namespace sheetkeeper::emulator

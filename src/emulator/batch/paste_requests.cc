@@ -41,7 +41,7 @@ Clip CopyCells(const Grid& grid, const Rect& source) {
 // Replaces members of the cell's extras by those of another, or takes them away.
 void CopyFields(const Cell& from, const std::vector<const char*>& names, Cell& to) {
   static const Message& kCell = MessageNamed("CellData");
-  Json fields = to.extras ? to.extras->fields : Json::object();
+  Json fields = to.extras ? to.extras->fields : Json::MakeObject();
   for (const char* name : names) {
     const Json* value = from.Field(name);
     PutField(fields, kCell, *kCell.FindField(name), value == nullptr ? Json() : *value);
@@ -60,11 +60,12 @@ void CopyContent(const Cell& from, bool with_formula, Cell& to) {
   CellExtras& extras = to.extras.Mutable();
   extras.formula = from.extras->formula;
   extras.parsed = from.extras->parsed;
+  extras.result_format = from.extras->result_format;
 }
 
 Json WithoutBorders(const Json& format) {
   Json bare = format;
-  bare.erase("borders");
+  bare.Erase("borders");
   return bare;
 }
 
@@ -159,7 +160,7 @@ Result<Json> CopyPaste(Batch& batch, const Json& request) {
   Sheet& sheet = batch.book.MutableSheet(asked.sheet_index);
   PasteClip(batch.book, clip, type, rect, /*moved=*/false, sheet.grid);
   if (CopiesMerges(type) && !clip.transposed) CopyMerges(merges, source.rect, rect, sheet);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> CutPaste(Batch& batch, const Json& request) {
@@ -183,7 +184,7 @@ Result<Json> CutPaste(Batch& batch, const Json& request) {
   PasteClip(batch.book, clip, type, rect, /*moved=*/true, to.grid);
   if (CopiesMerges(type)) CopyMerges(merges, source.rect, rect, to);
   if (type == "PASTE_NORMAL") MoveReferences(batch.book, source, {index, rect});
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> PasteData(Batch& batch, const Json& request) {
@@ -211,7 +212,7 @@ Result<Json> PasteData(Batch& batch, const Json& request) {
     }
     ++row;
   }
-  return Json::object();
+  return Json::MakeObject();
 }
 
 }  // namespace sheetkeeper::emulator

@@ -107,14 +107,14 @@ Result<Json> InsertRange(Batch& batch, const Json& request) {
                    down ? content.rows.end + range.rect.rows.size() : 0,
                    down ? 0 : content.columns.end + range.rect.columns.size()));
   PushCells(batch.book.MutableSheet(range.sheet_index), range.rect, dimension);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> DeleteRange(Batch& batch, const Json& request) {
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, request));
   PullCells(batch.book.MutableSheet(range.sheet_index), range.rect,
             DimensionOf(StringOf(request, "shiftDimension")));
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> TrimWhitespace(Batch& batch, const Json& request) {
@@ -135,7 +135,7 @@ Result<Json> TrimWhitespace(Batch& batch, const Json& request) {
       ++changed;
     }
   }
-  return changed == 0 ? Json::object() : Json{{"cellsChangedCount", changed}};
+  return changed == 0 ? Json::MakeObject() : Json{{"cellsChangedCount", changed}};
 }
 
 Result<Json> DeleteDuplicates(Batch& batch, const Json& request) {
@@ -160,7 +160,7 @@ Result<Json> DeleteDuplicates(Batch& batch, const Json& request) {
     --end;
     ++removed;
   }
-  return removed == 0 ? Json::object() : Json{{"duplicatesRemovedCount", removed}};
+  return removed == 0 ? Json::MakeObject() : Json{{"duplicatesRemovedCount", removed}};
 }
 
 }  // namespace sheetkeeper::emulator

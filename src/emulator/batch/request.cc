@@ -1,7 +1,6 @@
 #include "emulator/batch/request.h"
 
 #include <string>
-#include <unordered_map>
 
 #include "emulator/model/ranges.h"
 #include "emulator/values/render.h"
@@ -9,61 +8,85 @@
 namespace sheetkeeper::emulator {
 namespace {
 
-const std::unordered_map<std::string_view, RequestHandler>& Handlers() {
-  static const std::unordered_map<std::string_view, RequestHandler> kHandlers = {
-      {"updateCells", UpdateCells},
-      {"appendCells", AppendCells},
-      {"repeatCell", RepeatCell},
-      {"mergeCells", MergeCells},
-      {"unmergeCells", UnmergeCells},
-      {"setDataValidation", SetDataValidation},
-      {"addSheet", AddSheet},
-      {"deleteSheet", DeleteSheet},
-      {"duplicateSheet", DuplicateSheet},
-      {"updateSheetProperties", UpdateSheetProperties},
-      {"updateSpreadsheetProperties", UpdateSpreadsheetProperties},
-      {"insertDimension", InsertDimensionRequest},
-      {"deleteDimension", DeleteDimensionRequest},
-      {"moveDimension", MoveDimensionRequest},
-      {"appendDimension", AppendDimensionRequest},
-      {"updateDimensionProperties", UpdateDimensionProperties},
-      {"autoResizeDimensions", AutoResizeDimensions},
-      {"addDimensionGroup", AddDimensionGroup},
-      {"deleteDimensionGroup", DeleteDimensionGroup},
-      {"updateDimensionGroup", UpdateDimensionGroup},
-      {"copyPaste", CopyPaste},
-      {"cutPaste", CutPaste},
-      {"pasteData", PasteData},
-      {"sortRange", SortRange},
-      {"randomizeRange", RandomizeRange},
-      {"insertRange", InsertRange},
-      {"deleteRange", DeleteRange},
-      {"trimWhitespace", TrimWhitespace},
-      {"deleteDuplicates", DeleteDuplicates},
-      {"findReplace", FindReplace},
-      {"createDeveloperMetadata", CreateDeveloperMetadata},
-      {"updateDeveloperMetadata", UpdateDeveloperMetadata},
-      {"deleteDeveloperMetadata", DeleteDeveloperMetadata},
-      {"addNamedRange", AddNamedRange},
-      {"updateNamedRange", UpdateNamedRange},
-      {"deleteNamedRange", DeleteNamedRange},
-      {"addProtectedRange", AddProtectedRange},
-      {"updateProtectedRange", UpdateProtectedRange},
-      {"deleteProtectedRange", DeleteProtectedRange},
-      {"setBasicFilter", SetBasicFilter},
-      {"clearBasicFilter", ClearBasicFilter},
-  };
-  return kHandlers;
-}
+struct Handler {
+  std::string_view kind;
+  RequestHandler run;
+};
+
+constexpr Handler kHandlers[] = {
+    {"addBanding", AddBanding},
+    {"addChart", AddChart},
+    {"addConditionalFormatRule", AddConditionalFormatRule},
+    {"addDimensionGroup", AddDimensionGroup},
+    {"addFilterView", AddFilterView},
+    {"addNamedRange", AddNamedRange},
+    {"addProtectedRange", AddProtectedRange},
+    {"addSheet", AddSheet},
+    {"addSlicer", AddSlicer},
+    {"addTable", AddTable},
+    {"appendCells", AppendCells},
+    {"appendDimension", AppendDimensionRequest},
+    {"autoFill", AutoFill},
+    {"autoResizeDimensions", AutoResizeDimensions},
+    {"clearBasicFilter", ClearBasicFilter},
+    {"copyPaste", CopyPaste},
+    {"createDeveloperMetadata", CreateDeveloperMetadata},
+    {"cutPaste", CutPaste},
+    {"deleteBanding", DeleteBanding},
+    {"deleteConditionalFormatRule", DeleteConditionalFormatRule},
+    {"deleteDeveloperMetadata", DeleteDeveloperMetadata},
+    {"deleteDimension", DeleteDimensionRequest},
+    {"deleteDimensionGroup", DeleteDimensionGroup},
+    {"deleteDuplicates", DeleteDuplicates},
+    {"deleteEmbeddedObject", DeleteEmbeddedObject},
+    {"deleteFilterView", DeleteFilterView},
+    {"deleteNamedRange", DeleteNamedRange},
+    {"deleteProtectedRange", DeleteProtectedRange},
+    {"deleteRange", DeleteRange},
+    {"deleteSheet", DeleteSheet},
+    {"deleteTable", DeleteTable},
+    {"duplicateFilterView", DuplicateFilterView},
+    {"duplicateSheet", DuplicateSheet},
+    {"findReplace", FindReplace},
+    {"insertDimension", InsertDimensionRequest},
+    {"insertRange", InsertRange},
+    {"mergeCells", MergeCells},
+    {"moveDimension", MoveDimensionRequest},
+    {"pasteData", PasteData},
+    {"randomizeRange", RandomizeRange},
+    {"repeatCell", RepeatCell},
+    {"setBasicFilter", SetBasicFilter},
+    {"setDataValidation", SetDataValidation},
+    {"sortRange", SortRange},
+    {"textToColumns", TextToColumns},
+    {"trimWhitespace", TrimWhitespace},
+    {"unmergeCells", UnmergeCells},
+    {"updateBanding", UpdateBanding},
+    {"updateBorders", UpdateBorders},
+    {"updateCells", UpdateCells},
+    {"updateChartSpec", UpdateChartSpec},
+    {"updateConditionalFormatRule", UpdateConditionalFormatRule},
+    {"updateDeveloperMetadata", UpdateDeveloperMetadata},
+    {"updateDimensionGroup", UpdateDimensionGroup},
+    {"updateDimensionProperties", UpdateDimensionProperties},
+    {"updateEmbeddedObjectBorder", UpdateEmbeddedObjectBorder},
+    {"updateEmbeddedObjectPosition", UpdateEmbeddedObjectPosition},
+    {"updateFilterView", UpdateFilterView},
+    {"updateNamedRange", UpdateNamedRange},
+    {"updateProtectedRange", UpdateProtectedRange},
+    {"updateSheetProperties", UpdateSheetProperties},
+    {"updateSlicerSpec", UpdateSlicerSpec},
+    {"updateSpreadsheetProperties", UpdateSpreadsheetProperties},
+    {"updateTable", UpdateTable},
+};
 
 }  // namespace
 
 Result<Json> RunRequest(Batch& batch, std::string_view kind, const Json& request) {
-  const auto handler = Handlers().find(kind);
-  if (handler == Handlers().end()) {
-    return Unimplemented("The emulator does not implement the request " + std::string(kind) + '.');
+  for (const Handler& handler : kHandlers) {
+    if (handler.kind == kind) return handler.run(batch, request);
   }
-  return handler->second(batch, request);
+  return Unimplemented("The emulator does not implement the request " + std::string(kind) + '.');
 }
 
 Result<int> SheetArgument(const Spreadsheet& book, const Json& message, std::string_view member) {

@@ -91,6 +91,29 @@ Result<Json> DeleteProtectedRange(Batch& batch, const Json& request);
 
 Result<Json> SetBasicFilter(Batch& batch, const Json& request);
 Result<Json> ClearBasicFilter(Batch& batch, const Json& request);
+Result<Json> UpdateBorders(Batch& batch, const Json& request);
+Result<Json> AutoFill(Batch& batch, const Json& request);
+Result<Json> TextToColumns(Batch& batch, const Json& request);
+Result<Json> AddTable(Batch& batch, const Json& request);
+Result<Json> UpdateTable(Batch& batch, const Json& request);
+Result<Json> DeleteTable(Batch& batch, const Json& request);
+Result<Json> AddFilterView(Batch& batch, const Json& request);
+Result<Json> UpdateFilterView(Batch& batch, const Json& request);
+Result<Json> DuplicateFilterView(Batch& batch, const Json& request);
+Result<Json> DeleteFilterView(Batch& batch, const Json& request);
+Result<Json> AddConditionalFormatRule(Batch& batch, const Json& request);
+Result<Json> UpdateConditionalFormatRule(Batch& batch, const Json& request);
+Result<Json> DeleteConditionalFormatRule(Batch& batch, const Json& request);
+Result<Json> AddBanding(Batch& batch, const Json& request);
+Result<Json> UpdateBanding(Batch& batch, const Json& request);
+Result<Json> DeleteBanding(Batch& batch, const Json& request);
+Result<Json> AddChart(Batch& batch, const Json& request);
+Result<Json> UpdateChartSpec(Batch& batch, const Json& request);
+Result<Json> AddSlicer(Batch& batch, const Json& request);
+Result<Json> UpdateSlicerSpec(Batch& batch, const Json& request);
+Result<Json> DeleteEmbeddedObject(Batch& batch, const Json& request);
+Result<Json> UpdateEmbeddedObjectPosition(Batch& batch, const Json& request);
+Result<Json> UpdateEmbeddedObjectBorder(Batch& batch, const Json& request);
 
 }  // namespace sheetkeeper::emulator
 

@@ -36,7 +36,7 @@ Counted<Sheet> CopySheet(World& world, const Sheet& sheet, int32_t new_id, std::
   made.references = 1;
   made.id = new_id;
   made.title = title;
-  for (auto& [name, value] : made.objects.items()) {
+  for (auto& [name, value] : made.objects.AsObject()) {
     const Field& field = *kSheet.FindField(name);
     if (field.repeated) {
       for (Json& element : value) RenameSheetIn(sheet.id, new_id, *field.message, element);

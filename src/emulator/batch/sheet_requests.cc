@@ -115,7 +115,7 @@ Result<Json> DeleteSheet(Batch& batch, const Json& request) {
   }
   batch.book.ForgetSheet(doomed->id);
   RenameSheetInFormulas(batch.book, doomed->title, "");
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> DuplicateSheet(Batch& batch, const Json& request) {
@@ -159,7 +159,7 @@ Result<Json> UpdateSheetProperties(Batch& batch, const Json& request) {
     const int end = static_cast<int>(batch.book.sheets().size());
     MoveSheet(batch.book, index, static_cast<int>(IntOf(wanted, "index", end)));
   }
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> UpdateSpreadsheetProperties(Batch& batch, const Json& request) {
@@ -172,10 +172,13 @@ Result<Json> UpdateSpreadsheetProperties(Batch& batch, const Json& request) {
     if (Has(merged, name)) continue;
     merged[name] = StringOf(batch.book.properties, name);
   }
+  if (merged["locale"] != batch.book.properties["locale"]) {
+    RelocalizeFormulas(batch.book, StringOf(merged, "locale"));
+  }
   batch.book.title = StringOf(merged, "title");
-  merged.erase("title");
+  merged.Erase("title");
   batch.book.properties = std::move(merged);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 }  // namespace sheetkeeper::emulator

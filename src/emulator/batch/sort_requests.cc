@@ -81,7 +81,7 @@ Result<Json> SortRange(Batch& batch, const Json& request) {
   std::stable_sort(order.begin(), order.end(),
                    [&](int a, int b) { return Before(grid, keys, a, b); });
   Reorder(batch.book, range, order);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Result<Json> RandomizeRange(Batch& batch, const Json& request) {
@@ -91,7 +91,7 @@ Result<Json> RandomizeRange(Batch& batch, const Json& request) {
     std::swap(order[i - 1], order[batch.world.random.Next() % i]);
   }
   Reorder(batch.book, range, order);
-  return Json::object();
+  return Json::MakeObject();
 }
 
 }  // namespace sheetkeeper::emulator

@@ -59,7 +59,7 @@ void AdjustFrozen(Sheet& sheet, Dimension dimension, Span span, bool insert) {
   const char* name = dimension == Dimension::kRows ? "frozenRowCount" : "frozenColumnCount";
   Json* frozen = grid == nullptr ? nullptr : Find(*grid, name);
   if (frozen == nullptr) return;
-  const int count = frozen->get<int>();
+  const int count = static_cast<int>(frozen->AsInt());
   if (insert && span.begin < count) *frozen = count + span.size();
   if (insert) return;
   const int left = count - std::max(0, Intersect(span, {0, count}).size());

@@ -18,7 +18,7 @@ struct Route {
 Result<DriveAnswer> CommentsList(World& world, const Call& call) {
   EMU_TRY(OpenFile(world, call, call.segments[3], false));
   EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveCommentList", "*"));
-  const Json body = {{"kind", "drive#commentList"}, {"comments", Json::array()}};
+  const Json body = {{"kind", "drive#commentList"}, {"comments", Json::MakeArray()}};
   return DriveAnswer{.body = Filter(body, mask)};
 }
 
@@ -36,7 +36,7 @@ Result<DriveAnswer> ChangesList(World& world, const Call& call) {
                        "removed,fileId,file(kind,id,name,mimeType))"));
   const uint64_t since =
       std::strtoull(call.query.Last("pageToken").value_or("0").c_str(), nullptr, 10);
-  Json changes = Json::array();
+  Json changes = Json::MakeArray();
   for (const FileChange& change : world.changes) {
     if (change.number < since) continue;
     const auto found = world.files.find(change.file_id);
@@ -121,6 +121,7 @@ Result<File*> OpenFile(World& world, const Call& call, std::string_view id, bool
     error.reason = "insufficientFilePermissions";
     return Refusal(std::move(error));
   }
+  world.ShowEdits(found->second);
   return &found->second;
 }
 

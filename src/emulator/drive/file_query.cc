@@ -34,7 +34,7 @@ std::string FieldText(const File& file, std::string_view field) {
   if (field == "name" || field == "title" || field == "fullText") return file.Name();
   if (field == "mimeType") return file.mime_type;
   if (field == "trashed") return file.trashed ? "true" : "false";
-  if (field == "modifiedTime") return TimeText(file.modified_ms);
+  if (field == "modifiedTime") return TimeText(file.shown_modified_ms);
   if (field == "createdTime") return TimeText(file.created_ms);
   return "false";
 }

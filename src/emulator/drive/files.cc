@@ -26,7 +26,7 @@ bool IsV2(const Call& call) {
 std::vector<std::string> TextsOf(const Json& list) {
   std::vector<std::string> texts;
   for (const Json& text : list) {
-    if (text.is_string()) texts.push_back(text.get<std::string>());
+    if (text.is_string()) texts.push_back(text.AsString());
   }
   return texts;
 }
@@ -86,7 +86,8 @@ Result<DriveAnswer> FilesList(World& world, const Call& call) {
                        "kind,nextPageToken,incompleteSearch,files(kind,id,name,mimeType)"));
   EMU_ASSIGN(const FilePredicate wanted, ParseFileQuery(call.query.Last("q").value_or("")));
   std::vector<const File*> found;
-  for (const auto& [id, file] : world.files) {
+  for (auto& [id, file] : world.files) {
+    world.ShowEdits(file);
     if (!world.RoleOf(file, call.caller).empty() && wanted(file)) found.push_back(&file);
   }
   std::sort(found.begin(), found.end(), [](const File* a, const File* b) {
@@ -100,7 +101,7 @@ Result<DriveAnswer> FilesList(World& world, const Call& call) {
   Json body = {{"kind", "drive#fileList"}};
   if (last < found.size()) body["nextPageToken"] = std::to_string(last);
   body["incompleteSearch"] = false;
-  body["files"] = Json::array();
+  body["files"] = Json::MakeArray();
   for (size_t i = first; i < last; ++i) {
     body["files"].push_back(FileMessage(world, *found[i], call.caller));
   }
@@ -120,7 +121,7 @@ Result<DriveAnswer> FilesUpdate(World& world, const Call& call) {
   for (const std::string& parent : SplitList(call.query.Last("addParents").value_or(""))) {
     file->parents.push_back(parent);
   }
-  world.Touch(*file);
+  world.Touch(*file, /*at_once=*/true);
   return FileAnswer(world, *file, call, mask);
 }
 
@@ -179,9 +180,11 @@ Result<DriveAnswer> UploadV2(World& world, const Call& call) {
   EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[4], true));
   if (!file->book) return Unimplemented("The emulator converts only into spreadsheets.");
   ImportCsv(world, call.body, *file->book);
+  file->book->stale = true;
+  file->has_thumbnail = true;
   Recalculate(*file->book, world.Now());
   ++file->book->changes;
-  world.Touch(*file);
+  world.Touch(*file, /*at_once=*/true);
   return DriveAnswer{.body = FileMessageV2(world, *file, call.caller)};
 }
 

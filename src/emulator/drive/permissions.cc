@@ -36,7 +36,7 @@ Result<DriveAnswer> PermissionsList(World& world, const Call& call) {
   EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], false));
   EMU_ASSIGN(const FieldMask mask,
              DriveMask(call, "DrivePermissionList", "kind,permissions(id,type,kind,role)"));
-  Json body = {{"kind", "drive#permissionList"}, {"permissions", Json::array()}};
+  Json body = {{"kind", "drive#permissionList"}, {"permissions", Json::MakeArray()}};
   body["permissions"].push_back(PermissionMessage(file->owner, "owner"));
   for (const auto& [who, role] : file->permissions) {
     body["permissions"].push_back(PermissionMessage(who, role));

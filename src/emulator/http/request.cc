@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace sheetkeeper::emulator {
 namespace {
@@ -42,6 +43,22 @@ std::string TakeVerb(std::string_view& path) {
   return verb;
 }
 
+// The Sheets API takes parameters in snake_case too, but for a few whose name has that form.
+std::string JsonName(const std::string& name) {
+  if (name == "access_token" || name == "oauth_token" || name == "upload_protocol") return name;
+  std::string camel;
+  bool upper = false;
+  for (const char c : name) {
+    if (c == '_') {
+      upper = true;
+    } else {
+      const bool raise = std::exchange(upper, false);
+      camel += raise ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+    }
+  }
+  return camel;
+}
+
 }  // namespace
 
 std::string PercentDecode(std::string_view text, bool plus_is_blank) {
@@ -60,6 +77,10 @@ std::string PercentDecode(std::string_view text, bool plus_is_blank) {
   return decoded;
 }
 
+void Query::UseJsonNames() {
+  for (auto& [name, value] : parameters_) name = JsonName(name);
+}
+
 Query Query::Parse(std::string_view text) {
   Query query;
   while (!text.empty()) {
@@ -72,6 +93,10 @@ Query Query::Parse(std::string_view text) {
                                    bare ? "" : PercentDecode(pair.substr(equals + 1), true));
   }
   return query;
+}
+
+void Query::AddMissing(std::string_view name, std::string_view value) {
+  if (!First(name)) parameters_.emplace_back(name, value);
 }
 
 std::optional<std::string> Query::First(std::string_view name) const {
@@ -106,7 +131,10 @@ Call ParseCall(const HttpRequest& request) {
   if (mark != std::string_view::npos) call.query = Query::Parse(target.substr(mark + 1));
   std::string_view path = target.substr(0, mark);
   call.path = path;
-  if (path.starts_with("/v4/")) call.verb = TakeVerb(path);
+  if (path.starts_with("/v4/")) {
+    call.verb = TakeVerb(path);
+    call.query.UseJsonNames();
+  }
   while (!path.empty()) {
     path.remove_prefix(1);  // the slash
     const std::string_view segment = path.substr(0, path.find('/'));
@@ -115,6 +143,9 @@ Call ParseCall(const HttpRequest& request) {
   }
   while (!call.segments.empty() && call.segments.back().empty()) call.segments.pop_back();
   call.body = request.body;
+  if (const auto mask = HeaderOf(request, "X-Goog-FieldMask"); !mask.empty()) {
+    call.query.AddMissing("fields", mask);
+  }
   return call;
 }
 

@@ -21,6 +21,9 @@ class Query {
   std::optional<std::string> Last(std::string_view name) const;
   std::vector<std::string> All(std::string_view name) const;
 
+  void UseJsonNames();  // value_input_option becomes valueInputOption
+  void AddMissing(std::string_view name, std::string_view value);
+
   const std::vector<std::pair<std::string, std::string>>& parameters() const { return parameters_; }
 
  private:

@@ -47,9 +47,9 @@ std::string ReasonOf(const ApiError& error) {
 }
 
 Json ViolationsDetail(const std::vector<FieldViolation>& violations) {
-  Json list = Json::array();
+  Json list = Json::MakeArray();
   for (const FieldViolation& violation : violations) {
-    Json entry = Json::object();
+    Json entry = Json::MakeObject();
     if (!violation.field.empty()) entry["field"] = violation.field;
     entry["description"] = violation.description;
     list.push_back(std::move(entry));
@@ -86,7 +86,7 @@ HttpResponse DriveError(const ApiError& error) {
     entry["locationType"] = error.code == 401 ? "header" : "parameter";
   }
   Json inner = {{"code", error.code}, {"message", error.message}};
-  inner["errors"] = Json::array({std::move(entry)});
+  inner["errors"] = Json::Array{std::move(entry)};
   if (error.code == 401) inner["status"] = error.status;
   return JsonResponse(error.code, WriteJson({{"error", std::move(inner)}}, JsonStyle::kPretty),
                       true);

@@ -119,13 +119,16 @@ const Json* Cell::Field(std::string_view name) const {
 
 void Cell::ClearContent() {
   value = CellValue();
-  if (!extras || extras->formula.empty()) return;
+  if (!extras || (extras->formula.empty() && !extras->spilled)) return;
   if (extras->fields.empty()) {
     extras = Counted<CellExtras>();
-  } else {
-    extras.Mutable().formula.clear();
-    extras.Mutable().parsed.reset();
+    return;
   }
+  CellExtras& rest = extras.Mutable();
+  rest.formula.clear();
+  rest.parsed.reset();
+  rest.result_format.reset();
+  rest.spilled = false;
 }
 
 }  // namespace sheetkeeper::emulator

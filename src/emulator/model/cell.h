@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "emulator/calc/number_format.h"
 #include "emulator/calc/value.h"
 #include "emulator/model/counted.h"
 #include "emulator/wire/json.h"
@@ -64,9 +65,12 @@ struct CellExtras {
   mutable uint32_t references = 0;
   std::string formula;                          // "=A1+1", empty when there is none
   std::shared_ptr<const ParsedFormula> parsed;  // of `formula`
+  // The format that the formula's result is shown in, where the cell has none of its own.
+  std::shared_ptr<const calc::NumberFormat> result_format;
+  bool spilled = false;  // the value belongs to the array of a formula in another cell
   // The members of CellData that the user set, other than the value: userEnteredFormat, note,
   // hyperlink, dataValidation, textFormatRuns, chipRuns, pivotTable, in schema order.
-  Json fields = Json::object();
+  Json fields = Json::MakeObject();
 };
 
 // 24 bytes.
@@ -75,6 +79,7 @@ struct Cell {
   Counted<CellExtras> extras;
 
   std::string_view formula() const { return extras ? extras->formula : std::string_view(); }
+  bool spilled() const { return extras && extras->spilled; }
   bool HasContent() const { return !value.empty() || !formula().empty(); }
   bool blank() const { return value.empty() && !extras; }
 

@@ -36,7 +36,9 @@ const Cell* Grid::FindCell(int row, int column) const {
 Counted<Row>& Grid::MutableSlot(int row) {
   if (row >= size_) Grow(row + 1);
   const size_t chunk = ChunkOf(row);
-  return chunks_[chunk].Mutable().rows[static_cast<size_t>(row - starts_[chunk])];
+  Chunk& written = chunks_[chunk].Mutable();
+  written.has_formulas.reset();
+  return written.rows[static_cast<size_t>(row - starts_[chunk])];
 }
 
 std::vector<Cell>& Grid::MutableRow(int row) {
@@ -166,6 +168,24 @@ void Grid::MoveColumns(Span columns, int target) {
     } else {
       std::rotate(first + target, first + columns.begin, first + columns.end);
     }
+  }
+}
+
+void Grid::VisitFormulas(const Visitor& visit) const {
+  for (size_t i = 0; i < chunks_.size(); ++i) {
+    const Chunk& chunk = *chunks_[i];
+    if (chunk.has_formulas == false) continue;
+    bool found = false;
+    for (size_t r = 0; r < chunk.rows.size(); ++r) {
+      if (!chunk.rows[r]) continue;
+      const std::vector<Cell>& cells = chunk.rows[r]->cells;
+      for (size_t c = 0; c < cells.size(); ++c) {
+        if (cells[c].formula().empty() && !cells[c].spilled()) continue;
+        found = true;
+        visit(starts_[i] + static_cast<int>(r), static_cast<int>(c), cells[c]);
+      }
+    }
+    chunk.has_formulas = found;
   }
 }
 

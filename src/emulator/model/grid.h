@@ -2,6 +2,8 @@
 #define SHEETKEEPER_EMULATOR_MODEL_GRID_H_
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "emulator/model/cell.h"
@@ -20,8 +22,6 @@ struct Row {
 class Grid {
  public:
   int stored_rows() const { return size_; }
-  bool has_formulas() const { return has_formulas_; }
-  void NoteFormula() { has_formulas_ = true; }
 
   // Null where nothing is stored.
   const Row* FindRow(int row) const;
@@ -39,6 +39,11 @@ class Grid {
   void DeleteColumns(Span columns);
   void MoveColumns(Span columns, int target);
 
+  // Calls `visit` for every cell that has a formula or holds a part of a formula's array. The grid
+  // must not be changed meanwhile. Costs next to nothing where there are no formulas.
+  using Visitor = std::function<void(int row, int column, const Cell& cell)>;
+  void VisitFormulas(const Visitor& visit) const;
+
   // Whole rows, for sorting.
   std::vector<Counted<Row>> TakeRows(Span rows) const;
   void PutRows(int at, const std::vector<Counted<Row>>& rows);
@@ -47,6 +52,8 @@ class Grid {
   struct Chunk {
     mutable uint32_t references = 0;
     std::vector<Counted<Row>> rows;
+    // Has the chunk cells for VisitFormulas? Unknown after every write.
+    mutable std::optional<bool> has_formulas = std::nullopt;
   };
 
   size_t ChunkOf(int row) const;
@@ -58,7 +65,6 @@ class Grid {
   std::vector<Counted<Chunk>> chunks_;
   std::vector<int> starts_;  // row number of each chunk's first row
   int size_ = 0;
-  bool has_formulas_ = false;
 };
 
 }  // namespace sheetkeeper::emulator

@@ -25,7 +25,7 @@ using Visitor = std::function<bool(const Message& type, Json& range)>;
 bool Walk(const Message& type, Json& message, const Visitor& visit);
 
 bool WalkList(const Message& type, Json& list, const Visitor& visit) {
-  Json kept = Json::array();
+  Json kept = Json::MakeArray();
   for (Json& element : list) {
     if (Walk(type, element, visit)) kept.push_back(std::move(element));
   }
@@ -92,7 +92,7 @@ Rect RectOf(const Json& grid_range, const Rect& bounds) {
 }
 
 Json GridRangeOf(int32_t sheet_id, const Rect& rect) {
-  Json range = Json::object();
+  Json range = Json::MakeObject();
   if (sheet_id != 0) range["sheetId"] = sheet_id;
   range["startRowIndex"] = rect.rows.begin;
   range["endRowIndex"] = rect.rows.end;
@@ -106,7 +106,7 @@ std::string_view DimensionName(Dimension dimension) {
 }
 
 Json DimensionRangeOf(int32_t sheet_id, Dimension dimension, Span span) {
-  Json range = Json::object();
+  Json range = Json::MakeObject();
   if (sheet_id != 0) range["sheetId"] = sheet_id;
   range["dimension"] = DimensionName(dimension);
   range["startIndex"] = span.begin;

@@ -10,14 +10,14 @@ namespace {
 
 void ShiftObjects(const Shift& shift, Sheet& sheet) {
   static const Message& kSheet = MessageNamed("Sheet");
-  Json kept = Json::object();
-  for (auto& [name, value] : sheet.objects.items()) {
+  Json kept = Json::MakeObject();
+  for (auto& [name, value] : sheet.objects.AsObject()) {
     const Field& field = *kSheet.FindField(name);
     if (!field.repeated) {
       if (ShiftMessage(shift, sheet.id, *field.message, value)) kept[name] = std::move(value);
       continue;
     }
-    Json list = Json::array();
+    Json list = Json::MakeArray();
     for (Json& element : value) {
       if (ShiftMessage(shift, sheet.id, *field.message, element)) {
         list.push_back(std::move(element));
@@ -51,7 +51,7 @@ Json SheetPropertiesOf(const Sheet& sheet, int index) {
                   {"sheetType", StringOf(sheet.properties, "sheetType", "GRID")}};
   if (message["sheetType"] != "OBJECT") {
     Json grid = {{"rowCount", sheet.row_count}, {"columnCount", sheet.column_count}};
-    grid.update(ObjectOf(sheet.properties, "gridProperties"));
+    grid.Update(ObjectOf(sheet.properties, "gridProperties"));
     message["gridProperties"] = std::move(grid);
   }
   if (sheet.hidden) message["hidden"] = true;
@@ -65,12 +65,12 @@ void SetSheetProperties(const Json& message, Sheet& sheet) {
   sheet.title = StringOf(message, "title");
   sheet.hidden = BoolOf(message, "hidden");
   sheet.properties = message;
-  for (const char* name : {"sheetId", "title", "index", "hidden"}) sheet.properties.erase(name);
+  for (const char* name : {"sheetId", "title", "index", "hidden"}) sheet.properties.Erase(name);
   if (Json* grid = Find(sheet.properties, "gridProperties")) {
     sheet.row_count = static_cast<int>(IntOf(*grid, "rowCount"));
     sheet.column_count = static_cast<int>(IntOf(*grid, "columnCount"));
-    grid->erase("rowCount");
-    grid->erase("columnCount");
+    grid->Erase("rowCount");
+    grid->Erase("columnCount");
   }
 }
 

@@ -21,7 +21,7 @@ struct Sheet {
   int row_count = 1000;
   int column_count = 26;
   bool hidden = false;
-  Json properties = Json::object();  // the rest of SheetProperties, gridProperties among it
+  Json properties = Json::MakeObject();  // the rest of SheetProperties, gridProperties among it
 
   Grid grid;
   DimensionTable rows;
@@ -30,7 +30,7 @@ struct Sheet {
   // The members of the API's Sheet that are kept as messages, by name: conditionalFormats,
   // filterViews, protectedRanges, basicFilter, charts, bandedRanges, rowGroups, columnGroups,
   // slicers, tables. Absent when empty.
-  Json objects = Json::object();
+  Json objects = Json::MakeObject();
 
   Rect Bounds() const { return {{0, row_count}, {0, column_count}}; }
   int Count(Dimension dimension) const {

@@ -39,6 +39,20 @@ Shift Shift::Permute(Dimension dimension, int begin, std::vector<int> order) {
   return shift;
 }
 
+calc::DimensionChange Shift::ForFormulas() const {
+  using ChangeKind = calc::DimensionChange::Kind;
+  calc::DimensionChange change;
+  change.kind = kind_ == Kind::kInsert   ? ChangeKind::kInsert
+                : kind_ == Kind::kDelete ? ChangeKind::kDelete
+                                         : ChangeKind::kMove;
+  change.dimension =
+      dimension_ == Dimension::kRows ? calc::Dimension::kRows : calc::Dimension::kColumns;
+  change.start = span_.begin;
+  change.count = span_.size();
+  change.destination = target_;
+  return change;
+}
+
 std::optional<int> Shift::Map(int index) const {
   switch (kind_) {
     case Kind::kInsert:

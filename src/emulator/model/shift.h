@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "emulator/calc/adjust.h"
 #include "emulator/model/geometry.h"
 
 namespace sheetkeeper::emulator {
@@ -19,6 +20,9 @@ class Shift {
   static Shift Permute(Dimension dimension, int begin, std::vector<int> order);
 
   Dimension dimension() const { return dimension_; }
+
+  // The same for references in formulas; the sheet is the caller's to name. Not of a permutation.
+  calc::DimensionChange ForFormulas() const;
 
   // The new number of a row or column; nothing when it is deleted.
   std::optional<int> Map(int index) const;

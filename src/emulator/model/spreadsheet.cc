@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "emulator/model/ranges.h"
+#include "emulator/wire/json_text.h"
 #include "emulator/wire/schema.h"
 #include "emulator/wire/utf8.h"
 
@@ -94,7 +95,7 @@ void Spreadsheet::ApplyShift(int sheet_index, const Shift& shift) {
   Sheet& sheet = MutableSheet(sheet_index);
   emulator::ApplyShift(shift, sheet);
   static const Message& kNamedRange = MessageNamed("NamedRange");
-  std::erase_if(named_ranges.get_ref<Json::array_t&>(),
+  std::erase_if(named_ranges.AsArray(),
                 [&](Json& range) { return !ShiftMessage(shift, sheet.id, kNamedRange, range); });
   ShiftMetadata(sheet.id, shift);
 }
@@ -121,18 +122,18 @@ void Spreadsheet::ForgetSheet(int32_t sheet_id) {
   std::erase_if(metadata_, [&](const auto& metadata) {
     return metadata->place != Metadata::Place::kSpreadsheet && metadata->sheet_id == sheet_id;
   });
-  std::erase_if(named_ranges.get_ref<Json::array_t&>(), [&](const Json& range) {
+  std::erase_if(named_ranges.AsArray(), [&](const Json& range) {
     return IntOf(ObjectOf(range, "range"), "sheetId") == sheet_id;
   });
 }
 
 const Json& DefaultFormat() {
-  static const Json kFormat = Json::parse(kDefaultFormat);
+  static const Json kFormat = *ParseJson(kDefaultFormat);
   return kFormat;
 }
 
 const Json& DefaultTheme() {
-  static const Json kTheme = Json::parse(kDefaultTheme);
+  static const Json kTheme = *ParseJson(kDefaultTheme);
   return kTheme;
 }
 

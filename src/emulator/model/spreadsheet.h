@@ -34,10 +34,11 @@ class Spreadsheet {
  public:
   std::string id;
   std::string title;
-  Json properties = Json::object();   // SpreadsheetProperties without the title
-  Json named_ranges = Json::array();  // NamedRange messages
-  Json data_sources = Json::array();  // DataSource messages
-  uint64_t changes = 0;               // grows with every change that was kept
+  Json properties = Json::MakeObject();   // SpreadsheetProperties without the title
+  Json named_ranges = Json::MakeArray();  // NamedRange messages
+  Json data_sources = Json::MakeArray();  // DataSource messages
+  bool stale = true;                      // formulas are to be recalculated
+  uint64_t changes = 0;                   // grows with every change that was kept
 
   const std::vector<Counted<Sheet>>& sheets() const { return sheets_; }
   std::vector<Counted<Sheet>>& mutable_sheets() { return sheets_; }

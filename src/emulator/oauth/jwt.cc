@@ -7,6 +7,8 @@
 
 #include <utility>
 
+#include "emulator/wire/json_text.h"
+
 namespace sheetkeeper::emulator {
 namespace {
 
@@ -39,8 +41,9 @@ std::optional<std::string> DecodeBase64Url(std::string_view text) {
 std::optional<Json> DecodeObject(std::string_view text) {
   const auto bytes = DecodeBase64Url(text);
   if (!bytes) return std::nullopt;
-  Json object = Json::parse(*bytes, nullptr, /*allow_exceptions=*/false);
-  return object.is_object() ? std::optional(std::move(object)) : std::nullopt;
+  auto object = ParseJson(*bytes);
+  if (!object.has_value() || !object->is_object()) return std::nullopt;
+  return std::move(*object);
 }
 
 struct BioFree {

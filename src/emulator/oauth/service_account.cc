@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "emulator/wire/json.h"
+#include "emulator/wire/json_text.h"
 
 namespace sheetkeeper::emulator {
 namespace {
@@ -50,13 +51,14 @@ ServiceAccount NewServiceAccount(std::string_view email, std::string_view base_u
                      {"auth_uri", base + "/o/oauth2/auth"},
                      {"token_uri", base + "/token"},
                      {"universe_domain", "googleapis.com"}};
-  return {std::string(email), file.dump(2) + '\n', keys.public_pem};
+  return {std::string(email), WriteJson(file, JsonStyle::kPretty), keys.public_pem};
 }
 
 std::optional<ServiceAccount> ReadServiceAccount(std::string_view key_file) {
-  const Json file = Json::parse(key_file, nullptr, /*allow_exceptions=*/false);
-  const std::string email = StringOf(file, "client_email");
-  const std::string key = StringOf(file, "private_key");
+  const auto file = ParseJson(key_file);
+  if (!file.has_value()) return std::nullopt;
+  const std::string email = StringOf(*file, "client_email");
+  const std::string key = StringOf(*file, "private_key");
   if (email.empty() || key.empty()) return std::nullopt;
   return ServiceAccount{email, std::string(key_file), key};
 }

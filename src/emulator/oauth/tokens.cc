@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "emulator/http/request.h"
+#include "emulator/wire/json_text.h"
 
 namespace sheetkeeper::emulator {
 namespace {
@@ -29,7 +30,7 @@ HttpResponse JsonResponse(int status, const Json& body) {
           .headers = {{"Content-Type", "application/json; charset=utf-8"},
                       {"Cache-Control", "no-cache, no-store, max-age=0, must-revalidate"},
                       {"Server", "scaffolding on HTTPServer2"}},
-          .body = body.dump()};
+          .body = WriteJson(body, JsonStyle::kCompact)};
 }
 
 HttpResponse Refuse(const GrantError& error) {
@@ -49,7 +50,7 @@ bool IsTokenEndpoint(const World& world, std::string_view audience) {
 std::optional<int64_t> Seconds(const Json& claims, std::string_view name) {
   const Json* value = Find(claims, name);
   if (value == nullptr || !value->is_number()) return std::nullopt;
-  return static_cast<int64_t>(std::floor(value->get<double>()));
+  return static_cast<int64_t>(std::floor(value->AsDouble()));
 }
 
 std::optional<GrantError> CheckTimes(const World& world, const Json& claims) {

@@ -12,21 +12,21 @@ namespace {
 
 // The one member of a Request message.
 Result<const Json*> KindOf(const Json& request, size_t index, std::string& kind) {
-  const auto& members = request.get_ref<const Json::object_t&>();
+  const auto& members = request.AsObject();
   if (members.size() == 1) {
-    kind = members.front().first;
-    return &members.front().second;
+    kind = members.front().key;
+    return &members.front().value;
   }
   const std::string place = "requests[" + std::to_string(index) + ']';
   if (members.empty()) return InvalidArgument("Invalid " + place + ": No request set.");
-  const std::string& second = std::next(members.begin())->first;
+  const std::string& second = members[1].key;
   return InvalidFields({{place, "Invalid value at '" + place +
                                     "' (oneof), oneof field 'kind' is already set. Cannot set '" +
                                     MessageNamed("Request").FindField(second)->proto_name + "'"}});
 }
 
 Result<Json> RunRequests(Batch& batch, const Json& requests) {
-  Json replies = Json::array();
+  Json replies = Json::MakeArray();
   for (size_t i = 0; i < requests.size(); ++i) {
     std::string kind;
     EMU_ASSIGN(const Json* request, KindOf(requests[i], i, kind));
@@ -40,7 +40,7 @@ Result<Json> RunRequests(Batch& batch, const Json& requests) {
       return Refusal(std::move(error));
     }
     const bool has_reply = MessageNamed("Response").FindField(kind) != nullptr;
-    replies.push_back(has_reply ? Json{{kind, std::move(*reply)}} : Json::object());
+    replies.push_back(has_reply ? Json{{kind, std::move(*reply)}} : Json::MakeObject());
   }
   return replies;
 }
@@ -51,7 +51,7 @@ Result<SpreadsheetView> ResponseView(const Spreadsheet& book, const Json& body) 
   if (ranges.empty()) return view;
   view.ranges.emplace();
   for (const Json& text : ranges) {
-    EMU_ASSIGN(const SheetRange range, ResolveRange(book, text.get<std::string>()));
+    EMU_ASSIGN(const SheetRange range, ResolveRange(book, text.AsString()));
     view.ranges->push_back(range);
   }
   return view;
@@ -67,10 +67,10 @@ Result<Json> SpreadsheetsBatchUpdate(World& world, const Call& call) {
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, true));
   const Json& requests = ArrayOf(body, "requests");
   if (requests.empty()) return InvalidArgument("Must specify at least one request.");
-  return EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
+  return EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
     Batch batch = {world, book, call.caller};
     EMU_ASSIGN(Json replies, RunRequests(batch, requests));
-    Json response = Json::object();
+    Json response = Json::MakeObject();
     if (mask.Names("spreadsheetId")) response["spreadsheetId"] = book.id;
     if (const FieldMask* child = mask.Child("replies")) {
       response["replies"] = Filter(replies, *child);

@@ -22,7 +22,7 @@ Result<> CheckSome(const Json& filters) {
 }
 
 Json FilterList(const FilteredRange& one) {
-  Json list = Json::array();
+  Json list = Json::MakeArray();
   for (const Json* filter : one.filters) list.push_back(*filter);
   return list;
 }
@@ -46,7 +46,7 @@ Result<std::vector<FilteredWrite>> WriteFiltered(Spreadsheet& book, const Json& 
 }
 
 Json WriteResponse(const Spreadsheet& book, const FilteredWrite& write, const Json& body) {
-  Json response = Json::object();
+  Json response = Json::MakeObject();
   AddOutcome(book, write.outcome, response);
   response["dataFilter"] = ObjectOf(*write.data, "dataFilter");
   if (BoolOf(body, "includeValuesInResponse")) {
@@ -86,7 +86,7 @@ Result<Json> ValuesBatchUpdateByDataFilter(World& world, const Call& call) {
   const std::string input = StringOf(body, "valueInputOption");
   if (input.empty()) return InvalidArgument("'valueInputOption' is required but not specified");
   std::vector<FilteredWrite> writes;
-  EMU_TRY(EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
+  EMU_TRY(EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
     EMU_ASSIGN(writes,
                WriteFiltered(book, ArrayOf(body, "data"), {input == "USER_ENTERED", world.Now()}));
     return Json();
@@ -108,7 +108,7 @@ Result<Json> ValuesBatchClearByDataFilter(World& world, const Call& call) {
   const Json& filters = ArrayOf(body, "dataFilters");
   EMU_TRY(CheckSome(filters));
   EMU_ASSIGN(const Json response,
-             EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
+             EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
                Json cleared = {{"spreadsheetId", book.id}};
                EMU_ASSIGN(const auto ranges, RangesOfFilters(book, filters));
                for (const FilteredRange& one : ranges) {

@@ -1,5 +1,6 @@
 #include "emulator/sheets/effective_format.h"
 
+#include "emulator/entered.h"
 #include "emulator/wire/message.h"
 
 namespace sheetkeeper::emulator {
@@ -7,7 +8,7 @@ namespace {
 
 // Lays the members of `over` on those of `base`, messages member by member.
 void Overlay(const Message& type, const Json& over, Json& base) {
-  for (const auto& [name, value] : over.get_ref<const Json::object_t&>()) {
+  for (const auto& [name, value] : over.AsObject()) {
     const Field& field = *type.FindField(name);
     const bool leaf = field.kind != FieldKind::kMessage || field.repeated ||
                       field.message->name == "Color" || field.message->name == "ColorStyle";
@@ -49,6 +50,11 @@ Json EffectiveFormat(const Spreadsheet& book, const Cell& cell) {
   if (!cell.value.empty()) {
     PutField(format, kFormat, *kFormat.FindField("horizontalAlignment"),
              NaturalAlignment(cell.value.kind()));
+  }
+  if (const auto shown = ShownFormat(cell)) {
+    Json number = {{"type", shown->type}};
+    if (!shown->pattern.empty()) number["pattern"] = shown->pattern;
+    PutField(format, kFormat, *kFormat.FindField("numberFormat"), std::move(number));
   }
   if (const Json* user = cell.Field("userEnteredFormat")) Overlay(kFormat, *user, format);
   return format;

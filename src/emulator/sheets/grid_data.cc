@@ -30,7 +30,7 @@ Json EffectiveValue(const CellValue& value) {
       return {{"errorValue", std::move(error)}};
     }
   }
-  return Json::object();
+  return Json::MakeObject();
 }
 
 Json EnteredValue(const Cell& cell) {
@@ -41,26 +41,26 @@ Json EnteredValue(const Cell& cell) {
 // Adds rows of cells up to the last one that has something.
 Json RowDataOf(const Spreadsheet& book, const Grid& grid, const Rect& rect, const FieldMask& mask) {
   const FieldMask* values_mask = mask.Child("values");
-  Json rows = Json::array();
+  Json rows = Json::MakeArray();
   size_t filled_rows = 0;
   const int end = std::min(rect.rows.end, grid.stored_rows());
   for (int row = rect.rows.begin; row < end; ++row) {
-    Json values = Json::array();
+    Json values = Json::MakeArray();
     size_t filled = 0;
     const Row* stored = grid.FindRow(row);
     const int width = stored == nullptr ? 0 : static_cast<int>(stored->cells.size());
     for (int column = rect.columns.begin; column < std::min(width, rect.columns.end); ++column) {
       const Cell& cell = stored->cells[static_cast<size_t>(column)];
-      values.push_back(values_mask == nullptr ? Json::object()
+      values.push_back(values_mask == nullptr ? Json::MakeObject()
                                               : CellDataOf(book, cell, *values_mask));
-      if (!values.back().empty()) filled = values.size();
+      if (!values.AsArray().back().empty()) filled = values.size();
     }
-    auto& cells = values.get_ref<Json::array_t&>();
+    auto& cells = values.AsArray();
     cells.erase(cells.begin() + static_cast<std::ptrdiff_t>(filled), cells.end());
-    rows.push_back(filled == 0 ? Json::object() : Json{{"values", std::move(values)}});
+    rows.push_back(filled == 0 ? Json::MakeObject() : Json{{"values", std::move(values)}});
     if (filled > 0) filled_rows = rows.size();
   }
-  auto& list = rows.get_ref<Json::array_t&>();
+  auto& list = rows.AsArray();
   list.erase(list.begin() + static_cast<std::ptrdiff_t>(filled_rows), list.end());
   return rows;
 }
@@ -69,10 +69,10 @@ Json DimensionMetadataOf(const Spreadsheet& book, const Sheet& sheet, Dimension 
                          Span span, const FieldMask& mask) {
   const DimensionTable& table = sheet.Table(dimension);
   const int usual = dimension == Dimension::kRows ? kRowPixels : kColumnPixels;
-  Json lines = Json::array();
+  Json lines = Json::MakeArray();
   for (int i = span.begin; i < span.end; ++i) {
     const DimensionInfo& info = table.Get(i);
-    Json line = Json::object();
+    Json line = Json::MakeObject();
     if (info.hidden_by_filter && mask.Names("hiddenByFilter")) line["hiddenByFilter"] = true;
     if (info.hidden_by_user && mask.Names("hiddenByUser")) line["hiddenByUser"] = true;
     if (mask.Names("pixelSize")) line["pixelSize"] = info.pixel_size.value_or(usual);
@@ -95,7 +95,7 @@ Json DimensionMetadataOf(const Spreadsheet& book, const Sheet& sheet, Dimension 
 }  // namespace
 
 Json CellDataOf(const Spreadsheet& book, const Cell& cell, const FieldMask& mask) {
-  Json data = Json::object();
+  Json data = Json::MakeObject();
   if (cell.blank()) return data;
   const auto put = [&](const char* name, auto make) {
     const FieldMask* child = mask.Child(name);
@@ -106,7 +106,7 @@ Json CellDataOf(const Spreadsheet& book, const Cell& cell, const FieldMask& mask
     if (value != nullptr) put(name, [&] { return *value; });
   };
   if (cell.HasContent()) {
-    put("userEnteredValue", [&] { return EnteredValue(cell); });
+    if (!cell.spilled()) put("userEnteredValue", [&] { return EnteredValue(cell); });
     put("effectiveValue", [&] { return EffectiveValue(cell.value); });
     put("formattedValue", [&] { return Json(FormattedText(LocaleOf(book), cell)); });
   }
@@ -124,7 +124,7 @@ Json CellDataOf(const Spreadsheet& book, const Cell& cell, const FieldMask& mask
 Json GridDataOf(const Spreadsheet& book, const SheetRange& range, const FieldMask& mask) {
   const Sheet& sheet = book.sheet(range.sheet_index);
   const Rect& rect = range.rect;
-  Json data = Json::object();
+  Json data = Json::MakeObject();
   if (rect.rows.begin > 0 && mask.Names("startRow")) data["startRow"] = rect.rows.begin;
   if (rect.columns.begin > 0 && mask.Names("startColumn")) {
     data["startColumn"] = rect.columns.begin;

@@ -43,7 +43,7 @@ Result<Json> MetadataSearch(World& world, const Call& call) {
       entry["dataFilters"].push_back(filter);
     }
   }
-  Json response = Json::object();
+  Json response = Json::MakeObject();
   for (auto& [id, entry] : found) {
     response["matchedDeveloperMetadata"].push_back(std::move(entry));
   }

@@ -1,11 +1,24 @@
 #include "emulator/sheets/sheets_api.h"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "emulator/formulas.h"
+#include "emulator/sheets/protection.h"
+#include "emulator/wire/message.h"
 
 namespace sheetkeeper::emulator {
 namespace {
+
+// Parameters that every method takes.
+constexpr std::string_view kCommon =
+    " $.xgafv access_token alt callback fields key oauth_token prettyPrint quotaUser uploadType "
+    "upload_protocol ";
+constexpr std::string_view kRead = " majorDimension valueRenderOption dateTimeRenderOption ";
+constexpr std::string_view kWrite =
+    " valueInputOption includeValuesInResponse responseValueRenderOption "
+    "responseDateTimeRenderOption ";
 
 struct Method {
   std::string_view http_method;
@@ -14,22 +27,26 @@ struct Method {
   std::string_view verb;
   Result<Json> (*handle)(World&, const Call&);
   bool writes;
+  // Its own parameters, in two lists; names between blanks.
+  std::string_view parameters = "";
+  std::string_view more_parameters = "";
 };
 
 constexpr Method kMethods[] = {
     {"POST", 2, "", "", SpreadsheetsCreate, true},
-    {"GET", 3, "", "", SpreadsheetsGet, false},
+    {"GET", 3, "", "", SpreadsheetsGet, false,
+     " ranges includeGridData excludeTablesInBandedRanges "},
     {"POST", 3, "", "batchUpdate", SpreadsheetsBatchUpdate, true},
     {"POST", 3, "", "getByDataFilter", SpreadsheetsGetByDataFilter, false},
-    {"GET", 4, "values", "batchGet", ValuesBatchGet, false},
+    {"GET", 4, "values", "batchGet", ValuesBatchGet, false, kRead, " ranges "},
     {"POST", 4, "values", "batchUpdate", ValuesBatchUpdate, true},
     {"POST", 4, "values", "batchClear", ValuesBatchClear, true},
     {"POST", 4, "values", "batchGetByDataFilter", ValuesBatchGetByDataFilter, false},
     {"POST", 4, "values", "batchUpdateByDataFilter", ValuesBatchUpdateByDataFilter, true},
     {"POST", 4, "values", "batchClearByDataFilter", ValuesBatchClearByDataFilter, true},
-    {"GET", 5, "values", "", ValuesGet, false},
-    {"PUT", 5, "values", "", ValuesUpdate, true},
-    {"POST", 5, "values", "append", ValuesAppend, true},
+    {"GET", 5, "values", "", ValuesGet, false, kRead},
+    {"PUT", 5, "values", "", ValuesUpdate, true, kWrite},
+    {"POST", 5, "values", "append", ValuesAppend, true, kWrite, " insertDataOption "},
     {"POST", 5, "values", "clear", ValuesClear, true},
     {"POST", 4, "developerMetadata", "search", MetadataSearch, false},
     {"GET", 5, "developerMetadata", "", MetadataGet, false},
@@ -47,11 +64,30 @@ const Method* FindMethod(const Call& call) {
   return nullptr;
 }
 
+bool IsListed(std::string_view list, const std::string& name) {
+  return list.find(' ' + name + ' ') != std::string_view::npos;
+}
+
+Result<> CheckParameters(const Method& method, const Query& query) {
+  std::vector<FieldViolation> violations;
+  for (const auto& [name, value] : query.parameters()) {
+    const bool known = IsListed(kCommon, name) || IsListed(method.parameters, name) ||
+                       IsListed(method.more_parameters, name);
+    if (known) continue;
+    violations.push_back({"", "Invalid JSON payload received. Unknown name \"" + name +
+                                  "\": Cannot bind query parameter. Field '" + name +
+                                  "' could not be found in request message."});
+  }
+  if (!violations.empty()) return InvalidFields(std::move(violations));
+  return {};
+}
+
 }  // namespace
 
 Result<Json> HandleSheets(World& world, const Call& call) {
   const Method* method = FindMethod(call);
   if (method == nullptr) return NotFound(kNoSuchMethod);
+  EMU_TRY(CheckParameters(*method, call.query));
   return method->handle(world, call);
 }
 
@@ -60,17 +96,25 @@ bool IsWrite(const Call& call) {
   return method != nullptr && method->writes;
 }
 
-Result<Json> EditSpreadsheet(World& world, File& file,
+Result<Json> EditSpreadsheet(World& world, std::string_view caller, File& file,
                              const std::function<Result<Json>(Spreadsheet&)>& edit) {
   Spreadsheet before = *file.book;
-  Result<Json> answer = edit(*file.book);
+  file.book->stale = true;
+  const auto edit_and_check = [&]() -> Result<Json> {
+    EMU_ASSIGN(Json answer, edit(*file.book));
+    if (world.RoleOf(file, caller) != "owner") {
+      EMU_TRY(CheckProtection(before, *file.book, caller));
+    }
+    return answer;
+  };
+  Result<Json> answer = edit_and_check();
   if (!answer.has_value()) {
     *file.book = std::move(before);
     return answer;
   }
   Recalculate(*file.book, world.Now());
   ++file.book->changes;
-  world.Touch(file);
+  world.Touch(file, file.book->title != before.title);
   return answer;
 }
 

@@ -20,9 +20,10 @@ Result<Json> HandleSheets(World& world, const Call& call);
 // Is this a call of the Sheets API that counts as a write?
 bool IsWrite(const Call& call);
 
-// Runs an edit of a spreadsheet. When it is refused the spreadsheet is as it was; when it is not,
-// formulas are recalculated and the change is counted.
-Result<Json> EditSpreadsheet(World& world, File& file,
+// Runs an edit of a spreadsheet for a caller. When it is refused, or touches what is protected from
+// the caller, the spreadsheet is as it was; when it is not, formulas are recalculated and the
+// change is counted.
+Result<Json> EditSpreadsheet(World& world, std::string_view caller, File& file,
                              const std::function<Result<Json>(Spreadsheet&)>& edit);
 
 // The mask of the `fields` parameter; all when there is none.

@@ -37,7 +37,7 @@ Result<Spreadsheet> SpreadsheetFrom(World& world, std::string_view caller, const
   const Json& properties = ObjectOf(message, "properties");
   Spreadsheet book =
       NewSpreadsheet(world.NewFileId(), StringOf(properties, "title", "Untitled spreadsheet"));
-  for (const auto& [name, value] : properties.get_ref<const Json::object_t&>()) {
+  for (const auto& [name, value] : properties.AsObject()) {
     if (name != "title") Put(book.properties, name, value);
   }
   Batch batch = {world, book, std::string(caller)};
@@ -46,7 +46,7 @@ Result<Spreadsheet> SpreadsheetFrom(World& world, std::string_view caller, const
   for (size_t i = 0; i < sheets.size(); ++i) {
     Json sheet = sheets[i];
     Json& sheet_properties = sheet["properties"];
-    if (sheet_properties.is_null()) sheet_properties = Json::object();
+    if (sheet_properties.is_null()) sheet_properties = Json::MakeObject();
     if (i == 0 && !Has(sheet_properties, "sheetId")) sheet_properties["sheetId"] = 0;
     EMU_TRY(FillSheet(batch, sheet));
   }

@@ -29,7 +29,7 @@ Json PropertiesOf(const Spreadsheet& book) {
 }
 
 Json MetadataAt(const Spreadsheet& book, Metadata::Place place, int32_t sheet_id) {
-  Json list = Json::array();
+  Json list = Json::MakeArray();
   for (const auto& metadata : book.metadata()) {
     const bool here = metadata->place == place &&
                       (place == Metadata::Place::kSpreadsheet || metadata->sheet_id == sheet_id);
@@ -39,14 +39,14 @@ Json MetadataAt(const Spreadsheet& book, Metadata::Place place, int32_t sheet_id
 }
 
 Json MergesOf(const Sheet& sheet) {
-  Json merges = Json::array();
+  Json merges = Json::MakeArray();
   for (const Rect& merge : sheet.merges) merges.push_back(GridRangeOf(sheet.id, merge));
   return merges;
 }
 
 Json DataOf(const Spreadsheet& book, int index, const SpreadsheetView& view,
             const FieldMask& mask) {
-  Json blocks = Json::array();
+  Json blocks = Json::MakeArray();
   if (!view.ranges) {
     blocks.push_back(GridDataOf(book, {index, book.sheet(index).Bounds()}, mask));
     return blocks;
@@ -57,11 +57,19 @@ Json DataOf(const Spreadsheet& book, int index, const SpreadsheetView& view,
   return blocks;
 }
 
+Json WithoutTableBands(const Json& bands) {
+  Json kept = Json::MakeArray();
+  for (const Json& band : bands) {
+    if (!Has(band, "bandedRangeReference")) kept.push_back(band);
+  }
+  return kept;
+}
+
 Json SheetMessage(const Spreadsheet& book, int index, const SpreadsheetView& view, bool with_cells,
                   const FieldMask& mask) {
   static const Message& kSheet = MessageNamed("Sheet");
   const Sheet& sheet = book.sheet(index);
-  Json message = Json::object();
+  Json message = Json::MakeObject();
   for (const Field& field : kSheet.fields) {
     const FieldMask* child = mask.Child(field.name);
     if (child == nullptr) continue;
@@ -75,7 +83,9 @@ Json SheetMessage(const Spreadsheet& book, int index, const SpreadsheetView& vie
       Json list = MetadataAt(book, Metadata::Place::kSheet, sheet.id);
       if (!list.empty()) message["developerMetadata"] = Filter(list, *child);
     } else if (const Json* value = Find(sheet.objects, field.name)) {
-      message[field.name] = Filter(*value, *child);
+      const bool bands = view.without_table_bands && field.name == "bandedRanges";
+      const Json shown = bands ? WithoutTableBands(*value) : *value;
+      if (!shown.empty()) message[field.name] = Filter(shown, *child);
     }
   }
   return message;
@@ -83,7 +93,7 @@ Json SheetMessage(const Spreadsheet& book, int index, const SpreadsheetView& vie
 
 Json SheetsOf(const Spreadsheet& book, const SpreadsheetView& view, bool with_cells,
               const FieldMask& mask) {
-  Json sheets = Json::array();
+  Json sheets = Json::MakeArray();
   for (int i = 0; i < static_cast<int>(book.sheets().size()); ++i) {
     const bool wanted = !view.ranges || std::any_of(view.ranges->begin(), view.ranges->end(),
                                                     [&](const SheetRange& range) {
@@ -98,7 +108,7 @@ Json SheetsOf(const Spreadsheet& book, const SpreadsheetView& view, bool with_ce
 
 Json SpreadsheetMessage(const Spreadsheet& book, const SpreadsheetView& view,
                         const FieldMask& mask) {
-  Json message = Json::object();
+  Json message = Json::MakeObject();
   const auto put = [&](const char* name, auto make) {
     const FieldMask* child = mask.Child(name);
     if (child == nullptr) return;

@@ -16,6 +16,8 @@ struct SpreadsheetView {
   std::optional<std::vector<SheetRange>> ranges = std::nullopt;
   // Cells too. Without effect when the mask says what is wanted.
   bool with_cells = false;
+  // Leave out the banded ranges that belong to tables.
+  bool without_table_bands = false;
 };
 
 // A Spreadsheet message of what the mask names.

@@ -27,6 +27,9 @@ Result<Json> SpreadsheetsGet(World& world, const Call& call) {
   if (const auto include = call.query.Last("includeGridData")) {
     EMU_ASSIGN(view.with_cells, CheckBool("include_grid_data", *include));
   }
+  if (const auto exclude = call.query.Last("excludeTablesInBandedRanges")) {
+    EMU_ASSIGN(view.without_table_bands, CheckBool("exclude_tables_in_banded_ranges", *exclude));
+  }
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, false));
   const auto texts = call.query.All("ranges");
   if (!texts.empty()) view.ranges.emplace();
@@ -43,7 +46,8 @@ Result<Json> SpreadsheetsGetByDataFilter(World& world, const Call& call) {
   EMU_ASSIGN(const Json body,
              CheckMessage(MessageNamed("GetSpreadsheetByDataFilterRequest"), parsed, ""));
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, false));
-  SpreadsheetView view = {.with_cells = BoolOf(body, "includeGridData")};
+  SpreadsheetView view = {.with_cells = BoolOf(body, "includeGridData"),
+                          .without_table_bands = BoolOf(body, "excludeTablesInBandedRanges")};
   const Json& filters = ArrayOf(body, "dataFilters");
   if (!filters.empty()) {
     EMU_ASSIGN(const auto filtered, RangesOfFilters(*file->book, filters));
@@ -65,7 +69,7 @@ Result<Json> SheetsCopyTo(World& world, const Call& call) {
   EMU_ASSIGN(File * target,
              world.OpenSpreadsheet(StringOf(body, "destinationSpreadsheetId"), call.caller, true));
   const Counted<Sheet> sheet = source->book->sheets()[static_cast<size_t>(index)];
-  return EditSpreadsheet(world, *target, [&](Spreadsheet& book) -> Result<Json> {
+  return EditSpreadsheet(world, call.caller, *target, [&](Spreadsheet& book) -> Result<Json> {
     auto& sheets = book.mutable_sheets();
     sheets.push_back(CopySheet(world, *sheet, world.NewSheetId(book),
                                FreeTitle(book, "Copy of " + sheet->title)));

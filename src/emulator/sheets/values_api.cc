@@ -94,7 +94,8 @@ Result<Json> ValuesUpdate(World& world, const Call& call) {
   EMU_ASSIGN(const SheetRange range, ResolveRange(*file->book, call.segments[4]));
   EMU_TRY(CheckSameRange(*file->book, body, call.segments[4], range));
   WriteOutcome outcome;
-  EMU_ASSIGN(Json response, EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
+  EMU_ASSIGN(Json response,
+             EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
                EMU_ASSIGN(outcome, WriteValues(range, body, {user_entered, world.Now()}, book));
                return UpdateResponse(book, outcome);
              }));
@@ -113,7 +114,7 @@ Result<Json> ValuesBatchUpdate(World& world, const Call& call) {
   EMU_ASSIGN(const bool user_entered, UserEntered(StringOf(body, "valueInputOption")));
   std::vector<WriteOutcome> outcomes;
   const Json& data = ArrayOf(body, "data");
-  EMU_TRY(EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
+  EMU_TRY(EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
     for (const Json& value_range : data) {
       EMU_ASSIGN(const SheetRange range, ResolveRange(book, StringOf(value_range, "range")));
       EMU_ASSIGN(WriteOutcome outcome,
@@ -149,7 +150,7 @@ Result<Json> ValuesAppend(World& world, const Call& call) {
   EMU_ASSIGN(const bool user_entered, UserEntered(parameters.input_option));
   EMU_ASSIGN(const SheetRange range, ResolveRange(*file->book, call.segments[4]));
   AppendOutcome outcome;
-  EMU_TRY(EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
+  EMU_TRY(EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
     EMU_ASSIGN(outcome, AppendValues(range, body, {user_entered, world.Now()},
                                      insert_option == "INSERT_ROWS", book));
     return Json();
@@ -172,7 +173,7 @@ Result<Json> ValuesClear(World& world, const Call& call) {
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, true));
   EMU_ASSIGN(const SheetRange range, ResolveRange(*file->book, call.segments[4]));
   EMU_ASSIGN(const Json response,
-             EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
+             EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
                ClearValues(range, book);
                return Json{{"spreadsheetId", book.id}, {"clearedRange", TextOf(book, range)}};
              }));
@@ -184,10 +185,10 @@ Result<Json> ValuesBatchClear(World& world, const Call& call) {
   EMU_ASSIGN(const Json body, CheckedBody(call, "BatchClearValuesRequest", ""));
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, true));
   EMU_ASSIGN(const Json response,
-             EditSpreadsheet(world, *file, [&](Spreadsheet& book) -> Result<Json> {
+             EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
                Json cleared = {{"spreadsheetId", book.id}};
                for (const Json& text : ArrayOf(body, "ranges")) {
-                 EMU_ASSIGN(const SheetRange range, ResolveRange(book, text.get<std::string>()));
+                 EMU_ASSIGN(const SheetRange range, ResolveRange(book, text.AsString()));
                  ClearValues(range, book);
                  cleared["clearedRanges"].push_back(TextOf(book, range));
                }

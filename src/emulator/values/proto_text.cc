@@ -19,7 +19,7 @@ void AppendList(const Json& list, const std::string& indent, std::string& out) {
 
 void AppendStruct(const Json& object, const std::string& indent, std::string& out) {
   out += indent + "struct_value {\n";
-  for (const auto& [key, member] : object.get_ref<const Json::object_t&>()) {
+  for (const auto& [key, member] : object.AsObject()) {
     out += indent + "  fields {\n" + indent + "    key: ";
     AppendJsonString(key, out);
     out += '\n' + indent + "    value {\n";
@@ -36,9 +36,9 @@ void Append(const Json& value, const std::string& indent, std::string& out) {
   if (value.is_null()) {
     out += "null_value: NULL_VALUE";
   } else {
-    out += value.is_string()    ? "string_value: "
-           : value.is_boolean() ? "bool_value: "
-                                : "number_value: ";
+    out += value.is_string() ? "string_value: "
+           : value.is_bool() ? "bool_value: "
+                             : "number_value: ";
     std::string text = WriteJson(value, JsonStyle::kCompact);
     out += text;
   }

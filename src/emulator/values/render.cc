@@ -28,14 +28,14 @@ Json RawValue(const CellValue& value) {
 }
 
 void CutBlankEnd(Json& list, const Json& blank) {
-  auto& elements = list.get_ref<Json::array_t&>();
+  auto& elements = list.AsArray();
   while (!elements.empty() && elements.back() == blank) elements.pop_back();
 }
 
 // The cells of one row or column of the range, cut behind the last one that has something.
 Json RenderLine(const calc::Locale& locale, const Grid& grid, const Rect& rect, int line,
                 const RenderOptions& options) {
-  Json values = Json::array();
+  Json values = Json::MakeArray();
   const bool by_rows = options.major == Dimension::kRows;
   const Span along = by_rows ? rect.columns : rect.rows;
   size_t filled = 0;
@@ -50,7 +50,7 @@ Json RenderLine(const calc::Locale& locale, const Grid& grid, const Rect& rect, 
       values.push_back("");
     }
   }
-  auto& elements = values.get_ref<Json::array_t&>();
+  auto& elements = values.AsArray();
   elements.erase(elements.begin() + static_cast<std::ptrdiff_t>(filled), elements.end());
   return values;
 }
@@ -107,11 +107,11 @@ Json RenderRange(const Spreadsheet& spreadsheet, const SheetRange& range,
                  {"majorDimension", DimensionName(options.major)}};
   Span lines = range.rect.Along(options.major);
   if (options.major == Dimension::kRows) lines.end = std::min(lines.end, sheet.grid.stored_rows());
-  Json values = Json::array();
+  Json values = Json::MakeArray();
   for (int line = lines.begin; line < lines.end; ++line) {
     values.push_back(RenderLine(locale, sheet.grid, range.rect, line, options));
   }
-  CutBlankEnd(values, Json::array());
+  CutBlankEnd(values, Json::MakeArray());
   if (!values.empty()) answer["values"] = std::move(values);
   return answer;
 }

@@ -37,11 +37,11 @@ class Lines {
     for (size_t line = 0; line < lines_.size(); ++line) {
       for (size_t i = 0; i < lines_[line].size(); ++i) {
         const Json& value = lines_[line][i];
-        if (value.is_structured()) {
+        if (value.is_array() || value.is_object()) {
           return InvalidArgument("Invalid values[" + std::to_string(line) + "][" +
                                  std::to_string(i) + "]: " + ProtoText(value));
         }
-        if (value.is_string()) EMU_TRY(CheckTextLength(value.get_ref<const std::string&>()));
+        if (value.is_string()) EMU_TRY(CheckTextLength(value.AsString()));
       }
     }
     return {};
@@ -77,17 +77,17 @@ Result<> CheckFits(const Spreadsheet& spreadsheet, const SheetRange& range, cons
 void WriteCell(const Spreadsheet& spreadsheet, const Json& value, const WriteOptions& options,
                Cell& cell) {
   if (value.is_string() && options.user_entered) {
-    EnterText(spreadsheet, value.get_ref<const std::string&>(), options.now_ms, cell);
+    EnterText(spreadsheet, value.AsString(), options.now_ms, cell);
     return;
   }
   cell.ClearContent();
   if (value.is_string()) {
-    const auto& text = value.get_ref<const std::string&>();
+    const auto& text = value.AsString();
     if (!text.empty()) cell.value = CellValue::Text(text);
-  } else if (value.is_boolean()) {
-    cell.value = CellValue::Bool(value.get<bool>());
+  } else if (value.is_bool()) {
+    cell.value = CellValue::Bool(value.AsBool());
   } else {
-    cell.value = CellValue::Number(value.get<double>());
+    cell.value = CellValue::Number(value.AsDouble());
   }
 }
 

@@ -165,14 +165,14 @@ Result<FieldMask> ParseUpdateMask(std::string_view text, const Message& message)
 Json Filter(const Json& value, const FieldMask& mask) {
   if (mask.all()) return value;
   if (value.is_array()) {
-    Json list = Json::array();
+    Json list = Json::MakeArray();
     for (const Json& element : value) list.push_back(Filter(element, mask));
     return list;
   }
   if (!value.is_object()) return value;
-  Json kept = Json::object();
-  for (const auto& [name, member] : value.get_ref<const Json::object_t&>()) {
-    if (const FieldMask* child = mask.Child(name)) kept.emplace(name, Filter(member, *child));
+  Json kept = Json::MakeObject();
+  for (const auto& [name, member] : value.AsObject()) {
+    if (const FieldMask* child = mask.Child(name)) kept[name] = Filter(member, *child);
   }
   return kept;
 }
@@ -190,8 +190,8 @@ void ApplyMask(const FieldMask& mask, const Message& message, const Json& from, 
     }
     const Json* old = Find(into, field.name);
     if (source == nullptr && old == nullptr) return;
-    Json merged = old == nullptr ? Json::object() : *old;
-    ApplyMask(child, *field.message, source == nullptr ? Json::object() : *source, merged);
+    Json merged = old == nullptr ? Json::MakeObject() : *old;
+    ApplyMask(child, *field.message, source == nullptr ? Json::MakeObject() : *source, merged);
     PutField(into, message, field, merged.empty() && source == nullptr ? Json() : merged);
   };
   for (const auto& [field, child] : mask.children()) {

@@ -1,4 +1,4 @@
-// JSON as Google's servers read and write it.
+// JSON as Google's servers write it.
 //
 // Answers are pretty-printed with two blanks and end with a newline. Text is UTF-8; besides what
 // JSON demands, these characters are written as \uXXXX: < and >, and the characters that are
@@ -85,20 +85,22 @@ class Writer {
 
   void Write(const Json& value) {
     if (value.is_object()) {
-      WriteObject(value.get_ref<const Json::object_t&>());
+      WriteObject(value.AsObject());
     } else if (value.is_array()) {
-      WriteArray(value.get_ref<const Json::array_t&>());
+      WriteArray(value.AsArray());
     } else if (value.is_string()) {
-      AppendJsonString(value.get_ref<const std::string&>(), out_);
-    } else if (value.is_number_float()) {
-      AppendJsonNumber(value.get<double>(), out_);
+      AppendJsonString(value.AsString(), out_);
+    } else if (value.is_int()) {
+      out_ += std::to_string(value.AsInt());
+    } else if (value.is_double()) {
+      AppendJsonNumber(value.AsDouble(), out_);
     } else {
-      out_ += value.dump();
+      out_ += value.is_null() ? "null" : value.AsBool() ? "true" : "false";
     }
   }
 
  private:
-  void WriteObject(const Json::object_t& object) {
+  void WriteObject(const Json::Object& object) {
     out_ += '{';
     bool first = true;
     for (const auto& [key, value] : object) {
@@ -110,7 +112,7 @@ class Writer {
     Close(first, '}');
   }
 
-  void WriteArray(const Json::array_t& array) {
+  void WriteArray(const Json::Array& array) {
     out_ += '[';
     bool first = true;
     for (const Json& value : array) {
@@ -147,19 +149,6 @@ class Writer {
 };
 
 }  // namespace
-
-Result<Json> ParseJson(std::string_view text) {
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return Json::object();
-  if (!IsUtf8(text)) {
-    return InvalidArgument("Invalid JSON payload received. Payload isn't valid UTF-8.");
-  }
-  Json value = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (value.is_discarded()) {
-    return InvalidArgument("Invalid JSON payload received. Unexpected token.\n" +
-                           std::string(text.substr(0, 60)) + "\n^");
-  }
-  return value;
-}
 
 std::string WriteJson(const Json& value, JsonStyle style) {
   std::string out;

@@ -46,9 +46,9 @@ std::string TypeText(const Field& field) {
 }
 
 std::optional<double> AsNumber(const Json& value) {
-  if (value.is_number()) return value.get<double>();
+  if (value.is_number()) return value.AsDouble();
   if (!value.is_string()) return std::nullopt;
-  const auto& text = value.get_ref<const std::string&>();
+  const auto& text = value.AsString();
   double number = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
   if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
@@ -72,18 +72,18 @@ double NarrowToFloat(double value) {
 }
 
 std::optional<Json> AsBool(const Json& value) {
-  if (value.is_boolean()) return value;
+  if (value.is_bool()) return value;
   if (value == "true" || value == "false") return Json(value == "true");
   return std::nullopt;
 }
 
 std::optional<Json> AsEnum(const EnumType& type, const Json& value) {
   if (value.is_string()) {
-    const auto& text = value.get_ref<const std::string&>();
+    const auto& text = value.AsString();
     const auto found = std::find(type.values.begin(), type.values.end(), text);
     if (found != type.values.end()) return Json(*found);
-  } else if (value.is_number_integer()) {
-    const auto index = value.get<int64_t>();
+  } else if (value.is_int()) {
+    const auto index = value.AsInt();
     if (index >= 0 && index < static_cast<int64_t>(type.values.size())) {
       return Json(type.values[static_cast<size_t>(index)]);
     }
@@ -113,16 +113,16 @@ std::optional<Json> AsScalar(const Field& field, const Json& value) {
 bool IsDefault(const Field& field, const Json& value) {
   switch (field.kind) {
     case FieldKind::kBool:
-      return !value.get<bool>();
+      return !value.AsBool();
     case FieldKind::kInt:
     case FieldKind::kFloat:
     case FieldKind::kDouble:
-      return value.get<double>() == 0;
+      return value.AsDouble() == 0;
     case FieldKind::kEnum:
-      return value.get_ref<const std::string&>() == field.enumeration->values.front();
+      return value.AsString() == field.enumeration->values.front();
     case FieldKind::kString:
     case FieldKind::kMask:
-      return value.get_ref<const std::string&>().empty();
+      return value.AsString().empty();
     default:
       return false;
   }
@@ -130,11 +130,11 @@ bool IsDefault(const Field& field, const Json& value) {
 
 // The server keeps eight bits of each channel and no transparency.
 void QuantizeColor(Json& color) {
-  color.erase("alpha");
+  color.Erase("alpha");
   for (const char* channel : {"red", "green", "blue"}) {
     Json* value = Find(color, channel);
     if (value == nullptr) continue;
-    const float wanted = std::clamp(value->get<float>(), 0.0F, 1.0F);
+    const float wanted = std::clamp(static_cast<float>(value->AsDouble()), 0.0F, 1.0F);
     const float level = std::floor(wanted * 255.0F);
     Put(color, channel, level == 0 ? Json() : Json(NarrowToFloat(level / 255.0F)));
   }
@@ -144,7 +144,7 @@ class Checker {
  public:
   Json Check(const Message& message, const Json& body, const std::string& path) {
     std::vector<std::pair<int, Json>> found;
-    for (const auto& [name, value] : body.get_ref<const Json::object_t&>()) {
+    for (const auto& [name, value] : body.AsObject()) {
       const Field* field = message.FindField(name);
       if (field == nullptr) {
         UnknownName(name, path, "Cannot find field.");
@@ -156,7 +156,7 @@ class Checker {
     }
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
-    Json canonical = Json::object();
+    Json canonical = Json::MakeObject();
     for (auto& [index, value] : found) {
       Put(canonical, message.fields[static_cast<size_t>(index)].name, std::move(value));
     }
@@ -173,7 +173,7 @@ class Checker {
                                  const std::string& path, const std::string& here) {
     if (field.map) return CheckMap(field, value, here);
     if (field.repeated) {
-      Json list = Json::array();
+      Json list = Json::MakeArray();
       AddElements(field, value, here, list);
       return list.empty() ? std::nullopt : std::optional<Json>(std::move(list));
     }
@@ -200,7 +200,7 @@ class Checker {
 
   void AddElement(const Field& field, const Json& value, const std::string& here, Json& list) {
     if (value.is_null()) {
-      if (field.kind == FieldKind::kValues) list.push_back(Json::array());
+      if (field.kind == FieldKind::kValues) list.push_back(Json::MakeArray());
       return;
     }
     if (auto checked = CheckOne(field, value, here)) list.push_back(std::move(*checked));
@@ -224,8 +224,8 @@ class Checker {
       WrongValue(field, value, here);
       return std::nullopt;
     }
-    Json map = Json::object();
-    for (const auto& [key, entry] : value.get_ref<const Json::object_t&>()) {
+    Json map = Json::MakeObject();
+    for (const auto& [key, entry] : value.AsObject()) {
       if (entry.is_object()) map[key] = Check(*field.message, entry, here + '.' + key);
     }
     return map.empty() ? std::nullopt : std::optional<Json>(std::move(map));
@@ -293,7 +293,7 @@ Result<std::string> CheckEnum(const EnumType& type, std::string_view proto_name,
   int64_t index = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), index);
   if (read.ec == std::errc() && read.ptr == text.data() + text.size()) value = index;
-  if (const auto checked = AsEnum(type, value)) return checked->get<std::string>();
+  if (const auto checked = AsEnum(type, value)) return checked->AsString();
   std::string name(proto_name);
   return InvalidFields({{name, "Invalid value at '" + name + "' (" + std::string(kPackage) +
                                    type.name + "), \"" + std::string(text) + '"'}});
@@ -315,25 +315,18 @@ Result<bool> CheckBool(std::string_view proto_name, std::string_view text) {
 }
 
 void PutField(Json& message_value, const Message& message, const Field& field, Json value) {
-  auto& members = message_value.get_ref<Json::object_t&>();
-  auto at = members.begin();
-  while (at != members.end()) {
-    const Field* other = message.FindField(at->first);
-    if (other != nullptr && other->index >= field.index) break;
-    ++at;
-  }
-  const bool exists = at != members.end() && at->first == field.name;
+  auto& members = message_value.AsObject();
+  const auto at = std::find_if(members.begin(), members.end(), [&](const Json::Member& member) {
+    const Field* other = message.FindField(member.key);
+    return other != nullptr && other->index >= field.index;
+  });
+  const bool exists = at != members.end() && at->key == field.name;
   if (value.is_null()) {
     if (exists) members.erase(at);
   } else if (exists) {
-    at->second = std::move(value);
+    at->value = std::move(value);
   } else {
-    // Pairs with a constant key can be constructed but not assigned: rebuild behind the gap.
-    Json::object_t rebuilt;
-    for (auto it = members.begin(); it != at; ++it) rebuilt.push_back(*it);
-    rebuilt.emplace_back(field.name, std::move(value));
-    for (auto it = at; it != members.end(); ++it) rebuilt.push_back(*it);
-    members = std::move(rebuilt);
+    members.insert(at, {field.name, std::move(value)});
   }
 }
 

@@ -24,9 +24,9 @@ struct ApiError {
   std::string status = "INVALID_ARGUMENT";
   std::string message = {};
   std::vector<FieldViolation> violations = {};
-  Json details = Json::array();  // further entries of error.details
-  std::string reason = {};       // of Drive's errors[], when it is not the one of the status
-  std::string location = {};     // of Drive's errors[]: the parameter at fault
+  Json details = Json::MakeArray();  // further entries of error.details
+  std::string reason = {};           // of Drive's errors[], when it is not the one of the status
+  std::string location = {};         // of Drive's errors[]: the parameter at fault
 };
 
 // A T, or the refusal to answer with.

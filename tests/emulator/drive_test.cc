@@ -1,0 +1,91 @@
+#include "emulator/support/api.h"
+
+namespace sheetkeeper::emulator {
+namespace {
+
+class DriveTest : public ApiTest {
+ protected:
+  std::string File(std::string_view rest) const {
+    return "/drive/v3/files/" + id_ + std::string(rest);
+  }
+};
+
+TEST_F(DriveTest, ANewFileAnswersWithFourFields) {
+  const Json body = Get(File("")).body;
+  EXPECT_EQ(body,
+            (Json{{"kind", "drive#file"}, {"id", id_}, {"name", "Test"}, {"mimeType", kType}}));
+  EXPECT_EQ(id_.size(), 44U);
+}
+
+TEST_F(DriveTest, AMissingFileIsToldInDrivesForm) {
+  const Answer answer = Get("/drive/v3/files/nope");
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_EQ(answer.body,
+            R"({"error": {"code": 404, "message": "File not found: nope.",
+                          "errors": [{"message": "File not found: nope.", "domain": "global",
+                                      "reason": "notFound", "location": "fileId",
+                                      "locationType": "parameter"}]}})"_j);
+}
+
+TEST_F(DriveTest, AnEditMovesModifiedTimeAndVersion) {
+  const Json before = Get(File("?fields=modifiedTime,version")).body;
+  now_ms_ += 5000;
+  Write("A1", "[[1]]"_j);
+  const Json after = Get(File("?fields=modifiedTime,version")).body;
+  EXPECT_EQ(before["modifiedTime"], "2023-11-14T22:13:20.000Z");
+  EXPECT_EQ(after["modifiedTime"], "2023-11-14T22:13:25.000Z");
+  EXPECT_NE(before["version"], after["version"]);
+}
+
+TEST_F(DriveTest, FilesAreListedNewestFirstAndFiltered) {
+  now_ms_ += 1000;
+  Post("/drive/v3/files", {{"name", "O'Hara"}, {"mimeType", kType}});
+  const auto names = [&](const std::string& query) {
+    Json list = Json::array();
+    const Json body = Get("/drive/v3/files?" + query).body;
+    for (const Json& file : body["files"]) list.push_back(file["name"]);
+    return list;
+  };
+  EXPECT_EQ(names("fields=files(name)"), R"(["O'Hara", "Test"])"_j);
+  EXPECT_EQ(names("q=name+%3D+%22O'Hara%22"), R"(["O'Hara"])"_j);
+  EXPECT_EQ(names("q=not+(name+contains+'es')+and+trashed+%3D+false"), R"(["O'Hara"])"_j);
+}
+
+TEST_F(DriveTest, ACopyHasTheContentAndANameThatSaysSo) {
+  Write("A1", R"([["kept"]])"_j);
+  const Answer copy = Post(File("/copy"), Json::object());
+  EXPECT_EQ(copy.body["name"], "Copy of Test");
+  id_ = copy.body["id"];
+  EXPECT_EQ(Values("A1"), R"([["kept"]])"_j);
+}
+
+TEST_F(DriveTest, ADeletedFileIsGoneForSheetsToo) {
+  const Answer answer = Send("DELETE", File(""));
+  EXPECT_EQ(answer.status, 204);
+  EXPECT_EQ(answer.text, "");
+  EXPECT_EQ(Get(Url("")).status, 404);
+}
+
+TEST_F(DriveTest, CsvShowsWhatTheCellsShow) {
+  Write("A1:B2", R"([["a,b", "say \"x\""], ["2020-01-05", 1.5]])"_j, "USER_ENTERED");
+  EXPECT_EQ(Get(File("/export?mimeType=text/csv")).text,
+            "\"a,b\",\"say \"\"x\"\"\"\r\n2020-01-05,1.5");
+}
+
+TEST_F(DriveTest, ChangesAreToldSinceAToken) {
+  const std::string token = Get("/drive/v3/changes/startPageToken").body["startPageToken"];
+  Write("A1", "[[1]]"_j);
+  const Json body = Get("/drive/v3/changes?pageToken=" + token).body;
+  EXPECT_EQ(body["changes"][0]["fileId"], id_);
+  const std::string next = body["newStartPageToken"];
+  EXPECT_TRUE(Get("/drive/v3/changes?pageToken=" + next).body["changes"].empty());
+}
+
+TEST_F(DriveTest, AnUnknownFieldIsRefused) {
+  const Answer answer = Get(File("?fields=bogus"));
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.message(), "Invalid field selection bogus");
+}
+
+}  // namespace
+}  // namespace sheetkeeper::emulator

@@ -1,0 +1,134 @@
+#include "emulator/support/api.h"
+
+namespace sheetkeeper::emulator {
+namespace {
+
+class ObjectsTest : public ApiTest {
+ protected:
+  Json Sheet() { return Get(Url("")).body["sheets"][0]; }
+};
+
+TEST_F(ObjectsTest, ATableTakesColumnNamesFromItsHeaderAndBringsColoursAlong) {
+  Write("A1:B2", R"([["Name", "Age"], ["Ann", 30]])"_j);
+  const Json table =
+      Reply("addTable", {{"table", {{"range", Grid(0, 0, 2, 0, 2)}}}})["addTable"]["table"];
+  EXPECT_EQ(table["name"], "Table1");
+  EXPECT_EQ(table["columnProperties"],
+            R"([{"columnName": "Name"}, {"columnIndex": 1, "columnName": "Age"}])"_j);
+  const Json sheet = Sheet();
+  EXPECT_EQ(sheet["properties"]["gridProperties"]["frozenRowCount"], 1);
+  EXPECT_EQ(sheet["bandedRanges"][0]["bandedRangeReference"], table["tableId"]);
+  EXPECT_EQ(sheet["tables"][0], table);
+}
+
+TEST_F(ObjectsTest, ATableGrowsWithARowInsertedInIt) {
+  Write("A1:B3", R"([["Name", "Age"], ["Ann", 30], ["Bob", 40]])"_j);
+  Reply("addTable", {{"table", {{"range", Grid(0, 0, 3, 0, 2)}}}});
+  Reply("insertDimension", {{"range", Rows(0, 2, 3)}});
+  EXPECT_EQ(Sheet()["tables"][0]["range"]["endRowIndex"], 4);
+  EXPECT_EQ(Sheet()["bandedRanges"][0]["range"]["endRowIndex"], 4);
+}
+
+TEST_F(ObjectsTest, ABasicFilterHidesRowsThatDoNotPass) {
+  Write("A1:A4", R"([["n"], [1], [5], [9]])"_j);
+  const Json criteria = {
+      {"condition",
+       {{"type", "NUMBER_GREATER"}, {"values", Json::array({{{"userEnteredValue", "4"}}})}}}};
+  Reply("setBasicFilter",
+        {{"filter",
+          {{"range", Grid(0, 0, 4, 0, 1)},
+           {"filterSpecs", Json::array({{{"columnIndex", 0}, {"filterCriteria", criteria}}})}}}});
+  const auto hidden = [&](int row) {
+    const Answer answer = Get(Url("?ranges=A1:A4&fields=sheets.data.rowMetadata"));
+    return answer.body["sheets"][0]["data"][0]["rowMetadata"][row].contains("hiddenByFilter");
+  };
+  EXPECT_FALSE(hidden(0));
+  EXPECT_TRUE(hidden(1));
+  EXPECT_FALSE(hidden(3));
+  Reply("clearBasicFilter", {{"sheetId", 0}});
+  EXPECT_FALSE(hidden(1));
+}
+
+TEST_F(ObjectsTest, ConditionalFormatsAreReplacedAndReturnedByIndex) {
+  const auto rule = [](const char* limit) {
+    return Json{
+        {"ranges", Json::array({Grid(0, 0, 5, 0, 1)})},
+        {"booleanRule",
+         {{"condition",
+           {{"type", "NUMBER_GREATER"}, {"values", Json::array({{{"userEnteredValue", limit}}})}}},
+          {"format", {{"backgroundColor", {{"red", 0.9}}}}}}}};
+  };
+  Reply("addConditionalFormatRule", {{"rule", rule("1")}, {"index", 0}});
+  const Json reply =
+      Reply("updateConditionalFormatRule", {{"rule", rule("2")}, {"index", 0}, {"sheetId", 0}});
+  const Json& changed = reply["updateConditionalFormatRule"];
+  EXPECT_EQ(changed["oldRule"]["booleanRule"]["condition"]["values"][0]["userEnteredValue"], "1");
+  EXPECT_EQ(changed["newRule"]["booleanRule"]["format"],
+            R"({"backgroundColor": {"red": 0.8980392},
+                "backgroundColorStyle": {"rgbColor": {"red": 0.8980392}}})"_j);
+  EXPECT_FALSE(changed["newRule"]["ranges"][0].contains("sheetId"));
+}
+
+TEST_F(ObjectsTest, ChartsKeepTheirIdAndTheirRangesFollowRows) {
+  const Json source = {{"sourceRange", {{"sources", Json::array({Grid(0, 0, 5, 0, 1)})}}}};
+  const Json chart = {{"spec", {{"title", "T"}, {"pieChart", {{"domain", source}}}}},
+                      {"position", {{"overlayPosition", {{"anchorCell", {{"rowIndex", 3}}}}}}}};
+  const Json id = Reply("addChart", {{"chart", chart}})["addChart"]["chart"]["chartId"];
+  Reply("insertDimension", {{"range", Rows(0, 0, 2)}});
+  const Json kept = Sheet()["charts"][0];
+  EXPECT_EQ(kept["chartId"], id);
+  EXPECT_EQ(kept["spec"]["pieChart"]["domain"]["sourceRange"]["sources"][0]["endRowIndex"], 7);
+  EXPECT_EQ(kept["position"]["overlayPosition"]["anchorCell"]["rowIndex"], 5);
+  Reply("deleteEmbeddedObject", {{"objectId", id}});
+  EXPECT_FALSE(Sheet().contains("charts"));
+}
+
+TEST_F(ObjectsTest, MergesKeepTheFirstCellAndSwallowSmallerOnes) {
+  Write("A1:B2", R"([["a", "b"], ["c", "d"]])"_j);
+  Reply("mergeCells", {{"range", Grid(0, 0, 1, 0, 2)}, {"mergeType", "MERGE_ALL"}});
+  Reply("mergeCells", {{"range", Grid(0, 0, 2, 0, 2)}, {"mergeType", "MERGE_ALL"}});
+  EXPECT_EQ(Values("A1:B2"), R"([["a"]])"_j);
+  EXPECT_EQ(Sheet()["merges"].size(), 1U);
+  Reply("unmergeCells", {{"range", Grid(0, 0, 2, 0, 2)}});
+  EXPECT_FALSE(Sheet().contains("merges"));
+}
+
+TEST_F(ObjectsTest, GroupsNestWhereTheyOverlap) {
+  Reply("addDimensionGroup", {{"range", Rows(0, 0, 6)}});
+  const Json reply = Reply("addDimensionGroup", {{"range", Rows(0, 2, 4)}});
+  EXPECT_EQ(reply["addDimensionGroup"]["dimensionGroups"],
+            R"([{"range": {"dimension": "ROWS", "startIndex": 0, "endIndex": 6}, "depth": 1},
+                {"range": {"dimension": "ROWS", "startIndex": 2, "endIndex": 4}, "depth": 2}])"_j);
+}
+
+TEST_F(ObjectsTest, TextIsSplitIntoColumns) {
+  Write("A1:A3", R"([["a|1"], ["plain"], ["b|2|x"]])"_j);
+  Reply("textToColumns",
+        {{"source", Grid(0, 0, 3, 0, 1)}, {"delimiterType", "CUSTOM"}, {"delimiter", "|"}});
+  EXPECT_EQ(Values("A1:C3"), R"([["a", 1], ["plain"], ["b", 2, "x"]])"_j);
+}
+
+TEST_F(ObjectsTest, AFillContinuesTheSeries) {
+  Write("A1:B2", R"([[1, "Item 1"], [3, "Item 2"]])"_j);
+  Reply("autoFill",
+        {{"sourceAndDestination",
+          {{"source", Grid(0, 0, 2, 0, 2)}, {"dimension", "ROWS"}, {"fillLength", 2}}}});
+  EXPECT_EQ(Values("A3:A4"), "[[5], [7]]"_j);
+}
+
+TEST_F(ObjectsTest, AProtectedRangeCountsTheCallerAmongItsEditors) {
+  const Json reply =
+      Reply("addProtectedRange", {{"protectedRange", {{"range", Grid(0, 0, 2, 0, 2)}}}});
+  EXPECT_EQ(reply["addProtectedRange"]["protectedRange"]["editors"], Json::object());
+  EXPECT_EQ(reply["addProtectedRange"]["protectedRange"]["requestingUserCanEdit"], true);
+  EXPECT_EQ(Sheet()["protectedRanges"][0]["editors"]["users"].size(), 1U);
+}
+
+TEST_F(ObjectsTest, WhatIsNotImplementedIsNamed) {
+  const Answer answer = Batch({{{"addDataSource", Json::object()}}});
+  EXPECT_EQ(answer.status, 501);
+  EXPECT_EQ(answer.message(), "The emulator does not implement the request addDataSource.");
+}
+
+}  // namespace
+}  // namespace sheetkeeper::emulator
