@@ -223,7 +223,8 @@ class Pusher {
     for (const Intent& open : unfinished_.intents) to_burn.push_back(open.token);
     std::vector<const TableSchema*> schemas;
     for (const TableState& table : tables_) schemas.push_back(&table.schema());
-    BuiltBatch built = BuildBatch(intent_, context_.tabs.evidence(), to_burn, schemas);
+    BuiltBatch built =
+        BuildBatch(intent_, context_.tabs.evidence(), context_.writer_id, to_burn, schemas);
     if (!clear_tokens_.empty()) {
       built.batch.requests.emplace_back(DeleteTokens{clear_tokens_});
       built.operation_of_request.push_back(-1);
@@ -277,6 +278,7 @@ class Pusher {
       task.row->verdict = std::move(verdict);
     }
     report_.restores_done = !unfinished_.restores.empty();
+    report_.landed_token = intent_.token;
     report_.settled_tokens.push_back(intent_.token);
     for (const Intent& open : unfinished_.intents) report_.settled_tokens.push_back(open.token);
     return {};
