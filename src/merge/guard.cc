@@ -51,14 +51,15 @@ std::string BrokenDeleteLimit(int64_t deletes, int64_t side_rows, const TableFac
   return "";
 }
 
+// Whatever the plan is: a sheet that somebody cleared is likely to be filled again.
 std::optional<Trip> CheckEmptySheet(const Tally& tally, const TableFacts& facts) {
-  if (facts.base_rows == 0 || facts.sheet_rows > 0 || tally.database_deletes == 0) {
-    return std::nullopt;
+  if (facts.base_rows == 0 || facts.sheet_rows > 0) return std::nullopt;
+  std::string consequence = "nothing is written before somebody has looked";
+  if (tally.database_deletes > 0) {
+    consequence = Rows(tally.database_deletes) + " would be deleted from the database";
   }
-  return Trip{
-      "empty-sheet",
-      fmt::format("the sheet is empty where {} stood; {} would be deleted from the database",
-                  Rows(facts.base_rows), Rows(tally.database_deletes))};
+  return Trip{"empty-sheet", fmt::format("the sheet is empty where {} stood; {}",
+                                         Rows(facts.base_rows), consequence)};
 }
 
 std::optional<Trip> CheckDatabaseDeletes(const Tally& tally, const TableFacts& facts,
@@ -110,6 +111,7 @@ void AppendCells(SideAction action, const std::vector<CellChange>& cells, Row& t
 
 std::optional<Trip> CheckPlan(const std::vector<RowPlan>& plan, const TableFacts& facts,
                               const Limits& limits) {
+  if (plan.empty()) return std::nullopt;
   const Tally tally = Count(plan);
   if (auto trip = CheckEmptySheet(tally, facts)) return trip;
   if (auto trip = CheckDatabaseDeletes(tally, facts, limits)) return trip;

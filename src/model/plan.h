@@ -107,6 +107,8 @@ struct SheetOp {
     Cell restore;  // what it covered
   };
   std::vector<RawCell> raw;
+  // kRestoreRow: as in RowRestore. Only the batch needs it: an intent is recorded without it.
+  std::vector<std::string> restored_headers = {};
   // The row of the evidence sheet that holds the pre-image after the write, 0-based; for
   // kRestoreRow the row that an earlier batch kept the lost row in. -1 where there is none.
   int evidence_row = -1;
@@ -123,6 +125,11 @@ struct SheetLayout {
   int row_count = 0;         // rows of the grid
   int column_count = 0;
   int evidence_header_row = -1;  // row of the evidence sheet with the headers as they were
+  // The columns that evidence keeps, from span_begin to before span_end, and their headers
+  // (normalized) at the time of the read.
+  int span_begin = 0;
+  int span_end = 0;
+  std::vector<std::string> span_headers = {};
 
   int first_column() const;
   int last_column() const;
@@ -155,6 +162,8 @@ struct RowRestore {
   int32_t token = 0;
   int evidence_row = -1;
   int sheet_row = -1;
+  // The header of each column of that content (normalized), from column A on.
+  std::vector<std::string> headers = {};
 };
 
 }  // namespace sheetkeeper

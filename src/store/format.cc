@@ -68,7 +68,8 @@ CREATE TABLE _intents (seq INTEGER PRIMARY KEY AUTOINCREMENT, token INTEGER NOT 
   at TEXT NOT NULL);
 CREATE TABLE _intent_layouts (token INTEGER, position INTEGER, table_name TEXT COLLATE NOCASE,
   sheet_id INTEGER, header_row INTEGER, sheet_columns TEXT, end_row INTEGER, row_count INTEGER,
-  column_count INTEGER, evidence_header_row INTEGER, PRIMARY KEY (token, position)) WITHOUT ROWID;
+  column_count INTEGER, evidence_header_row INTEGER, span_begin INTEGER, span_end INTEGER,
+  span_headers TEXT, PRIMARY KEY (token, position)) WITHOUT ROWID;
 CREATE TABLE _intent_ops (token INTEGER, position INTEGER, kind TEXT,
   table_name TEXT COLLATE NOCASE, row_key, sheet_row INTEGER, has_base INTEGER,
   evidence_row INTEGER, PRIMARY KEY (token, position)) WITHOUT ROWID;
@@ -80,7 +81,7 @@ CREATE TABLE _intent_raw_cells (token INTEGER, op INTEGER, position INTEGER,
 CREATE TABLE _repairs (position INTEGER PRIMARY KEY, table_name TEXT COLLATE NOCASE, row_key,
   sheet_row INTEGER, header TEXT, written, restore);
 CREATE TABLE _row_restores (position INTEGER PRIMARY KEY, table_name TEXT COLLATE NOCASE, row_key,
-  token INTEGER, evidence_row INTEGER, sheet_row INTEGER);
+  token INTEGER, evidence_row INTEGER, sheet_row INTEGER, headers TEXT);
 
 CREATE TABLE _batches (batch INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL,
   first_line INTEGER NOT NULL);

@@ -4,7 +4,8 @@
 // a crash it is all that tells what a write to the sheet meant.
 //
 //   _intents            one row each, seq in the order of writing
-//   _intent_layouts     its layouts; sheet_columns is a list of numbers: "0,2,1"
+//   _intent_layouts     its layouts; sheet_columns is a list of numbers: "0,2,1", span_headers has
+//                       one header a line
 //   _intent_ops         its operations
 //   _intent_cells       the cells of an operation by column name: part 'change' has before and
 //                       after, part 'base' has the row of base_pushed as after_value
@@ -17,6 +18,7 @@
 #include <utility>
 
 #include "base/time_text.h"
+#include "store/lines.h"
 
 namespace sheetkeeper {
 namespace {
@@ -87,11 +89,13 @@ class IntentWriter {
   Result<> WriteLayout(size_t position, const SheetLayout& layout) {
     return Query(db_,
                  "INSERT INTO _intent_layouts (token, position, table_name, sheet_id, header_row, "
-                 "sheet_columns, end_row, row_count, column_count, evidence_header_row) "
-                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                 "sheet_columns, end_row, row_count, column_count, evidence_header_row, "
+                 "span_begin, span_end, span_headers) "
+                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
                  token_, position, layout.table, layout.sheet_id, layout.header_row,
                  ListText(layout.columns), layout.end_row, layout.row_count, layout.column_count,
-                 layout.evidence_header_row)
+                 layout.evidence_header_row, layout.span_begin, layout.span_end,
+                 LinesText(layout.span_headers))
         .Run();
   }
 
@@ -155,7 +159,8 @@ class IntentReader {
   Result<> ReadLayouts(std::vector<SheetLayout>& layouts) {
     Query query(db_,
                 "SELECT table_name, sheet_id, header_row, sheet_columns, end_row, row_count, "
-                "column_count, evidence_header_row FROM _intent_layouts WHERE token = ?1 "
+                "column_count, evidence_header_row, span_begin, span_end, span_headers "
+                "FROM _intent_layouts WHERE token = ?1 "
                 "ORDER BY position",
                 token_);
     const auto number = [&query](int column) { return static_cast<int>(query.Integer(column)); };
@@ -164,7 +169,8 @@ class IntentReader {
       if (!more) return {};
       if (!tables_.contains(query.Text(0))) continue;
       layouts.push_back({query.Text(0), number(1), number(2), ParseList(query.Text(3)), number(4),
-                         number(5), number(6), number(7)});
+                         number(5), number(6), number(7), number(8), number(9),
+                         ParseLines(query.Text(10))});
     }
   }
 

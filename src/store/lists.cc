@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/time_text.h"
+#include "store/lines.h"
 
 namespace sheetkeeper {
 namespace {
@@ -37,7 +38,7 @@ auto Fields(const Repair& repair) {
 }
 auto Fields(const RowRestore& restore) {
   return std::tie(restore.table, restore.key, restore.token, restore.evidence_row,
-                  restore.sheet_row);
+                  restore.sheet_row, restore.headers);
 }
 
 template <typename T>
@@ -130,11 +131,15 @@ Result<> WriteRepairs(Db& db, const std::vector<Repair>& repairs) {
 
 Result<std::vector<RowRestore>> ReadRestores(Db& db) {
   Query query(db,
-              "SELECT table_name, row_key, token, evidence_row, sheet_row FROM _row_restores "
-              "ORDER BY position");
+              "SELECT table_name, row_key, token, evidence_row, sheet_row, headers "
+              "FROM _row_restores ORDER BY position");
   return ReadAll<RowRestore>(query, [](const Query& row) {
-    return RowRestore{row.Text(0), KeyAt(row, 1), static_cast<int32_t>(row.Integer(2)),
-                      static_cast<int>(row.Integer(3)), static_cast<int>(row.Integer(4))};
+    return RowRestore{row.Text(0),
+                      KeyAt(row, 1),
+                      static_cast<int32_t>(row.Integer(2)),
+                      static_cast<int>(row.Integer(3)),
+                      static_cast<int>(row.Integer(4)),
+                      ParseLines(row.Text(5))};
   });
 }
 
@@ -147,8 +152,8 @@ Result<> WriteRestores(Db& db, const std::vector<RowRestore>& restores) {
     TRY("replacing the restores",
         Query(db,
               "INSERT INTO _row_restores (position, table_name, row_key, token, evidence_row, "
-              "sheet_row) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-              i, it.table, it.key, it.token, it.evidence_row, it.sheet_row)
+              "sheet_row, headers) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+              i, it.table, it.key, it.token, it.evidence_row, it.sheet_row, LinesText(it.headers))
             .Run());
   }
   return {};

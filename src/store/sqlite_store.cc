@@ -184,19 +184,21 @@ Result<std::optional<std::string>> SqliteStore::Meta(const std::string& name) {
   return ReadMeta(*db_, name);
 }
 
+Result<int64_t> SqliteStore::CountRows(const std::string& table) {
+  return QueryInteger(*db_, "SELECT count(*) FROM " + TableNamed(tables_, table).name);
+}
+
 Result<TableCounts> SqliteStore::Counts(const std::string& name) {
   const UserTable& table = TableNamed(tables_, name);
   Query query(*db_,
-              "SELECT (SELECT count(*) FROM " + table.name + "), (SELECT count(*) FROM " +
-                  table.log +
+              "SELECT (SELECT count(*) FROM " + table.log +
                   "), (SELECT count(*) FROM _conflicts WHERE table_name = ?1 AND state = 'open'), "
                   "(SELECT count(*) FROM _held_rows WHERE table_name = ?1), "
                   "(SELECT count(*) FROM _rejected_rows WHERE table_name = ?1)",
               name);
-  TRY_ASSIGN(const bool found, "counting rows of table " + table.name, query.Next());
+  TRY_ASSIGN(const bool found, "counting what waits in table " + table.name, query.Next());
   CHECK(found);
-  return TableCounts{query.Integer(0), query.Integer(1), query.Integer(2), query.Integer(3),
-                     query.Integer(4)};
+  return TableCounts{query.Integer(0), query.Integer(1), query.Integer(2), query.Integer(3)};
 }
 
 Result<std::unique_ptr<StoreTransaction>> SqliteStore::Begin() {
@@ -226,6 +228,10 @@ Result<int64_t> SqliteStore::Scrub(const std::string& name) {
   TRY_ASSIGN(const int64_t entered, "scrubbing", ScrubRows(*db_, table));
   tables_.insert_or_assign(name, std::move(table));
   return entered;
+}
+
+Result<int64_t> SqliteStore::StructureVersion() {
+  return QueryInteger(*db_, "PRAGMA schema_version");
 }
 
 }  // namespace sheetkeeper

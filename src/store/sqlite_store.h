@@ -33,10 +33,12 @@ class SqliteStore : public Store {
   Result<std::vector<RejectedRow>> RejectedRows(const std::string& table) override;
   Result<std::vector<Conflict>> OpenConflicts(const std::string& table) override;
   Result<std::optional<std::string>> Meta(const std::string& name) override;
+  Result<int64_t> CountRows(const std::string& table) override;
   Result<TableCounts> Counts(const std::string& table) override;
 
   Result<std::unique_ptr<StoreTransaction>> Begin() override;
   Result<int64_t> Scrub(const std::string& table) override;
+  Result<int64_t> StructureVersion() override;
   Result<> Checkpoint() override { return db_->Checkpoint(); }
 
  private:

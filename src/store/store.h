@@ -97,7 +97,6 @@ struct Hold {
 };
 
 struct TableCounts {
-  int64_t rows = 0;
   int64_t pending = 0;
   int64_t conflicts = 0;
   int64_t held = 0;
@@ -192,6 +191,7 @@ class Store {
   // What waits for a person, with Winner::kNobody and without a reason.
   virtual Result<std::vector<Conflict>> OpenConflicts(const std::string& table) = 0;
   virtual Result<std::optional<std::string>> Meta(const std::string& name) = 0;
+  virtual Result<int64_t> CountRows(const std::string& table) = 0;
   virtual Result<TableCounts> Counts(const std::string& table) = 0;
 
   // REQUIRES: no other transaction is open. The store outlives it.
@@ -201,6 +201,9 @@ class Store {
   // those that differ without an entry in the change log. Gives their number. Also puts back
   // triggers that are gone. Error kInvalid: the table is gone, or does not fit any more.
   virtual Result<int64_t> Scrub(const std::string& table) = 0;
+
+  // Changes whenever somebody creates, alters or drops a table or a trigger: a scrub is due then.
+  virtual Result<int64_t> StructureVersion() = 0;
 
   // Moves the write-ahead log into the database file without waiting for readers.
   virtual Result<> Checkpoint() = 0;

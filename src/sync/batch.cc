@@ -21,11 +21,52 @@ Cell CellFor(const Value& value, const Column& column) {
   return std::get<Cell>(std::move(cell));
 }
 
+// Neighbouring columns that have moved together.
+struct ColumnRun {
+  int from;
+  int to;
+  int width;
+};
+
+std::string HeaderAt(const std::vector<std::string>& headers, int column) {
+  const auto at = static_cast<size_t>(column);
+  return at < headers.size() ? headers[at] : "";
+}
+
+// Where a column with that header, which stood at `from`, stands now; -1 where it is gone. A column
+// without a header is known by its place only.
+int WhereColumnWent(const std::string& header, int from, const SheetLayout& layout) {
+  const std::vector<std::string>& now = layout.span_headers;
+  if (HeaderAt(now, from) == header) return from < layout.column_count ? from : -1;
+  if (header.empty()) return -1;
+  const auto found = std::find(now.begin(), now.end(), header);
+  return found == now.end() ? -1 : static_cast<int>(found - now.begin());
+}
+
+// REQUIRES: the layout's span begins at column A.
+std::vector<ColumnRun> WhereColumnsWent(const std::vector<std::string>& headers,
+                                        const SheetLayout& layout) {
+  std::vector<ColumnRun> runs;
+  const int columns = std::max(static_cast<int>(headers.size()), layout.column_count);
+  for (int from = 0; from < columns; ++from) {
+    const int to = WhereColumnWent(HeaderAt(headers, from), from, layout);
+    if (to < 0) continue;
+    const bool joins = !runs.empty() && runs.back().from + runs.back().width == from &&
+                       runs.back().to + runs.back().width == to;
+    if (joins) {
+      ++runs.back().width;
+    } else {
+      runs.push_back({from, to, 1});
+    }
+  }
+  return runs;
+}
+
 class BatchBuilder {
  public:
-  BatchBuilder(const Intent& intent, const EvidenceSheet& evidence,
+  BatchBuilder(const Intent& intent, const EvidenceSheet& evidence, const std::string& writer_id,
                std::span<const TableSchema* const> schemas)
-      : intent_(intent), evidence_(evidence) {
+      : intent_(intent), evidence_(evidence), writer_id_(writer_id) {
     for (const TableSchema* schema : schemas) schemas_[schema->name] = schema;
     for (const SheetLayout& layout : intent.layouts) layouts_[layout.table] = &layout;
   }
@@ -66,7 +107,7 @@ class BatchBuilder {
   }
 
   int evidence_columns() const {
-    int columns = 1;
+    int columns = 3;
     for (const SheetLayout& layout : intent_.layouts) {
       columns = std::max(columns, layout.column_count);
     }
@@ -81,10 +122,12 @@ class BatchBuilder {
       const SheetLayout& layout = LayoutOf(op);
       const int row = std::min(op.sheet_row, layout.row_count - 1);
       Add(InsertRows{layout.sheet_id, row, 1, false}, static_cast<int>(i));
-      Add(CopyCells{Rectangle(evidence_.sheet_id, op.evidence_row, 0, layout.column_count),
-                    Rectangle(layout.sheet_id, row, 0, layout.column_count),
-                    CopyCells::What::kEverything},
-          static_cast<int>(i));
+      for (const ColumnRun& run : WhereColumnsWent(op.restored_headers, layout)) {
+        Add(CopyCells{Rectangle(evidence_.sheet_id, op.evidence_row, run.from, run.width),
+                      Rectangle(layout.sheet_id, row, run.to, run.width),
+                      CopyCells::What::kEverything},
+            static_cast<int>(i));
+      }
     }
   }
 
@@ -100,12 +143,16 @@ class BatchBuilder {
     } else {
       Add(AddHiddenSheet{id, kEvidenceSheetTitle, evidence_rows(), evidence_columns()});
     }
-    Add(WriteCells{id, 0, 0, {Cell(static_cast<double>(intent_.token))}});
+    Add(WriteCells{id,
+                   0,
+                   0,
+                   {Cell(static_cast<double>(intent_.token)), Cell(writer_id_),
+                    Cell(static_cast<double>(intent_.at_ms))}});
   }
 
   void CopySpanAside(const SheetLayout& layout, int from_row, int to_row, int height, int op) {
-    const int first = layout.first_column();
-    const int width = layout.last_column() - first + 1;
+    const int first = layout.span_begin;
+    const int width = layout.span_end - first;
     Add(CopyCells{Rectangle(layout.sheet_id, from_row, first, width, height),
                   Rectangle(evidence_.sheet_id, to_row, 0, width, height),
                   CopyCells::What::kValues},
@@ -223,6 +270,7 @@ class BatchBuilder {
 
   const Intent& intent_;
   const EvidenceSheet& evidence_;
+  const std::string& writer_id_;
   std::map<std::string, const TableSchema*> schemas_;
   std::map<std::string, const SheetLayout*> layouts_;
   BuiltBatch built_;
@@ -245,9 +293,9 @@ void PlaceEvidence(Intent& intent) {
 }
 
 BuiltBatch BuildBatch(const Intent& intent, const EvidenceSheet& evidence,
-                      std::span<const int32_t> tokens_to_burn,
+                      const std::string& writer_id, std::span<const int32_t> tokens_to_burn,
                       std::span<const TableSchema* const> schemas) {
-  return BatchBuilder(intent, evidence, schemas).Build(tokens_to_burn);
+  return BatchBuilder(intent, evidence, writer_id, schemas).Build(tokens_to_burn);
 }
 
 }  // namespace sheetkeeper

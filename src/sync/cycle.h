@@ -12,6 +12,7 @@
 #include "google/sheets_client.h"
 #include "store/store.h"
 #include "sync/engine.h"
+#include "sync/scrub_schedule.h"
 #include "sync/tabs.h"
 
 namespace sheetkeeper {
@@ -42,7 +43,9 @@ struct CycleContext {
   Clock& clock;
   Rng& rng;
   Tabs& tabs;
+  const std::string& writer_id;  // of the database
   Refusals& refusals;
+  ScrubSchedule& scrubs;
 };
 
 Result<CycleReport> RunCycle(const CycleContext& context, std::stop_token stop);

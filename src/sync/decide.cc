@@ -20,6 +20,26 @@ std::optional<Held> WhatDoesNotFit(const Row& row, const TableSchema& schema) {
   return std::nullopt;
 }
 
+// The row with that digest each of whose cells stands in one of the two rows: the base, where no
+// cell was changed on both sides. Nothing where there is none, or too many cells differ to try;
+// such a row is merged as one without a base.
+std::optional<Row> FindBase(const Row& a, const Row& b, uint64_t digest) {
+  constexpr size_t kMaxDiffering = 12;
+  std::vector<size_t> differing;
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (a[i] != b[i]) differing.push_back(i);
+  }
+  if (differing.size() > kMaxDiffering) return std::nullopt;
+  for (uint32_t choice = 0; choice < (1U << differing.size()); ++choice) {
+    Row row = a;
+    for (size_t i = 0; i < differing.size(); ++i) {
+      if ((choice >> i & 1U) != 0) row[differing[i]] = b[differing[i]];
+    }
+    if (Digest(row) == digest) return row;
+  }
+  return std::nullopt;
+}
+
 class Decision {
  public:
   Decision(TableState& table, Store& store, const std::set<RowKey>& being_restored,
@@ -92,13 +112,14 @@ class Decision {
     return held;
   }
 
-  // A write that went past the triggers took the values of the base along. Where the sheet still
-  // holds the base, they are there; elsewhere the row is merged as if it had none: united.
-  std::optional<Row> BaseOf(const StoredRow& stored, const SideRow& remote) const {
+  // A write that went past the triggers took the values of the base along, but not its digest.
+  static std::optional<Row> BaseOf(const StoredRow& stored, const SideRow& remote) {
     if (stored.base_known) return stored.base;
-    const auto* row = std::get_if<Row>(&remote);
-    if (row != nullptr && Digest(*row) == stored.base_digest) return *row;
-    return std::nullopt;
+    const auto* theirs = std::get_if<Row>(&remote);
+    const auto* ours = std::get_if<Row>(&stored.now);
+    if (theirs == nullptr && ours == nullptr) return std::nullopt;
+    return FindBase(theirs != nullptr ? *theirs : *ours, ours != nullptr ? *ours : *theirs,
+                    stored.base_digest);
   }
 
   void Merge(const StoredRow& stored) {
@@ -134,10 +155,10 @@ std::vector<RowPlan> PlansOf(const TableState& table) {
 Result<> Guard(TableState& table, Store& store, const std::optional<Hold>& held_before) {
   const std::vector<RowPlan> plans = PlansOf(table);
   if (plans.empty()) return {};
-  TRY_ASSIGN(const TableCounts counts, "counting rows", store.Counts(table.schema().name));
+  TRY_ASSIGN(const int64_t local_rows, "counting rows", store.CountRows(table.schema().name));
   const TableFacts facts{.base_rows = static_cast<int64_t>(table.base.size()),
                          .sheet_rows = table.view.keyed_rows + table.view.unkeyed_rows,
-                         .local_rows = counts.rows};
+                         .local_rows = local_rows};
   const auto trip = CheckPlan(plans, facts, table.binding->limits);
   if (!trip) return {};
   const std::string fingerprint = Fingerprint(plans);

@@ -4,6 +4,7 @@
 // Not thread-safe; the store, client and clock outlive it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <stop_token>
@@ -22,6 +23,9 @@ namespace sheetkeeper {
 struct EngineOptions {
   std::string spreadsheet_id;
   std::vector<TableBinding> tables;
+  // How often every row of the database is compared with its base, for writes that went past the
+  // triggers.
+  Millis scrub_interval = std::chrono::hours(24);
 };
 
 struct TableReport {

@@ -33,38 +33,77 @@ class Hit {
         layout_(LayoutOf(intent, op)),
         schema_(schema),
         headers_(RowAt(evidence, layout_.evidence_header_row)),
-        cells_(RowAt(evidence, op.evidence_row)) {}
+        cells_(RowAt(evidence, op.evidence_row)),
+        only_renamed_(OnlyRenamed()) {}
 
   // The old content of a column of the sheet.
   const Cell& At(int sheet_column) const {
-    return CellAt(cells_, sheet_column - layout_.first_column());
+    return CellAt(cells_, sheet_column - layout_.span_begin);
   }
   const Cell& AtColumn(size_t column) const { return At(layout_.columns[column]); }
 
   std::string HeaderAt(int sheet_column) const {
-    return ToText(CellAt(headers_, sheet_column - layout_.first_column()));
+    return ToText(CellAt(headers_, sheet_column - layout_.span_begin));
+  }
+
+  // Normalized, at the time of the read.
+  std::string HeaderAsRead(int sheet_column) const {
+    const auto at = static_cast<size_t>(sheet_column - layout_.span_begin);
+    return at < layout_.span_headers.size() ? layout_.span_headers[at] : "";
+  }
+
+  bool ColumnStands(int sheet_column) const {
+    return only_renamed_ || NormalizedHeader(HeaderAt(sheet_column)) == HeaderAsRead(sheet_column);
+  }
+
+  // The column was where we wrote.
+  bool Stands(size_t column) const {
+    return only_renamed_ ||
+           IsHeaderOf(Cell(HeaderAt(layout_.columns[column])), schema_.columns[column]);
   }
 
   bool ColumnsStand() const {
     for (size_t i = 0; i < schema_.columns.size(); ++i) {
-      const Cell& header = CellAt(headers_, layout_.columns[i] - layout_.first_column());
-      if (!IsHeaderOf(header, schema_.columns[i])) return false;
+      if (!Stands(i)) return false;
     }
     return true;
   }
 
-  // The key of the row that was hit, by the headers as they were: NULL where it has none, or where
-  // the key's column had left the copied span.
-  RowKey KeyHit() const {
+  // The old content of a column of the table, wherever it stood then; nullptr where it was gone.
+  const Cell* FindColumn(size_t column) const {
+    if (Stands(column)) return &AtColumn(column);
     for (int i = 0; i < static_cast<int>(headers_.size()); ++i) {
-      if (!IsHeaderOf(headers_[static_cast<size_t>(i)], schema_.key_column())) continue;
-      const auto key = FromCell(CellAt(cells_, i), schema_.key_column());
-      if (std::holds_alternative<Value>(key)) return std::get<Value>(key);
+      if (IsHeaderOf(headers_[static_cast<size_t>(i)], schema_.columns[column])) {
+        return &CellAt(cells_, i);
+      }
     }
-    return Null{};
+    return nullptr;
+  }
+
+  // The key of the row that was hit: NULL where it has none, or where the key's column had left the
+  // copied span.
+  RowKey KeyHit() const {
+    const Cell* cell = FindColumn(schema_.key);
+    return cell != nullptr ? KeyIn(*cell) : RowKey(Null{});
+  }
+
+  // Of the copied span, as they were when the batch landed.
+  std::vector<std::string> Headers() const {
+    std::vector<std::string> headers;
+    for (const Cell& header : headers_) headers.push_back(NormalizedHeader(ToText(header)));
+    return headers;
   }
 
   bool RightPlace() const { return ColumnsStand() && KeyHit() == op_.key; }
+
+  // The key that the row shows once `repairs` have become necessary: one of them may be of the
+  // key's own cell.
+  RowKey KeyShown(const std::vector<Repair>& repairs, RowKey before) const {
+    for (const Repair& repair : repairs) {
+      if (IsHeaderOf(Cell(repair.header), schema_.key_column())) return KeyIn(repair.written);
+    }
+    return before;
+  }
 
   Repair PutBack(int sheet_column, Cell written) const {
     return {op_.table,          KeyHit(),        op_.sheet_row, HeaderAt(sheet_column),
@@ -72,6 +111,35 @@ class Hit {
   }
 
  private:
+  RowKey KeyIn(const Cell& cell) const {
+    const auto key = FromCell(cell, schema_.key_column());
+    return std::holds_alternative<Value>(key) ? std::get<Value>(key) : RowKey(Null{});
+  }
+
+  // No column moved: every header stands as it was read, but for mapped ones that have another name
+  // now. So it is, too, where somebody cleared the whole tab.
+  bool OnlyRenamed() const {
+    const auto width = static_cast<int>(layout_.span_headers.size());
+    if (width > 0 && std::all_of(headers_.begin(), headers_.end(),
+                                 [](const Cell& header) { return ToText(header).empty(); })) {
+      return true;
+    }
+    for (int i = 0; i < width; ++i) {
+      const Cell& header = CellAt(headers_, i);
+      if (NormalizedHeader(ToText(header)) == layout_.span_headers[static_cast<size_t>(i)])
+        continue;
+      const bool mapped = std::find(layout_.columns.begin(), layout_.columns.end(),
+                                    layout_.span_begin + i) != layout_.columns.end();
+      if (!mapped || ToText(header).empty() || IsAnyHeader(header)) return false;
+    }
+    return width > 0;
+  }
+
+  bool IsAnyHeader(const Cell& header) const {
+    return std::any_of(schema_.columns.begin(), schema_.columns.end(),
+                       [&](const Column& column) { return IsHeaderOf(header, column); });
+  }
+
   static std::span<const Cell> RowAt(const Evidence& evidence, int row) {
     if (row < 0 || static_cast<size_t>(row) >= evidence.rows.size()) return {};
     return evidence.rows[static_cast<size_t>(row)];
@@ -82,6 +150,7 @@ class Hit {
   const TableSchema& schema_;
   std::span<const Cell> headers_;
   std::span<const Cell> cells_;
+  bool only_renamed_;
 };
 
 Cell Written(const CellChange& change, const TableSchema& schema) {
@@ -108,21 +177,27 @@ Conflict OursWon(const SheetOp& op, const CellChange& change, const Cell& found,
           .reason = kOvertaken};
 }
 
+void SetKeys(std::vector<Repair>& repairs, const RowKey& key) {
+  for (Repair& repair : repairs) repair.key = key;
+}
+
 Verdict JudgeUpdate(const SheetOp& op, const Hit& hit, const SheetLayout& layout,
                     const TableSchema& schema) {
   Verdict verdict;
   verdict.cell_done.assign(op.cells.size(), true);
-  const bool right_place = hit.RightPlace();
-  if (!right_place) verdict.kind = Verdict::Kind::kMisplaced;
+  const bool right_row = hit.KeyHit() == op.key;
+  bool any_right = false;
   for (size_t i = 0; i < op.cells.size(); ++i) {
     const CellChange& change = op.cells[i];
     const Column& column = schema.columns[change.column];
     const Cell& found = hit.AtColumn(change.column);
+    const bool right_place = right_row && hit.Stands(change.column);
+    any_right = any_right || right_place;
     if (right_place &&
         (Holds(found, change.before, column) || Holds(found, change.after, column))) {
       continue;
     }
-    if (right_place) verdict.kind = Verdict::Kind::kOvertaken;
+    verdict.kind = Verdict::Kind::kOvertaken;
     if (right_place && column.policy == ConflictPolicy::kDatabaseWins) {
       verdict.conflicts.push_back(OursWon(op, change, found, column));
       continue;
@@ -132,63 +207,74 @@ Verdict JudgeUpdate(const SheetOp& op, const Hit& hit, const SheetLayout& layout
     if (found == written) continue;  // what stood there is what we wrote: nothing to put back
     verdict.repairs.push_back(hit.PutBack(layout.columns[change.column], std::move(written)));
   }
+  if (!any_right) verdict.kind = Verdict::Kind::kMisplaced;
+  SetKeys(verdict.repairs, hit.KeyShown(verdict.repairs, hit.KeyHit()));
   return verdict;
 }
 
+// A row is deleted whichever way its columns stand: what counts is the row. A column that is gone
+// has nothing to say.
 Verdict JudgeDelete(const Intent& intent, const SheetOp& op, const Hit& hit,
                     const TableSchema& schema) {
   Verdict verdict;
-  bool untouched = true;
-  for (const CellChange& change : op.cells) {
-    untouched = untouched &&
-                Holds(hit.AtColumn(change.column), change.before, schema.columns[change.column]);
-  }
-  if (hit.RightPlace() && untouched) return verdict;
-  verdict.kind = hit.RightPlace() ? Verdict::Kind::kOvertaken : Verdict::Kind::kMisplaced;
-  verdict.restore =
-      RowRestore{op.table, hit.KeyHit(), intent.token, op.evidence_row + 1, op.sheet_row};
+  const bool untouched =
+      std::all_of(op.cells.begin(), op.cells.end(), [&](const CellChange& change) {
+        const Cell* found = hit.FindColumn(change.column);
+        return found == nullptr || Holds(*found, change.before, schema.columns[change.column]);
+      });
+  const bool right_row = hit.KeyHit() == op.key;
+  if (right_row && untouched) return verdict;
+  verdict.kind = right_row ? Verdict::Kind::kOvertaken : Verdict::Kind::kMisplaced;
+  verdict.restore = RowRestore{op.table,     hit.KeyHit(), intent.token, op.evidence_row + 1,
+                               op.sheet_row, hit.Headers()};
   return verdict;
 }
 
-// The columns had moved: the new row, which is all ours, has its values under other headers. Each
-// is taken away again; the row is then blank, and the next cycle inserts it anew.
+// Where columns had moved, values of the new row, which is all ours, stand under other headers:
+// they are taken away again. Under its own key the row stays, and the next cycle completes it; else
+// all of it is taken away, and the next cycle inserts it anew.
 Verdict JudgeInsert(const SheetOp& op, const Hit& hit, const SheetLayout& layout,
                     const TableSchema& schema) {
   Verdict verdict;
+  verdict.cell_done.assign(op.cells.size(), true);
   if (hit.ColumnsStand()) return verdict;
-  verdict.kind = Verdict::Kind::kMisplaced;
-  RowKey key{Null{}};
-  for (const CellChange& change : op.cells) {
+  const bool keyed = hit.Stands(schema.key);
+  verdict.kind = keyed ? Verdict::Kind::kOvertaken : Verdict::Kind::kMisplaced;
+  for (size_t i = 0; i < op.cells.size(); ++i) {
+    const CellChange& change = op.cells[i];
+    if (keyed && hit.Stands(change.column)) continue;
+    verdict.cell_done[i] = false;
     if (IsNull(change.after)) continue;
-    const std::string header = hit.HeaderAt(layout.columns[change.column]);
-    Cell written = Written(change, schema);
-    if (IsHeaderOf(Cell(header), schema.key_column())) {
-      const auto taken_for_key = FromCell(written, schema.key_column());
-      if (const auto* value = std::get_if<Value>(&taken_for_key)) key = *value;
-    }
-    verdict.repairs.push_back({op.table, Null{}, -1, header, std::move(written), Empty{}});
+    verdict.repairs.push_back({op.table, Null{}, -1, hit.HeaderAt(layout.columns[change.column]),
+                               Written(change, schema), Empty{}});
   }
-  for (Repair& repair : verdict.repairs) repair.key = key;
+  SetKeys(verdict.repairs, keyed ? op.key : hit.KeyShown(verdict.repairs, RowKey(Null{})));
   return verdict;
 }
 
 // A person who wrote into the cell after the read that found the repair necessary has the last
-// word. A repair that hit another row is still to be made, and what it covered is to be put back.
+// word. A repair that hit another row or column is still to be made, and what it covered is to be
+// put back. Rows without a key cannot be told apart: there a repair is made until it is found done.
 Verdict JudgeRepair(const SheetOp& op, const Hit& hit, const TableSchema& schema) {
   Verdict verdict;
-  const bool right_row = hit.KeyHit() == op.key;
+  const bool may_be_the_row = hit.KeyHit() == op.key;
+  std::vector<Repair> still_meant;
   for (const SheetOp::RawCell& cell : op.raw) {
-    if (right_row && hit.At(cell.sheet_column) == cell.written) continue;
-    verdict.kind = right_row ? Verdict::Kind::kOvertaken : Verdict::Kind::kMisplaced;
+    const bool column_stands = hit.ColumnStands(cell.sheet_column);
+    if (may_be_the_row && column_stands && hit.At(cell.sheet_column) == cell.written) continue;
+    const bool right_place = may_be_the_row && column_stands && !IsNull(op.key);
+    verdict.kind = right_place ? Verdict::Kind::kOvertaken : Verdict::Kind::kMisplaced;
     verdict.repairs.push_back(hit.PutBack(cell.sheet_column, cell.restore));
-    const Repair meant{op.table,     op.key,      op.sheet_row, hit.HeaderAt(cell.sheet_column),
+    const Repair meant{op.table,     op.key,      op.sheet_row, hit.HeaderAsRead(cell.sheet_column),
                        cell.written, cell.restore};
-    if (!right_row) {
-      verdict.repairs.push_back(meant);
+    if (!right_place) {
+      still_meant.push_back(meant);
     } else if (auto covered = Covered(meant, schema)) {
       verdict.conflicts.push_back(std::move(*covered));
     }
   }
+  SetKeys(verdict.repairs, hit.KeyShown(verdict.repairs, hit.KeyHit()));
+  verdict.repairs.insert(verdict.repairs.end(), still_meant.begin(), still_meant.end());
   return verdict;
 }
 
@@ -213,11 +299,16 @@ std::optional<Row> UpdatedBase(const std::optional<Row>& base, const SheetOp& op
 }  // namespace
 
 Evidence ReadEvidence(std::vector<std::vector<Cell>> rows) {
-  Evidence evidence{std::nullopt, std::move(rows)};
-  if (evidence.rows.empty() || evidence.rows[0].empty()) return evidence;
-  if (const auto* number = std::get_if<double>(&evidence.rows[0][0])) {
-    if (const auto token = ExactInteger(*number)) evidence.token = static_cast<int32_t>(*token);
-  }
+  Evidence evidence;
+  evidence.rows = std::move(rows);
+  if (evidence.rows.empty()) return evidence;
+  const auto integer = [&](int column) -> std::optional<int64_t> {
+    const auto* number = std::get_if<double>(&CellAt(evidence.rows[0], column));
+    return number != nullptr ? ExactInteger(*number) : std::nullopt;
+  };
+  if (const auto token = integer(0)) evidence.token = static_cast<int32_t>(*token);
+  evidence.writer = ToText(CellAt(evidence.rows[0], 1));
+  evidence.at_ms = integer(2).value_or(0);
   return evidence;
 }
 
@@ -251,7 +342,7 @@ Verdict Judge(const Intent& intent, const SheetOp& op, const Evidence& evidence,
 std::optional<Conflict> Covered(const Repair& repair, const TableSchema& schema) {
   for (size_t i = 0; i < schema.columns.size(); ++i) {
     const Column& column = schema.columns[i];
-    if (!IsHeaderOf(Cell(repair.header), column) || IsNull(repair.key)) continue;
+    if (!IsHeaderOf(Cell(repair.header), column)) continue;
     const auto value = FromCell(repair.restore, column);
     if (std::holds_alternative<Misfit>(value) || IsNull(std::get<Value>(value))) continue;
     return Conflict{.key = repair.key,
@@ -268,9 +359,11 @@ std::optional<Conflict> Covered(const Repair& repair, const TableSchema& schema)
 std::optional<Row> BaseAfter(const std::optional<Row>& base, const SheetOp& op,
                              const Verdict& verdict) {
   switch (op.kind) {
-    case SheetOp::Kind::kInsert:
     case SheetOp::Kind::kDelete:
       return verdict.kind == Verdict::Kind::kDone ? op.base_pushed : base;
+    case SheetOp::Kind::kInsert:
+      return verdict.kind == Verdict::Kind::kMisplaced ? base
+                                                       : UpdatedBase(std::nullopt, op, verdict);
     case SheetOp::Kind::kUpdate:
       return UpdatedBase(base, op, verdict);
     case SheetOp::Kind::kRepair:

@@ -82,6 +82,7 @@ class Pusher {
       op.key = restore.key;
       op.sheet_row = restore.sheet_row;
       op.evidence_row = restore.evidence_row;
+      op.restored_headers = restore.headers;
       tasks_.push_back({std::move(op), nullptr});
     }
   }
@@ -174,9 +175,7 @@ class Pusher {
         return op.table == table.schema().name;
       });
       if (!used) continue;
-      SheetLayout layout = table.view.layout;
-      layout.sheet_id = *context_.tabs.Of(table.schema().name).sheet_id;
-      intent_.layouts.push_back(std::move(layout));
+      intent_.layouts.push_back(LayoutFor(table));
     }
     PlaceEvidence(intent_);
     const int64_t day = intent_.at_ms / kMsPerTokenDay;
@@ -192,12 +191,40 @@ class Pusher {
     return transaction->Commit();
   }
 
+  // A repair can be in any column of the sheet, and a whole row may have to be put back.
+  static bool NeedsEveryColumn(SheetOp::Kind kind) {
+    return kind == SheetOp::Kind::kRepair || kind == SheetOp::Kind::kDelete ||
+           kind == SheetOp::Kind::kRestoreRow;
+  }
+
+  // A column that moves a little before the batch lands is still in sight of the evidence.
+  SheetLayout LayoutFor(const TableState& table) const {
+    constexpr int kMargin = 3;
+    SheetLayout layout = table.view.layout;
+    layout.sheet_id = *context_.tabs.Of(table.schema().name).sheet_id;
+    layout.span_begin = std::max(0, layout.first_column() - kMargin);
+    layout.span_end = std::min(layout.column_count, layout.last_column() + 1 + kMargin);
+    const bool all = std::any_of(intent_.ops.begin(), intent_.ops.end(), [&](const SheetOp& op) {
+      return op.table == layout.table && NeedsEveryColumn(op.kind);
+    });
+    if (all) layout.span_begin = 0;
+    if (all) layout.span_end = layout.column_count;
+    layout.span_end = std::max(layout.span_end, layout.last_column() + 1);
+    for (int column = layout.span_begin; column < layout.span_end; ++column) {
+      const auto at = static_cast<size_t>(column);
+      const std::vector<std::string>& headers = table.view.headers;
+      layout.span_headers.push_back(at < headers.size() ? headers[at] : "");
+    }
+    return layout;
+  }
+
   Result<> Apply() {
     std::vector<int32_t> to_burn;
     for (const Intent& open : unfinished_.intents) to_burn.push_back(open.token);
     std::vector<const TableSchema*> schemas;
     for (const TableState& table : tables_) schemas.push_back(&table.schema());
-    BuiltBatch built = BuildBatch(intent_, context_.tabs.evidence(), to_burn, schemas);
+    BuiltBatch built =
+        BuildBatch(intent_, context_.tabs.evidence(), context_.writer_id, to_burn, schemas);
     if (!clear_tokens_.empty()) {
       built.batch.requests.emplace_back(DeleteTokens{clear_tokens_});
       built.operation_of_request.push_back(-1);
@@ -251,6 +278,7 @@ class Pusher {
       task.row->verdict = std::move(verdict);
     }
     report_.restores_done = !unfinished_.restores.empty();
+    report_.landed_token = intent_.token;
     report_.settled_tokens.push_back(intent_.token);
     for (const Intent& open : unfinished_.intents) report_.settled_tokens.push_back(open.token);
     return {};

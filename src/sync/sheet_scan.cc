@@ -49,7 +49,7 @@ void SheetScan::OnRow(int row, std::span<const Cell> cells) {
 
 void SheetScan::OnHeader(std::span<const Cell> cells) {
   header_seen_ = true;
-  for (const Cell& cell : cells) headers_.push_back(NormalizedHeader(ToText(cell)));
+  for (const Cell& cell : cells) view_.headers.push_back(NormalizedHeader(ToText(cell)));
   auto found = FindColumns(cells, binding_, view_.title);
   if (auto* trouble = std::get_if<HeaderTrouble>(&found)) {
     view_.trouble = std::move(*trouble);
@@ -95,18 +95,14 @@ void SheetScan::OnData(int row, std::span<const Cell> cells) {
 // Shows the rest of the scan the row as it was before our misplaced writes hit it. Where one
 // covered what another had left, undoing the later one uncovers the earlier.
 void SheetScan::Patch(int row, std::vector<Cell>& cells) {
-  const Column& key_column = binding_.schema.key_column();
-  const auto key = FromCell(CellAt(cells, view_.layout.columns[binding_.schema.key]), key_column);
-  const RowKey found = std::holds_alternative<Value>(key) ? std::get<Value>(key) : RowKey(Null{});
   for (bool patched = true; patched;) {
     patched = false;
+    const RowKey found = KeyShown(cells);
     for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
       const Repair& repair = wanted_repairs_[i];
       if (repair_used_[i] || repair.key != found) continue;
-      const auto header =
-          std::find(headers_.begin(), headers_.end(), NormalizedHeader(repair.header));
-      const int column = static_cast<int>(header - headers_.begin());
-      if (header == headers_.end() || CellAt(cells, column) != repair.written) continue;
+      const int column = ColumnOf(repair, cells);
+      if (column < 0 || CellAt(cells, column) != repair.written) continue;
       repair_used_[i] = true;
       patched = true;
       AddFoundRepair(repair, row, column);
@@ -114,6 +110,24 @@ void SheetScan::Patch(int row, std::vector<Cell>& cells) {
       cells[static_cast<size_t>(column)] = repair.restore;
     }
   }
+}
+
+// NULL where the row has none, or one that does not fit.
+RowKey SheetScan::KeyShown(std::span<const Cell> cells) const {
+  const auto key = FromCell(CellAt(cells, view_.layout.columns[binding_.schema.key]),
+                            binding_.schema.key_column());
+  return std::holds_alternative<Value>(key) ? std::get<Value>(key) : RowKey(Null{});
+}
+
+// The column that the repair's header names, or -1. Where it had none, the value itself shows it.
+int SheetScan::ColumnOf(const Repair& repair, std::span<const Cell> cells) const {
+  const std::string header = NormalizedHeader(repair.header);
+  for (size_t i = 0; i < std::max(cells.size(), view_.headers.size()); ++i) {
+    const bool same = i < view_.headers.size() ? view_.headers[i] == header : header.empty();
+    const int column = static_cast<int>(i);
+    if (same && (!header.empty() || CellAt(cells, column) == repair.written)) return column;
+  }
+  return -1;
 }
 
 // One write puts right what several had done to a cell.

@@ -38,7 +38,8 @@ struct FoundRepair {
 // What a read found in one tab.
 struct SheetView {
   std::optional<HeaderTrouble> trouble;  // with it, the rest says nothing
-  SheetLayout layout;                    // without sheet_id
+  SheetLayout layout;                    // without sheet_id and span
+  std::vector<std::string> headers;      // normalized, by sheet column
   std::string title;
   struct FoundRow {
     Row row;
@@ -74,6 +75,8 @@ class SheetScan {
   void OnData(int row, std::span<const Cell> cells);
   bool IsBlank(std::span<const Cell> cells) const;
   void Patch(int row, std::vector<Cell>& cells);
+  RowKey KeyShown(std::span<const Cell> cells) const;
+  int ColumnOf(const Repair& repair, std::span<const Cell> cells) const;
   void AddFoundRepair(const Repair& repair, int row, int column);
   std::optional<RowKey> DecodeKey(int row, std::span<const Cell> cells);
   std::variant<Row, Held> DecodeRow(const RowKey& key, std::span<const Cell> cells) const;
@@ -90,8 +93,7 @@ class SheetScan {
 
   SheetView view_;
   bool header_seen_ = false;
-  std::vector<std::string> headers_;  // normalized, by sheet column
-  std::map<RowKey, int> new_keys_;    // keys that the base has not, and where they stand
+  std::map<RowKey, int> new_keys_;  // keys that the base has not, and where they stand
 };
 
 // The cell of a ragged row.

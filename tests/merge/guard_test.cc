@@ -60,10 +60,10 @@ TEST(GuardTest, AnEmptySheetDeletesNotEvenOneRow) {
             "empty-sheet");
 }
 
-TEST(GuardTest, AnEmptySheetMayBeFilled) {
+TEST(GuardTest, AnEmptySheetMayBeFilledUnlessRowsStoodThere) {
   const auto inserts = Times(7, SideAction::kInsert, SideAction::kNone);
   EXPECT_EQ(Guard(inserts, {.base_rows = 0, .sheet_rows = 0, .local_rows = 7}), "");
-  EXPECT_EQ(Guard(inserts, {.base_rows = 7, .sheet_rows = 0, .local_rows = 7}), "");
+  EXPECT_EQ(Guard(inserts, {.base_rows = 7, .sheet_rows = 0, .local_rows = 7}), "empty-sheet");
 }
 
 TEST(GuardTest, FewDeletionsPass) {

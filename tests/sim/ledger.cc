@@ -78,7 +78,7 @@ void Ledger::JudgePlace(const Place& place, const Cell& cell, const Found& found
                         std::vector<std::string>& wrongs) const {
   const auto sheet = At(found.sheet, place);
   const auto database = At(found.database, place);
-  if (sheet != database && !found.open.contains(place)) {
+  if (sheet != database && !found.excused.contains(place)) {
     wrongs.push_back(fmt::format("apart: {} is {} in the sheet and {} in the database",
                                  Named(place), sheet.value_or("absent"),
                                  database.value_or("absent")));
@@ -90,16 +90,17 @@ void Ledger::JudgePlace(const Place& place, const Cell& cell, const Found& found
     ++standing;
     shown += sheet == last.value || database == last.value ? 1 : 0;
   }
-  if (standing > 0 && shown == 0 && !cell.row_was_deleted) {
+  const bool may_be_kept = base_was_lost_ || cell.base_was_lost || cell.row_was_deleted;
+  if (standing > 0 && shown == 0 && !may_be_kept) {
     wrongs.push_back(fmt::format("stale: {} shows {}, which nobody left there", Named(place),
                                  sheet.value_or("no such row")));
   }
   for (const Last& last : cell.on) {
     if (!last.value || last.replaced || last.value->empty()) continue;
     if (sheet == last.value || database == last.value) continue;
-    if (standing == 2 || cell.row_was_deleted) {
+    if (standing == 2 || may_be_kept) {
       if (Contains(found.kept, *last.value)) continue;
-      if (cell.row_was_deleted && Contains(found.history, *last.value)) continue;
+      if (may_be_kept && Contains(found.history, *last.value)) continue;
     }
     wrongs.push_back(fmt::format("lost: {} (the sheet shows {}, the database {})", *last.value,
                                  sheet.value_or("no such row"), database.value_or("no such row")));

@@ -36,15 +36,22 @@ class Ledger {
   // `side` now shows `value` at `place`, where it showed `seen` before (nullopt: no such row).
   void Wrote(Side side, const Place& place, const std::string& value,
              const std::optional<std::string>& seen);
+  // Somebody gave up a value that stood at `place`, seeing it.
+  void GaveUp(const Place& place, const std::string& value) { Replace(place, value); }
   // The row was deleted on `side` by somebody who saw `shown` in the place.
   void Deleted(Side side, const Place& place, const std::string& shown);
+
+  // From here on the program does not know what both sides had agreed on: it unites them, and keeps
+  // as a conflict what it cannot.
+  void BaseWasLost() { base_was_lost_ = true; }
+  void BaseWasLost(const Place& place) { cells_[place].base_was_lost = true; }
 
   struct Found {
     std::map<int64_t, std::map<std::string, std::string>> sheet;  // by key and column
     std::map<int64_t, std::map<std::string, std::string>> database;
     std::vector<std::string> kept;  // every text in the conflict table
     std::vector<std::string> history;
-    std::set<Place> open;       // cells in open conflict
+    std::set<Place> excused;    // cells that differ and are reported: in conflict, rejected
     std::set<int64_t> doubled;  // rows that two people made at once: both stand there, and are held
   };
   // What is wrong, one sentence each; empty where nothing is.
@@ -58,6 +65,7 @@ class Ledger {
   struct Cell {
     Last on[2];
     bool row_was_deleted = false;
+    bool base_was_lost = false;
   };
 
   void Replace(const Place& place, const std::optional<std::string>& seen);
@@ -66,6 +74,7 @@ class Ledger {
   void JudgeShown(const Found& found, std::vector<std::string>& wrongs) const;
 
   int next_ = 0;
+  bool base_was_lost_ = false;
   std::map<Place, Cell> cells_;
 };
 

@@ -48,8 +48,7 @@ std::string Folder() {
 }
 
 int RunOne(uint64_t seed, const std::string& folder) {
-  const WorldResult result =
-      RunWorld(seed, {.folder = folder, .trace = true, .planned = std::nullopt});
+  const WorldResult result = RunWorld(seed, {.folder = folder, .trace = true});
   for (const std::string& line : result.trace) fmt::print("{}\n", line);
   for (const std::string& wrong : result.wrongs) fmt::print("WRONG {}\n", wrong);
   fmt::print("seed {}: {}\n", seed, result.wrongs.empty() ? "every promise was kept" : "FAILED");
@@ -61,7 +60,7 @@ int RunMany(uint64_t first, int64_t count, const std::string& folder) {
   Totals totals;
   for (int64_t i = 0; i < count; ++i) {
     const uint64_t seed = first + static_cast<uint64_t>(i);
-    const WorldResult result = RunWorld(seed, {.folder = folder, .planned = std::nullopt});
+    const WorldResult result = RunWorld(seed, {.folder = folder});
     Add(totals, result);
     if (result.wrongs.empty() || totals.failed > kShown) continue;
     fmt::print("seed {} failed (replay: sim --seed {}): {}\n", seed, seed, result.wrongs.front());

@@ -83,6 +83,7 @@ class FaultyStore : public Store {
   Result<std::optional<std::string>> Meta(const std::string& name) override {
     return inner_->Meta(name);
   }
+  Result<int64_t> CountRows(const std::string& table) override { return inner_->CountRows(table); }
   Result<TableCounts> Counts(const std::string& table) override { return inner_->Counts(table); }
   Result<std::unique_ptr<StoreTransaction>> Begin() override {
     TRY("fault", fault_("before begin"));
@@ -91,6 +92,7 @@ class FaultyStore : public Store {
         std::make_unique<FaultyTransaction>(std::move(transaction), fault_));
   }
   Result<int64_t> Scrub(const std::string& table) override { return inner_->Scrub(table); }
+  Result<int64_t> StructureVersion() override { return inner_->StructureVersion(); }
   Result<> Checkpoint() override { return inner_->Checkpoint(); }
 
  private:

@@ -1,9 +1,9 @@
-// One simulated deployment: a sheet that people edit, a database that programs write, and the real
-// engine between them, with faults at every call. Everything follows from the seed.
+// One simulated life of a deployment: people edit the sheet, programs write the database, an
+// operator restarts and reconfigures, the engine runs cycles, and everything that can fail does.
+// In the end all faults stop, and every promise is checked. Everything follows from the seed.
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,9 +15,6 @@ namespace sheetkeeper::sim {
 struct WorldOptions {
   std::string folder;  // for the database; removed files of a seed go with it
   bool trace = false;
-  // Instead of random faults: one planned fault.
-  std::optional<SimTransport::Planned> planned;
-  bool people_between_calls = true;
 };
 
 struct WorldResult {
@@ -28,7 +25,6 @@ struct WorldResult {
   int64_t faults = 0;
   int64_t edits = 0;
   int64_t conflicts = 0;
-  int cycles_to_converge = 0;
 };
 
 WorldResult RunWorld(uint64_t seed, const WorldOptions& options);

@@ -10,7 +10,9 @@ namespace sheetkeeper {
 static bool operator==(const SheetLayout& a, const SheetLayout& b) {
   return a.table == b.table && a.sheet_id == b.sheet_id && a.header_row == b.header_row &&
          a.columns == b.columns && a.end_row == b.end_row && a.row_count == b.row_count &&
-         a.column_count == b.column_count && a.evidence_header_row == b.evidence_header_row;
+         a.column_count == b.column_count && a.evidence_header_row == b.evidence_header_row &&
+         a.span_begin == b.span_begin && a.span_end == b.span_end &&
+         a.span_headers == b.span_headers;
 }
 static bool operator==(const SheetOp::RawCell& a, const SheetOp::RawCell& b) {
   return a.sheet_column == b.sheet_column && a.written == b.written && a.restore == b.restore;

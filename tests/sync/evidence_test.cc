@@ -19,7 +19,9 @@ class EvidenceTest : public testing::Test {
     SheetLayout layout;
     layout.table = "pay";
     layout.columns = {0, 1};
-    layout.column_count = 2;
+    layout.column_count = 3;
+    layout.span_end = 3;
+    layout.span_headers = {"id", "wage", "note"};
     intent_.token = 42;
     intent_.layouts = {layout};
     op_.table = "pay";
@@ -29,7 +31,8 @@ class EvidenceTest : public testing::Test {
     op_.base_pushed = Row{int64_t{1}, 11.0};
   }
 
-  Verdict JudgeRow(std::vector<Cell> row, std::vector<Cell> headers = {T("Id"), T("Wage")}) {
+  Verdict JudgeRow(std::vector<Cell> row,
+                   std::vector<Cell> headers = {T("Id"), T("Wage"), T("Note")}) {
     intent_.ops = {op_};
     PlaceEvidence(intent_);
     const Evidence evidence = ReadEvidence({{42.0}, std::move(headers), std::move(row)});
@@ -93,11 +96,73 @@ TEST_F(EvidenceTest, AFasterPersonsValueIsKeptAsTheLoserWhereTheDatabaseWins) {
 }
 
 TEST_F(EvidenceTest, AMovedColumnIsPutBackUnderItsOwnHeader) {
-  const Verdict verdict = JudgeRow({1.0, T("old")}, {T("Id"), T("Note")});
+  const Verdict verdict = JudgeRow({1.0, T("old")}, {T("Id"), T("Note"), T("Wage")});
   EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
   ASSERT_EQ(verdict.repairs.size(), 1U);
   EXPECT_EQ(verdict.repairs[0].header, "Note");
   EXPECT_EQ(verdict.repairs[0].restore, T("old"));
+}
+
+TEST_F(EvidenceTest, ARenamedHeaderIsNoMovedColumn) {
+  EXPECT_EQ(JudgeRow({1.0, 10.0}, {T("Id"), T("Pay"), T("Note")}).kind, Verdict::Kind::kDone);
+  EXPECT_EQ(JudgeRow({1.0, 10.0}, {T("Key"), T("Wage"), T("Note")}).kind, Verdict::Kind::kDone);
+}
+
+TEST_F(EvidenceTest, ARenamedHeaderThatADeletedColumnWouldExplainIsNone) {
+  // Wage was deleted, and Note and Extra moved up.
+  const Verdict verdict = JudgeRow({1.0, T("old")}, {T("Id"), T("Note"), T("Extra")});
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
+}
+
+TEST_F(EvidenceTest, AClearedTabHasNotMovedItsColumns) {
+  op_.kind = SheetOp::Kind::kInsert;
+  op_.cells = {{0, Null{}, int64_t{1}}, {1, Null{}, 11.0}};
+  EXPECT_EQ(JudgeRow({}, {}).kind, Verdict::Kind::kDone);
+}
+
+TEST_F(EvidenceTest, AWriteOverTheKeyIsLookedForUnderTheKeyItMade) {
+  const Verdict verdict = JudgeRow({T("old"), 1.0}, {T("Note"), T("Id"), T("Wage")});
+  ASSERT_EQ(verdict.repairs.size(), 1U);
+  EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{11})) << "11 was written into the key's cell";
+  EXPECT_EQ(verdict.repairs[0].restore, Cell(1.0));
+}
+
+TEST_F(EvidenceTest, ARightDeletionIsOneWhereverItsColumnsStand) {
+  op_.kind = SheetOp::Kind::kDelete;
+  op_.cells = {{0, int64_t{1}, Null{}}, {1, 10.0, Null{}}};
+  op_.base_pushed = std::nullopt;
+  EXPECT_FALSE(JudgeRow({T("n"), 1.0, 10.0}, {T("Note"), T("Id"), T("Wage")}).restore);
+  EXPECT_FALSE(JudgeRow({1.0, T("n")}, {T("Id"), T("Note")}).restore) << "Wage is gone";
+}
+
+TEST_F(EvidenceTest, AnInsertedRowUnderItsKeyStaysAndIsCompletedLater) {
+  op_.kind = SheetOp::Kind::kInsert;
+  op_.cells = {{0, Null{}, int64_t{1}}, {1, Null{}, 11.0}};
+  const Verdict verdict = JudgeRow({}, {T("Id"), T(""), T("Wage")});
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kOvertaken);
+  ASSERT_EQ(verdict.repairs.size(), 1U);
+  EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{1}));
+  EXPECT_EQ(verdict.repairs[0].header, "");
+  EXPECT_EQ(BaseAfter(std::nullopt, op_, verdict), (Row{int64_t{1}, Null{}}));
+}
+
+TEST_F(EvidenceTest, ARepairOfARowWithoutAKeyIsMadeUntilItIsFoundDone) {
+  op_.kind = SheetOp::Kind::kRepair;
+  op_.key = Null{};
+  op_.raw = {{1, Cell(99.0), Cell(Empty{})}};
+  const Verdict verdict = JudgeRow({});
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
+  ASSERT_EQ(verdict.repairs.size(), 2U);
+  EXPECT_EQ(verdict.repairs[1].written, Cell(99.0));
+}
+
+TEST_F(EvidenceTest, ARepairUnderAMovedColumnIsStillMeant) {
+  op_.kind = SheetOp::Kind::kRepair;
+  op_.raw = {{1, Cell(99.0), Cell(10.0)}};
+  const Verdict verdict = JudgeRow({1.0, T("n"), 99.0}, {T("Id"), T("Note"), T("Wage")});
+  ASSERT_EQ(verdict.repairs.size(), 2U);
+  EXPECT_EQ(verdict.repairs[0].header, "Note");
+  EXPECT_EQ(verdict.repairs[1].header, "wage");
 }
 
 TEST_F(EvidenceTest, ADeletionOfTheWrongRowIsTakenBack) {

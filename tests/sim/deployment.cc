@@ -1,0 +1,109 @@
+#include "sim/deployment.h"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "sim/sim_store.h"
+
+namespace sheetkeeper::sim {
+
+Deployment::Deployment(std::string path, uint64_t seed, int tables, Rng& rng, Trace trace)
+    : path_(std::move(path)),
+      rng_(rng),
+      trace_(std::move(trace)),
+      engine_rng_(seed ^ 0x5eed),
+      emulator_(
+          {.now_ms = [this] { return clock_.Wall().time_since_epoch().count(); }, .seed = seed}),
+      transport_(emulator_, rng_, trace_) {
+  const ConflictPolicy policies[] = {ConflictPolicy::kSheetWins, ConflictPolicy::kDatabaseWins,
+                                     ConflictPolicy::kManual};
+  memo_policy_ = policies[rng_.Below(3)];
+  tables_.push_back({"data", "Data", 7, 0});
+  if (tables > 1) tables_.push_back({"extra", "Extra", 8, 1000});
+  RemoveFiles();
+}
+
+Deployment::~Deployment() {
+  Stop();
+  program_.reset();
+  RemoveFiles();
+}
+
+void Deployment::RemoveFiles() const {
+  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path_ + end);
+}
+
+TableBinding Deployment::Bind(const SimTable& table) const {
+  TableBinding binding;
+  binding.schema.name = table.name;
+  binding.schema.columns.push_back(
+      {"id", kKeyHeader, ColumnType::kInteger, true, ConflictPolicy::kSheetWins});
+  const ConflictPolicy policies[] = {ConflictPolicy::kSheetWins, ConflictPolicy::kDatabaseWins,
+                                     memo_policy_};
+  for (size_t i = 0; i < std::size(kColumns); ++i) {
+    const size_t place = memo_first_ ? (i + 2) % std::size(kColumns) : i;
+    binding.schema.columns.push_back(
+        {kColumns[place].name, kColumns[place].header, ColumnType::kText, false, policies[place]});
+  }
+  binding.sheet_title = table.title;
+  binding.limits.max_delete_percent = 100;
+  return binding;
+}
+
+std::string Deployment::Start() {
+  if (engine_ != nullptr) return "";
+  options_ = {kSpreadsheet, {}};
+  std::vector<TableSchema> schemas;
+  for (const SimTable& table : tables_) {
+    options_.tables.push_back(Bind(table));
+    schemas.push_back(options_.tables.back().schema);
+  }
+  auto store = Store::Open({.path = path_}, schemas, clock_);
+  if (!store) return "opening the store: " + store.error().message;
+  store_ =
+      WithFaults(std::move(*store), [this](const char* where) { return SufferStoreFault(where); });
+  client_ = std::make_unique<SheetsClient>("http://sim", transport_, tokens_);
+  engine_ = std::make_unique<Engine>(options_, *store_, *client_, clock_, engine_rng_);
+  if (program_ == nullptr) program_ = std::make_unique<Sql>(path_);
+  return "";
+}
+
+void Deployment::Stop() {
+  engine_.reset();
+  client_.reset();
+  store_.reset();
+}
+
+void Deployment::Redeclare() {
+  Stop();
+  memo_first_ = !memo_first_;
+  trace_("operator declares the columns in another order");
+}
+
+Result<> Deployment::SufferStoreFault(const char* where) {
+  if (!rng_.Percent(store_fault_percent)) return {};
+  ++store_faults;
+  if (rng_.Percent(40) && std::string_view(where) != "after commit") {
+    trace_(fmt::format("store busy {}", where));
+    return Fail(ErrorKind::kBusy, "the database is locked");
+  }
+  trace_(fmt::format("the process dies {}", where));
+  throw Crash{};
+}
+
+bool Deployment::RunCycle(CycleReport* report) {
+  if (!Start().empty()) return false;
+  trace_("cycle");
+  try {
+    auto cycle = engine_->RunCycle(std::stop_token());
+    trace_(cycle ? "cycle done" : "cycle failed: " + cycle.error().message);
+    if (cycle && report != nullptr) *report = *cycle;
+    return cycle.has_value();
+  } catch (const Crash&) {
+    Stop();
+    return false;
+  }
+}
+
+}  // namespace sheetkeeper::sim

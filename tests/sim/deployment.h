@@ -1,0 +1,80 @@
+// One simulated deployment: the emulator in process, a database in a file, and the real engine
+// between them, with faults at every call to either. Everything follows from the seed.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/rng.h"
+#include "emulator/emulator.h"
+#include "google/sheets_client.h"
+#include "sim/sim_transport.h"
+#include "sim/spreadsheet.h"
+#include "sim/sql.h"
+#include "store/store.h"
+#include "support/fake_clock.h"
+#include "sync/engine.h"
+
+namespace sheetkeeper::sim {
+
+class ConstantToken : public TokenSource {
+ public:
+  Result<std::string> Token(std::stop_token) override { return std::string("sim"); }
+  void Invalidate() override {}
+  std::string account() const override { return "sim@example.iam.gserviceaccount.com"; }
+};
+
+class Deployment {
+ public:
+  using Trace = std::function<void(const std::string&)>;
+
+  // The policies of the columns are drawn from `rng`.
+  Deployment(std::string path, uint64_t seed, int tables, Rng& rng, Trace trace);
+  ~Deployment();
+
+  // Opens the database and starts the engine, if they are not running. Gives what went wrong, or
+  // "".
+  std::string Start();
+  void Stop();
+  // Gives true where the cycle came to its end; the process may die in it.
+  bool RunCycle(CycleReport* report = nullptr);
+  // Somebody declares the columns in another order: what both sides agreed on is forgotten.
+  void Redeclare();
+
+  const std::vector<SimTable>& tables() const { return tables_; }
+  emulator::Emulator& sheet() { return emulator_; }
+  SimTransport& network() { return transport_; }
+  FakeClock& clock() { return clock_; }
+  // Another program's connection; Start() first.
+  Sql& program() { return *program_; }
+
+  // How likely a fault of the store is, in percent of its calls; and how many there were.
+  int store_fault_percent = 0;
+  int64_t store_faults = 0;
+
+ private:
+  TableBinding Bind(const SimTable& table) const;
+  Result<> SufferStoreFault(const char* where);
+  void RemoveFiles() const;
+
+  const std::string path_;
+  Rng& rng_;
+  Trace trace_;
+  Rng engine_rng_;
+  FakeClock clock_;
+  emulator::Emulator emulator_;
+  SimTransport transport_;
+  ConstantToken tokens_;
+  std::vector<SimTable> tables_;
+  ConflictPolicy memo_policy_;
+  bool memo_first_ = false;
+  EngineOptions options_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<SheetsClient> client_;
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Sql> program_;
+};
+
+}  // namespace sheetkeeper::sim

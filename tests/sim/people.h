@@ -1,0 +1,83 @@
+// People who work in the sheet: they type, paste, insert, delete, sort and move rows, move and
+// rename columns and tabs, enter formulas, copy rows, clear what they should not, and undo.
+//
+// What a person undoes (a cleared or deleted tab, a deleted or renamed column, a copied row) is
+// undone before that person does anything else in the tab, as Ctrl-Z would.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "base/rng.h"
+#include "emulator/emulator.h"
+#include "sim/ledger.h"
+#include "sim/spreadsheet.h"
+
+namespace sheetkeeper::sim {
+
+class People {
+ public:
+  using Trace = std::function<void(const std::string&)>;
+  People(emulator::Emulator& emulator, Rng& rng, Ledger& ledger, Trace trace)
+      : emulator_(emulator), rng_(rng), ledger_(ledger), trace_(std::move(trace)) {}
+
+  // One act in one tab.
+  void Act(const SimTable& table);
+  // One act between two requests of a cycle. Not among them: two changes of a tab's columns in one
+  // cycle, and, while there are formulas, anything that moves rows (docs/TESTING.md).
+  void ActInCycle(const SimTable& table);
+  void CycleBegins() { tab_changed_in_cycle_ = false; }
+  // The program knows the tabs by their ids, so that they may be renamed.
+  bool tabs_are_bound = false;
+
+  // Everything that somebody meant to undo is undone.
+  void UndoAll();
+
+  // Formulas that people entered and did not replace, with what they were typed as.
+  const std::map<Place, std::string>& formulas() const { return formulas_; }
+
+ private:
+  using Row = std::pair<const int64_t, Seen::SeenRow>;
+
+  const Row& AnyRow(const Seen& seen);
+  void ActOnRow(const SimTable& table, const Seen& seen, const Row& row);
+  void ActOnTab(const SimTable& table, const Seen& seen);
+  bool Undo(const SimTable& table);
+
+  void Types(const Seen& seen, const Row& row);
+  void TypesFormula(const Seen& seen, const Row& row);
+  void Pastes(const Seen& seen);
+  void Inserts(const SimTable& table, const Seen& seen);
+  void InsertsBlank(const Seen& seen);
+  void Deletes(const SimTable& table, const Seen& seen, const Row& row);
+  void Rekeys(const SimTable& table, const Seen& seen, const Row& row);
+  void Sorts(const Seen& seen);
+  void Moves(const Seen& seen, const Row& row);
+  void CopiesRow(const SimTable& table, const Seen& seen, const Row& row);
+
+  void TakesCopyAway(const SimTable& table, int64_t key, const std::string& mark);
+
+  void InsertsColumn(const Seen& seen);
+  void MovesColumn(const Seen& seen);
+  void RenamesHeader(const SimTable& table, const Seen& seen);
+  void DeletesColumn(const SimTable& table, const Seen& seen);
+  void RenamesTab(const SimTable& table, const Seen& seen);
+  void ClearsTab(const SimTable& table, const Seen& seen);
+  void DeletesTab(const SimTable& table, const Seen& seen);
+
+  void PutText(const std::string& title, int row, int column, const std::string& text);
+  void PutBack(const std::string& title, const std::vector<std::vector<std::string>>& cells);
+  void Wrote(const Place& place, const std::string& value, const std::optional<std::string>& seen);
+
+  emulator::Emulator& emulator_;
+  Rng& rng_;
+  Ledger& ledger_;
+  Trace trace_;
+  std::map<int32_t, std::function<void()>> to_undo_;  // by tab
+  std::map<Place, std::string> formulas_;
+  bool tab_changed_in_cycle_ = false;
+};
+
+}  // namespace sheetkeeper::sim
