@@ -77,10 +77,9 @@ class Pusher {
   }
 
   bool AnyRestoreIsHeld() {
-    return std::any_of(unfinished_.restores.begin(), unfinished_.restores.end(),
-                       [this](const RowRestore& restore) {
-                         return TableOf(restore.table).hold.has_value();
-                       });
+    return std::any_of(
+        unfinished_.restores.begin(), unfinished_.restores.end(),
+        [this](const RowRestore& restore) { return TableOf(restore.table).hold.has_value(); });
   }
 
   void CollectRestores() {

@@ -17,7 +17,7 @@ void Converge(Deployment& deployment, const CycleRunner& run_cycle,
   constexpr int kMaxCycles = 3;
   for (int i = 0; i < kMaxCycles; ++i) {
     // A guard that stops the few rows of a simulation finds an operator who has looked.
-    deployment.program().Run("UPDATE _holds SET approved = 1 WHERE guard LIKE 'mass-%'");
+    deployment.program().Run("UPDATE _holds SET decision = 'approve' WHERE guard LIKE 'mass-%'");
     CycleReport report;
     const int64_t writes = deployment.network().writes();
     if (!run_cycle(&report)) wrongs.push_back("a cycle without faults failed");

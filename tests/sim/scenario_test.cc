@@ -29,7 +29,7 @@ class ScenarioTest : public testing::Test {
     return text;
   }
   std::string Guard() { return Ask("SELECT guard FROM _holds"); }
-  void Approve() { Ask("UPDATE _holds SET approved = 1"); }
+  void Approve() { Ask("UPDATE _holds SET decision = 'approve'"); }
   int64_t SheetChanges() {
     return static_cast<int64_t>(deployment_.sheet().At(kSpreadsheet).Changes());
   }
@@ -88,6 +88,43 @@ TEST_F(ScenarioTest, ADroppedTableIsHeldAndItsRowsStayInTheSheet) {
   Cycle();
   EXPECT_EQ(Guard(), "") << "a start makes the table anew, from the sheet";
   EXPECT_EQ(Ask("SELECT count(*) FROM data"), "7");
+}
+
+TEST_F(ScenarioTest, AClearedSheetIsHeldAndAPersonMayTakeItBack) {
+  for (int64_t key = 1; key <= 5; ++key) script_.DeleteInSheet(key);
+  for (const int64_t key : deployment_.tables()[0].anchors()) script_.DeleteInSheet(key);
+  Cycle();
+  EXPECT_EQ(Guard(), "empty-sheet");
+  EXPECT_EQ(Ask("SELECT count(*) FROM data"), "7");
+  Ask("UPDATE _holds SET decision = 'revert'");
+  Cycle();
+  EXPECT_EQ(Guard(), "");
+  EXPECT_EQ(Look(deployment_.sheet(), deployment_.tables()[0]).rows.size(), 7U);
+  Cycle();
+  EXPECT_EQ(Ask("SELECT count(*) FROM data"), "7");
+}
+
+TEST_F(ScenarioTest, AMassDeletionInTheDatabaseMayBeTakenBack) {
+  Ask("DELETE FROM data");
+  Cycle();
+  EXPECT_EQ(Guard(), "mass-delete-sheet");
+  EXPECT_EQ(Look(deployment_.sheet(), deployment_.tables()[0]).rows.size(), 7U);
+  Ask("UPDATE _holds SET decision = 'revert'");
+  Cycle();
+  EXPECT_EQ(Ask("SELECT count(*) FROM data"), "7");
+  EXPECT_EQ(Look(deployment_.sheet(), deployment_.tables()[0]).rows.size(), 7U);
+}
+
+TEST_F(ScenarioTest, PendingDeletionsLeaveWhenTheRowsComeBack) {
+  Ask("CREATE TABLE aside AS SELECT * FROM data");
+  Ask("DELETE FROM data");
+  Cycle();
+  EXPECT_EQ(Guard(), "mass-delete-sheet");
+  Ask("INSERT INTO data SELECT * FROM aside");
+  const int64_t changes = SheetChanges();
+  Cycle();
+  EXPECT_EQ(Guard(), "");
+  EXPECT_EQ(SheetChanges(), changes);
 }
 
 TEST_F(ScenarioTest, AWriteWithTriggersOffIsFoundByTheDailyComparison) {
