@@ -150,18 +150,18 @@ class BatchBuilder {
                     Cell(static_cast<double>(intent_.at_ms))}});
   }
 
-  void CopySpanAside(const SheetLayout& layout, int from_row, int to_row, int height, int op) {
+  // A copy that is refused says nothing against the row: the tab is gone, for example.
+  void CopySpanAside(const SheetLayout& layout, int from_row, int to_row, int height) {
     const int first = layout.span_begin;
     const int width = layout.span_end - first;
     Add(CopyCells{Rectangle(layout.sheet_id, from_row, first, width, height),
                   Rectangle(evidence_.sheet_id, to_row, 0, width, height),
-                  CopyCells::What::kValues},
-        op);
+                  CopyCells::What::kValues});
   }
 
   void CopyAside() {
     for (const SheetLayout& layout : intent_.layouts) {
-      CopySpanAside(layout, layout.header_row, layout.evidence_header_row, 1, -1);
+      CopySpanAside(layout, layout.header_row, layout.evidence_header_row, 1);
     }
     for (size_t i = 0; i < intent_.ops.size();) {
       const SheetOp& op = intent_.ops[i];
@@ -170,8 +170,8 @@ class BatchBuilder {
         continue;
       }
       const int run = NeighboursFrom(i);
-      CopySpanAside(LayoutOf(op), op.sheet_row, op.evidence_row, run, static_cast<int>(i));
-      if (op.kind == SheetOp::Kind::kDelete) CopyWholeRowAside(op, static_cast<int>(i));
+      CopySpanAside(LayoutOf(op), op.sheet_row, op.evidence_row, run);
+      if (op.kind == SheetOp::Kind::kDelete) CopyWholeRowAside(op);
       i += static_cast<size_t>(run);
     }
   }
@@ -193,12 +193,11 @@ class BatchBuilder {
     return run;
   }
 
-  void CopyWholeRowAside(const SheetOp& op, int index) {
+  void CopyWholeRowAside(const SheetOp& op) {
     const SheetLayout& layout = LayoutOf(op);
     Add(CopyCells{Rectangle(layout.sheet_id, op.sheet_row, 0, layout.column_count),
                   Rectangle(evidence_.sheet_id, op.evidence_row + 1, 0, layout.column_count),
-                  CopyCells::What::kEverything},
-        index);
+                  CopyCells::What::kEverything});
   }
 
   void WriteChangedCells() {

@@ -226,15 +226,16 @@ class Commit {
   // out.
   Result<> CommitRepairs() {
     const PushReport& push = input_.push;
-    const bool repaired = !push.settled_tokens.empty();
     std::vector<Repair> repairs = push.new_repairs;
     for (const TableState& table : input_.tables) {
       if (table.hold) {
         std::copy_if(input_.repairs_before.begin(), input_.repairs_before.end(),
                      std::back_inserter(repairs),
                      [&](const Repair& repair) { return repair.table == table.schema().name; });
-      } else if (!repaired || !input_.restores_before.empty()) {
-        for (const FoundRepair& found : table.view.repairs) repairs.push_back(found.repair);
+      } else {
+        for (const FoundRepair& found : table.view.repairs) {
+          if (!found.done) repairs.push_back(found.repair);
+        }
       }
     }
     std::vector<RowRestore> restores = push.new_restores;

@@ -59,9 +59,8 @@ class Pusher {
     if (tasks_.empty() && unfinished_.intents.empty()) return std::move(report_);
     TRY("looking again before writing", LookAgain());
     if (tasks_.empty() && unfinished_.intents.empty()) return std::move(report_);
-    TRY("recording what is about to be written", RecordIntent());
-    // Beyond this point the sheet may hold what the base does not know, until a verdict is in.
-    TRY("writing the sheet", Apply());
+    for (const Intent& open : unfinished_.intents) to_burn_.push_back(open.token);
+    TRY("writing", SendUntilOneLands());
     return std::move(report_);
   }
 
@@ -173,7 +172,24 @@ class Pusher {
     return !task.op.cells.empty();
   }
 
+  // The sheet takes a batch whole or not at all, so one row that it refuses would keep all others
+  // away. A refused batch is sent again without the row that the answer blames; where it blames
+  // none, with half of the rows, down to one. What is left out waits for the next cycle.
+  Result<> SendUntilOneLands() {
+    constexpr int kMaxAttempts = 32;
+    for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+      TRY("recording what is about to be written", RecordIntent());
+      // Beyond this point the sheet may hold what the base does not know, until a verdict is in.
+      TRY_ASSIGN(const Outcome outcome, "writing the sheet", Apply());
+      if (outcome != Outcome::kRefused || tasks_.empty()) return {};
+      // That this batch was refused does not prove that no earlier copy of it landed.
+      to_burn_.push_back(intent_.token);
+    }
+    return {};
+  }
+
   Result<> RecordIntent() {
+    intent_ = Intent{};
     intent_.token =
         static_cast<int32_t>(context_.rng.Between(1, std::numeric_limits<int32_t>::max()));
     intent_.at_ms = context_.clock.Wall().time_since_epoch().count();
@@ -226,13 +242,17 @@ class Pusher {
     return layout;
   }
 
-  Result<> Apply() {
-    std::vector<int32_t> to_burn;
-    for (const Intent& open : unfinished_.intents) to_burn.push_back(open.token);
+  enum class Outcome {
+    kLanded,
+    kRefused,  // by the rows it had; `tasks_` has fewer now
+    kUnclear,  // the next cycle looks
+  };
+
+  Result<Outcome> Apply() {
     std::vector<const TableSchema*> schemas;
     for (const TableState& table : tables_) schemas.push_back(&table.schema());
     BuiltBatch built =
-        BuildBatch(intent_, context_.tabs.evidence(), context_.writer_id, to_burn, schemas);
+        BuildBatch(intent_, context_.tabs.evidence(), context_.writer_id, to_burn_, schemas);
     if (!clear_tokens_.empty()) {
       built.batch.requests.emplace_back(DeleteTokens{clear_tokens_});
       built.operation_of_request.push_back(-1);
@@ -241,25 +261,61 @@ class Pusher {
     auto reply =
         context_.sheets.Apply(context_.spreadsheet_id, built.batch, context_.stop, &refused);
     if (!reply) return NotApplied(reply.error(), refused, built);
-    return Verify(*reply);
+    TRY("checking what was written", Verify(*reply));
+    return Outcome::kLanded;
   }
 
   // Nothing was applied by this request; that an earlier one was may be the reason. The intent
   // stays open: the next read tells.
-  Result<> NotApplied(const Error& error, const RefusedRequest& refused, const BuiltBatch& built) {
+  Result<Outcome> NotApplied(const Error& error, const RefusedRequest& refused,
+                             const BuiltBatch& built) {
     if (error.kind != ErrorKind::kInvalid) return Fail(error);
     report_.look_again = true;
     report_.failure = error.message;
+    if (refused.index < 0) return WithoutTheRefused(error.message);
     const auto request = static_cast<size_t>(refused.index);
-    if (refused.index < 0 || request >= built.operation_of_request.size()) return {};
-    const int operation = built.operation_of_request[request];
-    if (operation < 0) return {};
-    const Task& task = tasks_[static_cast<size_t>(operation)];
-    const auto local = TableOf(task.op.table).local.find(task.op.key);
-    if (task.row == nullptr || local == TableOf(task.op.table).local.end()) return {};
-    const auto* row = std::get_if<Row>(&local->second.now);
-    refused_(task.op.table, task.op.key, row != nullptr ? *row : Row{}, error.message);
-    return {};
+    const bool known = request < built.operation_of_request.size();
+    const int operation = known ? built.operation_of_request[request] : -1;
+    if (operation < 0 || IsRestore(static_cast<size_t>(operation))) return Outcome::kUnclear;
+    Refuse(static_cast<size_t>(operation), error.message);
+    return Outcome::kRefused;
+  }
+
+  Outcome WithoutTheRefused(const std::string& reason) {
+    if (tasks_.empty() || IsRestore(0)) return Outcome::kUnclear;
+    if (tasks_.size() == 1) {
+      Refuse(0, reason);
+    } else {
+      tasks_.resize((tasks_.size() + 1) / 2);
+    }
+    return Outcome::kRefused;
+  }
+
+  // It stays to be done: what it puts back stands nowhere else.
+  bool IsRestore(size_t task) const { return tasks_[task].op.kind == SheetOp::Kind::kRestoreRow; }
+
+  void Refuse(size_t index, const std::string& reason) {
+    const Task task = std::move(tasks_[index]);
+    tasks_.erase(tasks_.begin() + static_cast<std::ptrdiff_t>(index));
+    TableState& table = TableOf(task.op.table);
+    if (task.row == nullptr) return GiveUpRepair(table, task.op);
+    const auto local = table.local.find(task.op.key);
+    const auto* row = local == table.local.end() ? nullptr : std::get_if<Row>(&local->second.now);
+    refused_(task.op.table, task.op.key, row != nullptr ? *row : Row{}, reason);
+    table.rejected.push_back({task.op.key, "", reason});
+  }
+
+  // What the sheet does not let us put back is kept as a conflict.
+  void GiveUpRepair(TableState& table, const SheetOp& op) {
+    std::erase_if(table.view.repairs, [&](const FoundRepair& found) {
+      if (found.sheet_row != op.sheet_row || found.sheet_column != op.raw.at(0).sheet_column) {
+        return false;
+      }
+      if (auto covered = Covered(found.repair, table.schema())) {
+        report_.conflicts.emplace_back(op.table, std::move(*covered));
+      }
+      return true;
+    });
   }
 
   Result<> Verify(const BatchReply& reply) {
@@ -277,6 +333,7 @@ class Pusher {
       Verdict verdict = Judge(intent_, intent_.ops[i], evidence, TableOf(task.op.table).schema());
       Note(verdict);
       if (task.row == nullptr) {
+        MarkRepaired(task.op);
         for (Conflict& conflict : verdict.conflicts) {
           report_.conflicts.emplace_back(task.op.table, std::move(conflict));
         }
@@ -288,8 +345,17 @@ class Pusher {
     report_.restores_done = !unfinished_.restores.empty();
     report_.landed_token = intent_.token;
     report_.settled_tokens.push_back(intent_.token);
-    for (const Intent& open : unfinished_.intents) report_.settled_tokens.push_back(open.token);
+    report_.settled_tokens.insert(report_.settled_tokens.end(), to_burn_.begin(), to_burn_.end());
     return {};
+  }
+
+  void MarkRepaired(const SheetOp& op) {
+    if (op.kind != SheetOp::Kind::kRepair) return;
+    for (FoundRepair& found : TableOf(op.table).view.repairs) {
+      if (found.sheet_row == op.sheet_row && found.sheet_column == op.raw.at(0).sheet_column) {
+        found.done = true;
+      }
+    }
   }
 
   void Note(const Verdict& verdict) {
@@ -308,6 +374,7 @@ class Pusher {
   const PushContext& context_;
   const RefusedRow& refused_;
   std::vector<Task> tasks_;
+  std::vector<int32_t> to_burn_;  // tokens of batches that are not to land any more
   Intent intent_;
   std::string clear_tokens_;  // the key of tokens that are of no use any more, or ""
   PushReport report_;

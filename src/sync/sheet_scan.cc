@@ -137,7 +137,7 @@ void SheetScan::AddFoundRepair(const Repair& repair, int row, int column) {
     found.repair.restore = repair.restore;
     return;
   }
-  view_.repairs.push_back({repair, row, column});
+  view_.repairs.push_back({repair, row, column, false});
 }
 
 std::optional<RowKey> SheetScan::DecodeKey(int row, std::span<const Cell> cells) {

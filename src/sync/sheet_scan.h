@@ -33,6 +33,7 @@ struct FoundRepair {
   Repair repair;
   int sheet_row = -1;
   int sheet_column = -1;
+  bool done = false;  // a batch has carried it out
 };
 
 // What a read found in one tab.

@@ -127,6 +127,43 @@ TEST_F(ScenarioTest, PendingDeletionsLeaveWhenTheRowsComeBack) {
   EXPECT_EQ(SheetChanges(), changes);
 }
 
+TEST_F(ScenarioTest, ARowThatTheSheetRefusesDelaysNoOther) {
+  deployment_.network().refused_text = "poison";
+  Ask("UPDATE data SET city = 'd@' || id || '.city'");
+  Ask("UPDATE data SET city = 'poison@3.city' WHERE id = 3");
+  for (int i = 0; i < 3; ++i) Cycle();
+  const Seen seen = Look(deployment_.sheet(), deployment_.tables()[0]);
+  for (const int64_t key : {1, 2, 4, 5, 100, 101}) {
+    EXPECT_EQ(seen.rows.find(key)->second.cells.at("City"), "d@" + std::to_string(key) + ".city");
+  }
+  EXPECT_EQ(Ask("SELECT row_key, reason LIKE '%protected cell%' FROM _rejected_rows"), "3|1");
+  const int64_t writes = deployment_.network().writes();
+  Cycle();
+  EXPECT_EQ(deployment_.network().writes(), writes) << "it is not tried again at once";
+
+  deployment_.network().refused_text.clear();
+  deployment_.clock().Advance(std::chrono::hours(2));
+  Cycle();
+  EXPECT_EQ(
+      Look(deployment_.sheet(), deployment_.tables()[0]).rows.find(3)->second.cells.at("City"),
+      "poison@3.city");
+  EXPECT_EQ(Ask("SELECT count(*) FROM _rejected_rows"), "0");
+}
+
+TEST_F(ScenarioTest, AFullOutboxIsDrainedInBatches) {
+  Ask("WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 12999) "
+      "INSERT INTO data(id, city) SELECT i, 'd@' || i || '.city' FROM n");
+  int cycles = 0;
+  const int64_t writes = deployment_.network().writes();
+  do {
+    Cycle();
+    ++cycles;
+  } while (report_.look_again && cycles < 10);
+  EXPECT_EQ(cycles, 3);
+  EXPECT_EQ(deployment_.network().writes() - writes, 3);
+  EXPECT_EQ(Look(deployment_.sheet(), deployment_.tables()[0]).rows.size(), 12007U);
+}
+
 TEST_F(ScenarioTest, AWriteWithTriggersOffIsFoundByTheDailyComparison) {
   deployment_.program().EnableTriggers(false);
   deployment_.program().Run("UPDATE data SET city = 'd@1.city' WHERE id = 1");

@@ -57,6 +57,11 @@ void SimTransport::DeliverLate() {
 }
 
 HttpResponse SimTransport::Deliver(const HttpRequest& request) {
+  if (!refused_text.empty() && request.body.find(refused_text) != std::string::npos) {
+    return Answer(
+        400,
+        R"({"error":{"code":400,"message":"You are trying to edit a protected cell or object.","status":"INVALID_ARGUMENT"}})");
+  }
   emulator::HttpRequest raw;
   raw.method = request.method;
   raw.target = TargetOf(request.url);

@@ -55,6 +55,8 @@ class SimTransport : public HttpTransport {
   };
   std::optional<Planned> planned;
 
+  // A batch with this text in it is refused as a whole; the answer names no request.
+  std::string refused_text;
   // Counts calls from 0 again.
   void ResetCalls() { calls_ = 0; }
   // Late requests take effect now.
