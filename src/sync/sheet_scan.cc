@@ -95,15 +95,17 @@ void SheetScan::OnData(int row, std::span<const Cell> cells) {
 // Shows the rest of the scan the row as it was before our misplaced writes hit it. Where one
 // covered what another had left, undoing the later one uncovers the earlier.
 void SheetScan::Patch(int row, std::vector<Cell>& cells) {
+  // A row may have been copied since, with what we left in it.
+  std::vector<bool> used(wanted_repairs_.size(), false);
   for (bool patched = true; patched;) {
     patched = false;
     const RowKey found = KeyShown(cells);
     for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
       const Repair& repair = wanted_repairs_[i];
-      if (repair_used_[i] || repair.key != found) continue;
+      if (used[i] || repair.key != found) continue;
       const int column = ColumnOf(repair, cells);
       if (column < 0 || CellAt(cells, column) != repair.written) continue;
-      repair_used_[i] = true;
+      used[i] = repair_used_[i] = true;
       patched = true;
       AddFoundRepair(repair, row, column);
       cells.resize(std::max(cells.size(), static_cast<size_t>(column) + 1));

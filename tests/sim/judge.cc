@@ -83,7 +83,7 @@ class Judge {
     const auto cells = Formulas(deployment_.sheet(), seen.title);
     for (const auto& [place, formula] : people_.formulas()) {
       const auto row = seen.rows.find(place.first);
-      if (row == seen.rows.end()) continue;
+      if (seen.rows.count(place.first) != 1) continue;
       const auto column = std::find_if(std::begin(kColumns), std::end(kColumns),
                                        [&](const SimColumn& c) { return c.name == place.second; });
       const auto& texts = cells.at(static_cast<size_t>(row->second.row));

@@ -36,8 +36,6 @@ class Ledger {
   // `side` now shows `value` at `place`, where it showed `seen` before (nullopt: no such row).
   void Wrote(Side side, const Place& place, const std::string& value,
              const std::optional<std::string>& seen);
-  // Somebody gave up a value that stood at `place`, seeing it.
-  void GaveUp(const Place& place, const std::string& value) { Replace(place, value); }
   // The row was deleted on `side` by somebody who saw `shown` in the place.
   void Deleted(Side side, const Place& place, const std::string& shown);
 

@@ -35,9 +35,8 @@ void People::ActInCycle(const SimTable& table) {
   if (!seen.complete || seen.rows.empty()) return;
   if (!formulas_.empty()) return Types(seen, AnyRow(seen));
   if (!rng_.Percent(12)) return ActOnRow(table, seen, AnyRow(seen));
-  if (tab_changed_in_cycle_) return;
-  tab_changed_in_cycle_ = true;
-  ActOnTab(table, seen);
+  if (std::exchange(tab_changed_in_cycle_, true)) return;
+  ActOnColumns(table, seen);
 }
 
 void People::ActOnRow(const SimTable& table, const Seen& seen, const Row& row) {
@@ -71,6 +70,19 @@ void People::ActOnRow(const SimTable& table, const Seen& seen, const Row& row) {
 void People::ActOnTab(const SimTable& table, const Seen& seen) {
   switch (rng_.Below(9)) {
     case 0:
+      return DeletesColumn(table, seen);
+    case 1:
+      return tabs_are_bound ? ClearsTab(table, seen) : MovesColumn(seen);
+    case 2:
+      return DeletesTab(table, seen);
+    default:
+      return ActOnColumns(table, seen);
+  }
+}
+
+void People::ActOnColumns(const SimTable& table, const Seen& seen) {
+  switch (rng_.Below(6)) {
+    case 0:
     case 1:
       return InsertsColumn(seen);
     case 2:
@@ -78,14 +90,8 @@ void People::ActOnTab(const SimTable& table, const Seen& seen) {
       return MovesColumn(seen);
     case 4:
       return RenamesHeader(table, seen);
-    case 5:
-      return DeletesColumn(table, seen);
-    case 6:
-      return tabs_are_bound ? RenamesTab(table, seen) : MovesColumn(seen);
-    case 7:
-      return tabs_are_bound ? ClearsTab(table, seen) : MovesColumn(seen);
     default:
-      return DeletesTab(table, seen);
+      return tabs_are_bound ? RenamesTab(table, seen) : MovesColumn(seen);
   }
 }
 
@@ -236,13 +242,14 @@ void People::CopiesRow(const SimTable& table, const Seen& seen, const Row& row) 
     sheet.Type(seen.title, at, column,
                header == kUnmappedHeader ? mark : (is_formula ? formula : text));
   }
-  to_undo_[table.sheet_id] = [this, table, key = row.first, mark] {
-    TakesCopyAway(table, key, mark);
+  to_undo_[table.sheet_id] = [this, table, key = row.first, mark, cells = row.second.cells] {
+    TakesCopyAway(table, key, mark, cells);
   };
 }
 
-// What stood in the copy only is given up knowingly.
-void People::TakesCopyAway(const SimTable& table, int64_t key, const std::string& mark) {
+// What came to the copy only is given up knowingly, in favour of what is left.
+void People::TakesCopyAway(const SimTable& table, int64_t key, const std::string& mark,
+                           const std::map<std::string, std::string>& as_copied) {
   const Seen seen = Look(emulator_, table);
   const auto [first, last] = seen.rows.equal_range(key);
   const Seen::SeenRow* copy = nullptr;
@@ -255,7 +262,9 @@ void People::TakesCopyAway(const SimTable& table, int64_t key, const std::string
   for (const SimColumn& column : kColumns) {
     const std::string& gone = copy->cells.at(column.header);
     const std::string left = original == nullptr ? "" : original->cells.at(column.header);
-    if (gone != left) ledger_.GaveUp({key, column.name}, gone);
+    if (gone != left && gone != as_copied.at(column.header)) {
+      ledger_.Wrote(Side::kSheet, {key, column.name}, left, gone);
+    }
   }
   emulator_.At(kSpreadsheet).DeleteRows(seen.title, copy->row, 1);
 }

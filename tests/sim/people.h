@@ -25,8 +25,9 @@ class People {
 
   // One act in one tab.
   void Act(const SimTable& table);
-  // One act between two requests of a cycle. Not among them: two changes of a tab's columns in one
-  // cycle, and, while there are formulas, anything that moves rows (docs/TESTING.md).
+  // One act between two requests of a cycle. Not among them (docs/TESTING.md): two changes of a
+  // tab's columns in one cycle; a column or tab that is deleted or cleared; and, while there are
+  // formulas, anything that moves rows.
   void ActInCycle(const SimTable& table);
   void CycleBegins() { tab_changed_in_cycle_ = false; }
   // The program knows the tabs by their ids, so that they may be renamed.
@@ -44,6 +45,7 @@ class People {
   const Row& AnyRow(const Seen& seen);
   void ActOnRow(const SimTable& table, const Seen& seen, const Row& row);
   void ActOnTab(const SimTable& table, const Seen& seen);
+  void ActOnColumns(const SimTable& table, const Seen& seen);
   bool Undo(const SimTable& table);
 
   void Types(const Seen& seen, const Row& row);
@@ -57,7 +59,8 @@ class People {
   void Moves(const Seen& seen, const Row& row);
   void CopiesRow(const SimTable& table, const Seen& seen, const Row& row);
 
-  void TakesCopyAway(const SimTable& table, int64_t key, const std::string& mark);
+  void TakesCopyAway(const SimTable& table, int64_t key, const std::string& mark,
+                     const std::map<std::string, std::string>& as_copied);
 
   void InsertsColumn(const Seen& seen);
   void MovesColumn(const Seen& seen);
