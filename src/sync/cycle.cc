@@ -109,7 +109,7 @@ class Cycle {
                FindForeignWrite(evidence, unfinished_.intents, context_.writer_id, context_.store));
     if (!foreign) return {};
     const bool approved = std::any_of(holds_.begin(), holds_.end(), [&](const Hold& hold) {
-      return hold.approved && hold.guard == foreign->guard &&
+      return hold.decision == HoldDecision::kApprove && hold.guard == foreign->guard &&
              hold.fingerprint == foreign->fingerprint;
     });
     if (approved) {

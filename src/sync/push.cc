@@ -53,6 +53,8 @@ class Pusher {
       : tables_(tables), unfinished_(unfinished), context_(context), refused_(refused) {}
 
   Result<PushReport> Run() {
+    // What is to be put back stands in the evidence sheet, which the next batch empties.
+    if (AnyRestoreIsHeld()) return std::move(report_);
     Collect();
     if (tasks_.empty() && unfinished_.intents.empty()) return std::move(report_);
     TRY("looking again before writing", LookAgain());
@@ -72,6 +74,12 @@ class Pusher {
     for (TableState& table : tables_) {
       if (!mending && !table.hold) CollectPlanned(table);
     }
+  }
+
+  bool AnyRestoreIsHeld() {
+    return std::any_of(
+        unfinished_.restores.begin(), unfinished_.restores.end(),
+        [this](const RowRestore& restore) { return TableOf(restore.table).hold.has_value(); });
   }
 
   void CollectRestores() {
