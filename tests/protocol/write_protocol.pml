@@ -33,8 +33,9 @@
 //                   came back, as an edit beats a deletion. One cycle more writes nothing.
 //
 // Left out, because they change what is decided and not how it is written: guards, rows that do not
-// fit, formulas, refusals of a row, moved columns, the scrub; nor do a person and a program make
-// a row of the same key at the same time (both would stay, held and reported).
+// fit, formulas, refusals of a row, columns that move, the scrub, another worker, an older copy of
+// the database. A person and a program do not make a row of the same key at the same time (both
+// would stay, held and reported).
 //
 // Each of these macros takes something out, and the test shows that the model then fails:
 //
