@@ -57,6 +57,7 @@ class Pusher {
     if (tasks_.empty() && unfinished_.intents.empty()) return std::move(report_);
     TRY("looking again before writing", LookAgain());
     if (tasks_.empty() && unfinished_.intents.empty()) return std::move(report_);
+    Log(LogLevel::kInfo, kLogger, "Pushing changes to Google Sheets...");
     TRY("recording what is about to be written", RecordIntent());
     // Beyond this point the sheet may hold what the base does not know, until a verdict is in.
     TRY("writing the sheet", Apply());
