@@ -14,7 +14,7 @@ std::string Help(const CommandLine& line) {
   std::string help = fmt::format("{}\n\nExamples:\n{}\nUsage: {} [flags]\n\nFlags:\n", line.summary,
                                  line.examples, line.command);
   const auto add = [&](const std::string& flag, const std::string& summary) {
-    help += fmt::format("  {:<24} {}\n", flag, summary);
+    help += fmt::format("  {:<26} {}\n", flag, summary);
   };
   for (const Flag& flag : line.flags) {
     add(flag.unit.empty() ? flag.name : flag.name + " " + flag.unit, flag.summary);

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "base/log_sink.h"
 #include "base/system_clock.h"
 #include "cli/flags.h"
 #include "config/config.h"
@@ -74,7 +75,7 @@ int ConfigError(const std::string& command, std::string_view message) {
 
 Result<> OpenLog(const Settings& settings) {
   SetLogLevel(settings.log_level);
-  Result<LogSink> sink = MakeLogSink(settings.log_file);
+  Result<LogSink> sink = MakeLogSink({settings.log_file, settings.log_format});
   if (!sink) return Fail(std::move(sink).error());
   SetLogSink(std::move(*sink));
   return {};
