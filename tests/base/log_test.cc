@@ -60,7 +60,7 @@ TEST(JournalTest, AnEventHasItsPriorityAndFields) {
 
 TEST(JournalTest, AMessageCannotForgeAField) {
   const std::string entry = Journal::Entry({LogLevel::kInfo, "x", "a\nPRIORITY=0"});
-  EXPECT_EQ(entry.substr(0, 30), std::string("MESSAGE\n\x0c\0\0\0\0\0\0\0a\nPRIORITY=0\n", 30));
+  EXPECT_EQ(entry.substr(0, 29), std::string("MESSAGE\n\x0c\0\0\0\0\0\0\0a\nPRIORITY=0\n", 29));
 }
 
 class LogFileTest : public ::testing::Test {
