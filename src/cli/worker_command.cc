@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <chrono>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -17,7 +18,8 @@
 #include "http/curl_transport.h"
 #include "worker/app.h"
 #include "worker/instance_lock.h"
-#include "worker/shutdown_signals.h"
+#include "worker/operations.h"
+#include "worker/process_signals.h"
 #include "worker/sync_worker.h"
 
 namespace sheetkeeper {
@@ -63,6 +65,8 @@ CommandLine DescribeFlags(const std::string& command, WorkerFlags& into) {
       "the environment before the file. Without --config the file is ./sheetkeeper.toml or\n"
       "/etc/sheetkeeper/sheetkeeper.toml.\n"
       "\n"
+      "SIGHUP reads the configuration again, SIGUSR1 runs a cycle now, SIGTERM and SIGINT end.\n"
+      "\n"
       "Exit status: 0 done or asked to stop, 1 failed, 64 wrong flags, 78 wrong configuration.\n";
   return line;
 }
@@ -81,25 +85,49 @@ Result<> OpenLog(const Settings& settings) {
   return {};
 }
 
-int Run(const Config& config, bool once) {
-  // A reader of our output that goes away is no reason to end.
-  ::signal(SIGPIPE, SIG_IGN);
-  const ShutdownSignals signals;
-  const Settings& settings = config.settings;
-  const Result<InstanceLock> lock = InstanceLock::Take(settings.db_path);
-  if (!lock) {
-    Log(LogLevel::kError, "sync_worker", "{}", lock.error().message);
-    return kExitFailed;
-  }
-  SystemClock clock;
-  CurlTransport network;
-  App app(config, clock, network);
-  SyncWorker worker({settings.interval_s, settings.max_errors, settings.db_path}, app, clock,
-                    {signals.finish(), signals.abandon()});
-  return once ? worker.RunOnce() : worker.RunContinuous();
+int Refuse(const std::string& message, int status) {
+  Log(LogLevel::kError, "sync_worker", "{}", message);
+  return status;
+}
+
+// A heartbeat must not hold up the loop.
+CurlOptions ShortPatience() {
+  CurlOptions options;
+  options.connect_timeout = std::chrono::seconds(5);
+  options.total_timeout = std::chrono::seconds(10);
+  return options;
 }
 
 }  // namespace
+
+int RunWorker(const Config& config, const ConfigSources& sources, bool once) {
+  // A reader of our output that goes away is no reason to end.
+  ::signal(SIGPIPE, SIG_IGN);
+  LoopRequests requests;
+  const ProcessSignals signals(requests);
+  const Settings& settings = config.settings;
+  const Result<InstanceLock> lock = InstanceLock::Take(settings.db_path);
+  if (!lock) return Refuse(lock.error().message, kExitFailed);
+  SystemClock clock;
+  CurlTransport network;
+  CurlTransport heartbeat_network(ShortPatience());
+  ServiceManager manager;
+  Operations operations(settings, clock, heartbeat_network, manager);
+  if (const Result<> started = operations.Start(); !started && !once) {
+    return Refuse(started.error().message, kExitConfig);
+  }
+  const auto load_config = [&]() -> Result<Config> {
+    TRY_ASSIGN(Config loaded, "the configuration", LoadConfig(sources));
+    TRY("the log", OpenLog(loaded.settings));
+    operations.Configure(loaded.settings);
+    return loaded;
+  };
+  App app(config, clock, network, {load_config, [&] { operations.Alive(); }});
+  operations.CountRequestsWith([&] { return app.requests(); });
+  SyncWorker worker(OptionsOf(settings), app, clock, {signals.finish(), signals.abandon()},
+                    requests, operations);
+  return once ? worker.RunOnce() : worker.RunContinuous();
+}
 
 int RunWorkerCommand(int argc, char** argv) {
   const std::string_view name = argv[0];
@@ -112,7 +140,7 @@ int RunWorkerCommand(int argc, char** argv) {
   if (!config) return ConfigError(command, config.error().message);
   const Result<> log = OpenLog(config->settings);
   if (!log) return ConfigError(command, log.error().message);
-  return Run(*config, flags.once);
+  return RunWorker(*config, flags.sources, flags.once);
 }
 
 }  // namespace sheetkeeper
