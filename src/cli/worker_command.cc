@@ -21,9 +21,12 @@
 #include "worker/operations.h"
 #include "worker/process_signals.h"
 #include "worker/sync_worker.h"
+#include "worker/watched_clock.h"
 
 namespace sheetkeeper {
 namespace {
+
+constexpr Millis kUnwatched = std::chrono::hours(24);
 
 struct WorkerFlags {
   bool once = false;
@@ -108,10 +111,12 @@ int RunWorker(const Config& config, const ConfigSources& sources, bool once) {
   const Settings& settings = config.settings;
   const Result<InstanceLock> lock = InstanceLock::Take(settings.db_path);
   if (!lock) return Refuse(lock.error().message, kExitFailed);
-  SystemClock clock;
+  const ServiceManager manager;
+  const auto alive = [&] { manager.Alive(); };
+  SystemClock system_clock;
+  WatchedClock clock(system_clock, manager.watchdog().value_or(kUnwatched) / 3, alive);
   CurlTransport network;
   CurlTransport heartbeat_network(ShortPatience());
-  ServiceManager manager;
   Operations operations(settings, clock, heartbeat_network, manager);
   if (const Result<> started = operations.Start(); !started && !once) {
     return Refuse(started.error().message, kExitConfig);
@@ -122,7 +127,7 @@ int RunWorker(const Config& config, const ConfigSources& sources, bool once) {
     operations.Configure(loaded.settings);
     return loaded;
   };
-  App app(config, clock, network, {load_config, [&] { operations.Alive(); }});
+  App app(config, clock, network, {load_config, alive});
   operations.CountRequestsWith([&] { return app.requests(); });
   SyncWorker worker(OptionsOf(settings), app, clock, {signals.finish(), signals.abandon()},
                     requests, operations);

@@ -1,6 +1,5 @@
 #include "worker/operations.h"
 
-#include <algorithm>
 #include <chrono>
 #include <ctime>
 
@@ -28,7 +27,7 @@ std::string LocalTime(WallTime time) {
 }  // namespace
 
 Operations::Operations(const Settings& settings, Clock& clock, HttpTransport& network,
-                       ServiceManager& manager)
+                       const ServiceManager& manager)
     : clock_(clock), network_(network), manager_(manager), status_port_(settings.status_port) {
   board_.status.version = Version();
   board_.status.database = settings.db_path;
@@ -51,11 +50,6 @@ Result<> Operations::Start() {
       StatusServer::Start(status_port_, [this](const std::string& path) { return PageAt(path); }));
   Log(LogLevel::kInfo, kLogger, "Status page on http://127.0.0.1:{}/status", server_->port());
   return {};
-}
-
-Millis Operations::AliveEvery() const {
-  const auto watchdog = manager_.watchdog();
-  return watchdog ? std::max(*watchdog / 3, Millis(1)) : WorkerObserver::AliveEvery();
 }
 
 void Operations::Ready(const WorkerOptions& options) {

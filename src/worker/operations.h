@@ -26,7 +26,7 @@ class Operations : public WorkerObserver {
  public:
   // All of them outlive it. `network` is used for the heartbeat.
   Operations(const Settings& settings, Clock& clock, HttpTransport& network,
-             ServiceManager& manager);
+             const ServiceManager& manager);
 
   // Serves the status page where one is configured.
   Result<> Start();
@@ -35,8 +35,6 @@ class Operations : public WorkerObserver {
   // What may change while the worker runs.
   void Configure(const Settings& settings);
 
-  Millis AliveEvery() const override;
-  void Alive() override { manager_.Alive(); }
   void Ready(const WorkerOptions& options) override;
   void CycleEnded(const CycleEnd& end) override;
   void Waiting(WallTime next) override;
@@ -61,7 +59,7 @@ class Operations : public WorkerObserver {
 
   Clock& clock_;
   HttpTransport& network_;
-  ServiceManager& manager_;
+  const ServiceManager& manager_;
   const int status_port_;
   std::string metrics_file_;
   std::string heartbeat_url_;

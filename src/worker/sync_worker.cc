@@ -1,6 +1,5 @@
 #include "worker/sync_worker.h"
 
-#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <exception>
@@ -92,7 +91,6 @@ std::optional<int> SyncWorker::AttemptUntilSettled() {
   for (int look = 1; look <= kMaxLooks; ++look) {
     if (stop_.finish.stop_requested()) break;
     if (look > 1) Info("Something changed meanwhile, looking again at once");
-    observer_.Alive();
     status = Attempt();
     if (status || !look_again_) break;
   }
@@ -214,14 +212,11 @@ bool SyncWorker::WaitForNext() {
 
 bool SyncWorker::Sleep(MonoTime until) {
   const std::stop_callback wake_to_stop(stop_.finish, [this] { requests_.Wake(); });
-  while (clock_.Mono() < until) {
-    observer_.Alive();
-    const MonoTime slice = std::min(until, clock_.Mono() + observer_.AliveEvery());
-    clock_.SleepUntil(slice, requests_.wake());
+  while (!clock_.SleepUntil(until, requests_.wake())) {
     if (stop_.finish.stop_requested()) return false;
     if (TakeRequests()) return true;
   }
-  return true;
+  return !stop_.finish.stop_requested();
 }
 
 bool SyncWorker::TakeRequests() {

@@ -20,10 +20,6 @@ class WorkerObserver {
  public:
   virtual ~WorkerObserver() = default;
 
-  // How often Alive() is wanted while the loop waits.
-  virtual Millis AliveEvery() const { return std::chrono::hours(24); }
-  // The loop is at work and does not hang.
-  virtual void Alive() {}
   // The loop runs; what follows is work, not start-up.
   virtual void Ready(const WorkerOptions&) {}
   virtual void CycleEnded(const CycleEnd&) {}

@@ -330,15 +330,19 @@ class GuideTest(unittest.TestCase):
         self.shell("systemctl start emulator")
 
     def test_54_after_five_errors_it_exits_and_is_started_again(self):
-        self.shell("mv google-key.json away.json; systemctl stop emulator")
         self.shell(f"sed -i 's/RestartSec=1/RestartSec=30/' "
-                   f"/etc/systemd/system/{UNIT}.service.d/test.conf")
-        self.shell(f"mv away.json google-key.json; systemctl daemon-reload; systemctl restart {UNIT}")
+                   f"/etc/systemd/system/{UNIT}.service.d/test.conf && systemctl daemon-reload")
+        faults = "http://127.0.0.1:8080/emulator/faults"
+        self.shell(f"curl -sf {faults} -d "
+                   "'{\"path\": \"/v4/\", \"status\": 403, \"count\": 1000000}'")
+        self.shell(f"systemctl restart {UNIT}")
         output = self.eventually(f"systemctl status {UNIT}", r"status=1/FAILURE")
         self.assertRegex(output, r"Main PID: \d+ \(code=exited, status=1/FAILURE\)")
         self.assertIn("Too many consecutive errors (5), exiting",
                       self.shell("tail -100 sync_worker.log"))
-        self.shell("systemctl start emulator")
+        self.assertRegex(self.shell('grep "error count" sync_worker.log | tail -5'),
+                         r"\(error count: 1/5\)(.*\n)*.*\(error count: 5/5\)")
+        self.shell(f"curl -sf {faults}/clear -d '{{}}'")
         self.shell(f"systemctl restart {UNIT}")
         self.eventually("tail -n 5 sync_worker.log", "Next sync at")
 

@@ -70,16 +70,12 @@ class FakeJob : public SyncJob {
 
 class NotingObserver : public WorkerObserver {
  public:
-  Millis AliveEvery() const override { return every; }
-  void Alive() override { ++alive; }
   void Ready(const WorkerOptions&) override { said.emplace_back("ready"); }
   void CycleEnded(const CycleEnd& end) override { said.push_back(end.report ? "good" : "failed"); }
   void Waiting(WallTime) override { said.emplace_back("waiting"); }
   void Reloading() override { said.emplace_back("reloading"); }
   void Stopping() override { said.emplace_back("stopping"); }
 
-  Millis every = std::chrono::hours(24);
-  int alive = 0;
   std::vector<std::string> said;
 };
 
@@ -323,16 +319,6 @@ TEST_F(SyncWorkerTest, AConfigurationThatCannotWorkIsNotReady) {
   job_.sheets = {Fail(ErrorKind::kNotFound, "key.json is not there")};
   EXPECT_EQ(ContinuousUntilPause(1), 78);
   EXPECT_THAT(observer_.said, ElementsAre("stopping"));
-}
-
-TEST_F(SyncWorkerTest, TheWatchdogIsFedWhileItWaits) {
-  observer_.every = std::chrono::seconds(100);
-  clock_.on_sleep = [this] {
-    if (clock_.sleeps.size() == 6) finish_.request_stop();
-  };
-  EXPECT_EQ(Worker().RunContinuous(), 0);
-  EXPECT_EQ(job_.cycles, 2);
-  EXPECT_EQ(observer_.alive, 2 + 6);
 }
 
 TEST_F(SyncWorkerTest, SyncNowEndsTheWaitAndIsRecordedAtOnce) {
