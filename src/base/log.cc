@@ -1,79 +1,58 @@
 #include "base/log.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <cctype>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
-#include <ctime>
-#include <memory>
+#include <map>
 #include <mutex>
 
 #include <fmt/format.h>
 
+#include "base/log_sink.h"
+
 namespace sheetkeeper {
 namespace {
 
-// A line that cannot be written is dropped: there is nowhere left to say so.
-void WriteAll(int fd, std::string_view line) {
-  while (!line.empty()) {
-    const ssize_t n = ::write(fd, line.data(), line.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return;
-    line.remove_prefix(static_cast<size_t>(n));
-  }
-}
+using SteadyTime = std::chrono::steady_clock::time_point;
+constexpr auto kQuietTime = std::chrono::minutes(10);
+constexpr size_t kMostRemembered = 100;
 
-std::string FormatLine(const LogEvent& event) {
-  const auto now =
-      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
-  std::tm local{};
-  ::localtime_r(&seconds, &local);
-  char stamp[32];
-  std::strftime(stamp, sizeof stamp, "%Y-%m-%d %H:%M:%S", &local);
-  return fmt::format("{},{:03} - {} - {} - {}\n", stamp, now.time_since_epoch().count() % 1000,
-                     event.logger, Name(event.level), event.message);
-}
-
-bool SameFile(int a, int b) {
-  struct stat left {};
-  struct stat right {};
-  return ::fstat(a, &left) == 0 && ::fstat(b, &right) == 0 && left.st_dev == right.st_dev &&
-         left.st_ino == right.st_ino;
-}
-
-class OutputSink {
+// Which warnings were written lately, and how many like them were left out since.
+class Repetitions {
  public:
-  OutputSink() = default;
-  explicit OutputSink(int file) : file_(file), doubled_(SameFile(file, STDOUT_FILENO)) {}
-  ~OutputSink() {
-    if (file_ >= 0) ::close(file_);
-  }
-  OutputSink(const OutputSink&) = delete;
-  OutputSink& operator=(const OutputSink&) = delete;
+  struct Verdict {
+    bool write = true;
+    int left_out = 0;  // since it was last written
+  };
 
-  void Write(const LogEvent& event) const {
-    const std::string line = FormatLine(event);
-    if (!doubled_) WriteAll(STDOUT_FILENO, line);
-    if (file_ >= 0) WriteAll(file_, line);
+  Verdict Note(const LogEvent& event, SteadyTime now) {
+    if (event.level != LogLevel::kWarning) return {};
+    if (known_.size() >= kMostRemembered) known_.clear();
+    const auto [it, first] =
+        known_.try_emplace(fmt::format("{}: {}", event.logger, event.message), Known{now, 0});
+    if (first) return {};
+    Known& known = it->second;
+    if (now - known.written < kQuietTime) {
+      ++known.left_out;
+      return {.write = false};
+    }
+    known.written = now;
+    return {true, std::exchange(known.left_out, 0)};
   }
+
+  void Forget() { known_.clear(); }
 
  private:
-  int file_ = -1;
-  bool doubled_ = false;
+  struct Known {
+    SteadyTime written;
+    int left_out;
+  };
+  std::map<std::string, Known> known_;
 };
 
-LogSink DefaultSink() {
-  return [output = std::make_shared<OutputSink>()](const LogEvent& event) { output->Write(event); };
-}
-
 std::mutex sink_mutex;
-LogSink sink = DefaultSink();  // guarded by sink_mutex
+LogSink sink = StandardOutputSink();  // guarded by sink_mutex
+Repetitions repetitions;              // guarded by sink_mutex
 std::atomic<LogLevel> minimum_level = LogLevel::kInfo;
 
 }  // namespace
@@ -107,31 +86,28 @@ std::optional<LogLevel> ParseLogLevel(std::string_view name) {
 
 void SetLogSink(LogSink new_sink) {
   const std::lock_guard lock(sink_mutex);
-  sink = new_sink ? std::move(new_sink) : DefaultSink();
+  sink = new_sink ? std::move(new_sink) : StandardOutputSink();
+  repetitions.Forget();
 }
 
 void SetLogLevel(LogLevel minimum) {
   minimum_level = minimum;
 }
 
-Result<LogSink> MakeLogSink(const std::string& file) {
-  if (file.empty()) return DefaultSink();
-  const int fd = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
-  if (fd < 0) {
-    return Fail(ErrorKind::kStorage,
-                fmt::format("opening the log file {}: {}", file, std::strerror(errno)));
-  }
-  return LogSink(
-      [output = std::make_shared<OutputSink>(fd)](const LogEvent& event) { output->Write(event); });
-}
-
 bool LogEnabled(LogLevel level) {
   return level >= minimum_level;
 }
 
-void LogLine(LogLevel level, std::string_view logger, std::string_view message) {
+void LogLine(const LogEvent& event) {
   const std::lock_guard lock(sink_mutex);
-  sink({level, logger, message});
+  const Repetitions::Verdict verdict = repetitions.Note(event, std::chrono::steady_clock::now());
+  if (!verdict.write) return;
+  if (verdict.left_out == 0) return sink(event);
+  LogEvent counted = event;
+  const std::string message = fmt::format("{} (and {} times more since it was last logged)",
+                                          event.message, verdict.left_out);
+  counted.message = message;
+  sink(counted);
 }
 
 }  // namespace sheetkeeper

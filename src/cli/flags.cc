@@ -5,23 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "cli/man_page.h"
 #include "config/nearest_word.h"
 
 namespace sheetkeeper {
 namespace {
-
-std::string Help(const CommandLine& line) {
-  std::string help = fmt::format("{}\n\nExamples:\n{}\nUsage: {} [flags]\n\nFlags:\n", line.summary,
-                                 line.examples, line.command);
-  const auto add = [&](const std::string& flag, const std::string& summary) {
-    help += fmt::format("  {:<24} {}\n", flag, summary);
-  };
-  for (const Flag& flag : line.flags) {
-    add(flag.unit.empty() ? flag.name : flag.name + " " + flag.unit, flag.summary);
-  }
-  add("-h, --help", "show this");
-  return help + (line.more.empty() ? "" : "\n" + line.more);
-}
 
 int UsageError(const CommandLine& line, const std::string& message) {
   fmt::print(stderr, "{}: {}\nSee '{} --help'.\n", line.command, message, line.command);
@@ -58,11 +46,24 @@ const Flag* Find(const CommandLine& line, const std::string& name) {
 
 }  // namespace
 
+std::string Help(const CommandLine& line) {
+  std::string help = fmt::format("{}\n\nExamples:\n{}\nUsage: {} [flags]\n\n{}:\n", line.summary,
+                                 line.examples, line.command, line.flags_title);
+  const auto add = [&](const std::string& flag, const std::string& summary) {
+    help += fmt::format("  {:<26} {}\n", flag, summary);
+  };
+  for (const Flag& flag : line.flags) {
+    add(flag.unit.empty() ? flag.name : flag.name + " " + flag.unit, flag.summary);
+  }
+  add("-h, --help", "show this; --help=man: as a manual page");
+  return help + (line.more.empty() ? "" : "\n" + line.more);
+}
+
 std::optional<int> ParseFlags(const CommandLine& line, int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     Word word = Split(argv[i]);
     if (word.name == "--help" || word.name == "-h") {
-      fmt::print("{}", Help(line));
+      fmt::print("{}", word.value == "man" ? ManPage(line, 1) : Help(line));
       return 0;
     }
     const Flag* flag = Find(line, word.name);

@@ -1,7 +1,7 @@
 // The flags of a command, and its help.
 //
 // A value follows its flag or an equals sign: --interval 60, --interval=60. --help and -h are
-// understood by every command.
+// understood by every command; --help=man gives the help as a manual page.
 #pragma once
 
 #include <functional>
@@ -29,7 +29,10 @@ struct CommandLine {
   std::string examples;  // whole lines
   std::vector<Flag> flags;
   std::string more;  // whole lines at the end of the help
+  std::string flags_title = "Flags";
 };
+
+std::string Help(const CommandLine& line);
 
 // Takes the flags in argv[1] and after it. Gives the exit status where the command is done with:
 // the help was asked for (and shown), or a flag is wrong (which is said on standard error).

@@ -8,7 +8,12 @@
 
 #include <fmt/format.h>
 
+#include "base/version.h"
 #include "cli/flags.h"
+#include "cli/man_page.h"
+#include "cli/pages.h"
+#include "cli/status_commands.h"
+#include "cli/sync_command.h"
 #include "cli/worker_command.h"
 #include "config/nearest_word.h"
 #include "emulator/command.h"
@@ -26,8 +31,12 @@ struct Command {
 int RunHelpCommand(int argc, char** argv);
 int RunVersionCommand(int argc, char** argv);
 
-constexpr std::array<Command, 4> kCommands{{
+constexpr std::array<Command, 8> kCommands{{
     {"worker", "keep the sheets and the database equal (also: sync_worker)", RunWorkerCommand},
+    {"sync", "run a cycle now", RunSyncCommand},
+    {"status", "say whether both sides are in sync, or why not", RunStatusCommand},
+    {"health", "the same in one line, for monitoring", RunHealthCommand},
+    {"stats", "count cycles, failures, durations and what moved", RunStatsCommand},
     {"emulate", "serve a local Google Sheets, for trying and testing", emulator::RunEmulateCommand},
     {"help", "show this, or the help of a command", RunHelpCommand},
     {"version", "show the version", RunVersionCommand},
@@ -53,14 +62,34 @@ void PrintHelp(std::FILE* out) {
              "Examples:\n"
              "  sheetkeeper worker --once\n"
              "      one sync cycle with ./sheetkeeper.toml\n"
+             "  sheetkeeper status\n"
+             "      whether both sides are in sync, or exactly why not\n"
              "  sheetkeeper emulate --load deploy/alex12060/sample-spreadsheet.json\n"
              "      a local Google Sheets with a sample in it\n"
              "  sheetkeeper help worker\n"
+             "  sheetkeeper help config\n"
+             "      the configuration file\n"
              "\n"
              "Commands:\n");
   for (const Command& command : kCommands) {
     fmt::print(out, "  {:<10} {}\n", command.name, command.summary);
   }
+}
+
+// The program's own manual page.
+CommandLine DescribeProgram() {
+  CommandLine page;
+  page.command = "sheetkeeper";
+  page.summary = "Keeps a Google spreadsheet and a local SQLite database equal.";
+  page.examples =
+      "  sheetkeeper worker --once\n"
+      "  sheetkeeper status\n"
+      "  sheetkeeper help worker\n";
+  page.flags_title = "Commands";
+  for (const Command& command : kCommands) {
+    page.flags.push_back({std::string(command.name), "", std::string(command.summary), nullptr});
+  }
+  return page;
 }
 
 int UnknownCommand(std::string_view name) {
@@ -71,11 +100,25 @@ int UnknownCommand(std::string_view name) {
   return kExitUsage;
 }
 
+// `sheetkeeper help config`, `sheetkeeper help config --help=man`.
+int PrintConfigurationHelp(bool as_page) {
+  const CommandLine page = DescribeConfiguration();
+  fmt::print("{}", as_page ? ManPage(page, 5) : Help(page));
+  return 0;
+}
+
 int RunHelpCommand(int argc, char** argv) {
   const Command* command = argc < 2 ? nullptr : Find(argv[1]);
   if (argc < 2 || CommandName(argv[1]) == "help") {
     PrintHelp(stdout);
     return 0;
+  }
+  if (std::string_view(argv[1]) == "--help=man") {
+    fmt::print("{}", ManPage(DescribeProgram(), 1));
+    return 0;
+  }
+  if (std::string_view(argv[1]) == "config") {
+    return PrintConfigurationHelp(argc > 2 && std::string_view(argv[2]) == "--help=man");
   }
   if (command == nullptr) return UnknownCommand(argv[1]);
   std::string help = "--help";
@@ -84,7 +127,7 @@ int RunHelpCommand(int argc, char** argv) {
 }
 
 int RunVersionCommand(int, char**) {
-  fmt::print("sheetkeeper {}\n", SHEETKEEPER_VERSION);
+  fmt::print("sheetkeeper {}\n", Version());
   return 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <chrono>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -10,17 +11,22 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "base/log_sink.h"
 #include "base/system_clock.h"
 #include "cli/flags.h"
 #include "config/config.h"
 #include "http/curl_transport.h"
 #include "worker/app.h"
 #include "worker/instance_lock.h"
-#include "worker/shutdown_signals.h"
+#include "worker/operations.h"
+#include "worker/process_signals.h"
 #include "worker/sync_worker.h"
+#include "worker/watched_clock.h"
 
 namespace sheetkeeper {
 namespace {
+
+constexpr Millis kUnwatched = std::chrono::hours(24);
 
 struct WorkerFlags {
   bool once = false;
@@ -62,6 +68,8 @@ CommandLine DescribeFlags(const std::string& command, WorkerFlags& into) {
       "the environment before the file. Without --config the file is ./sheetkeeper.toml or\n"
       "/etc/sheetkeeper/sheetkeeper.toml.\n"
       "\n"
+      "SIGHUP reads the configuration again, SIGUSR1 runs a cycle now, SIGTERM and SIGINT end.\n"
+      "\n"
       "Exit status: 0 done or asked to stop, 1 failed, 64 wrong flags, 78 wrong configuration.\n";
   return line;
 }
@@ -74,31 +82,57 @@ int ConfigError(const std::string& command, std::string_view message) {
 
 Result<> OpenLog(const Settings& settings) {
   SetLogLevel(settings.log_level);
-  Result<LogSink> sink = MakeLogSink(settings.log_file);
+  Result<LogSink> sink = MakeLogSink({settings.log_file, settings.log_format});
   if (!sink) return Fail(std::move(sink).error());
   SetLogSink(std::move(*sink));
   return {};
 }
 
-int Run(const Config& config, bool once) {
-  // A reader of our output that goes away is no reason to end.
-  ::signal(SIGPIPE, SIG_IGN);
-  const ShutdownSignals signals;
-  const Settings& settings = config.settings;
-  const Result<InstanceLock> lock = InstanceLock::Take(settings.db_path);
-  if (!lock) {
-    Log(LogLevel::kError, "sync_worker", "{}", lock.error().message);
-    return kExitFailed;
-  }
-  SystemClock clock;
-  CurlTransport network;
-  App app(config, clock, network);
-  SyncWorker worker({settings.interval_s, settings.max_errors, settings.db_path}, app, clock,
-                    {signals.finish(), signals.abandon()});
-  return once ? worker.RunOnce() : worker.RunContinuous();
+int Refuse(const std::string& message, int status) {
+  Log(LogLevel::kError, "sync_worker", "{}", message);
+  return status;
+}
+
+// A heartbeat must not hold up the loop.
+CurlOptions ShortPatience() {
+  CurlOptions options;
+  options.connect_timeout = std::chrono::seconds(5);
+  options.total_timeout = std::chrono::seconds(10);
+  return options;
 }
 
 }  // namespace
+
+int RunWorker(const Config& config, const ConfigSources& sources, bool once) {
+  // A reader of our output that goes away is no reason to end.
+  ::signal(SIGPIPE, SIG_IGN);
+  LoopRequests requests;
+  const ProcessSignals signals(requests);
+  const Settings& settings = config.settings;
+  const Result<InstanceLock> lock = InstanceLock::Take(settings.db_path);
+  if (!lock) return Refuse(lock.error().message, kExitFailed);
+  const ServiceManager manager;
+  const auto alive = [&] { manager.Alive(); };
+  SystemClock system_clock;
+  WatchedClock clock(system_clock, manager.watchdog().value_or(kUnwatched) / 3, alive);
+  CurlTransport network;
+  CurlTransport heartbeat_network(ShortPatience());
+  Operations operations(settings, clock, heartbeat_network, manager);
+  if (const Result<> started = operations.Start(); !started && !once) {
+    return Refuse(started.error().message, kExitConfig);
+  }
+  const auto load_config = [&]() -> Result<Config> {
+    TRY_ASSIGN(Config loaded, "the configuration", LoadConfig(sources));
+    TRY("the log", OpenLog(loaded.settings));
+    operations.Configure(loaded.settings);
+    return loaded;
+  };
+  App app(config, clock, network, {load_config, alive});
+  operations.CountRequestsWith([&] { return app.requests(); });
+  SyncWorker worker(OptionsOf(settings), app, clock, {signals.finish(), signals.abandon()},
+                    requests, operations);
+  return once ? worker.RunOnce() : worker.RunContinuous();
+}
 
 int RunWorkerCommand(int argc, char** argv) {
   const std::string_view name = argv[0];
@@ -111,7 +145,7 @@ int RunWorkerCommand(int argc, char** argv) {
   if (!config) return ConfigError(command, config.error().message);
   const Result<> log = OpenLog(config->settings);
   if (!log) return ConfigError(command, log.error().message);
-  return Run(*config, flags.once);
+  return RunWorker(*config, flags.sources, flags.once);
 }
 
 }  // namespace sheetkeeper

@@ -59,6 +59,13 @@ Result<> SetSpreadsheet(std::string& target, const std::string& text) {
   return {};
 }
 
+Result<> SetFormat(LogFormat& target, const std::string& text) {
+  const std::optional<LogFormat> format = ParseLogFormat(text);
+  if (!format) return Fail(ErrorKind::kInvalid, fmt::format("is '{}'; it is text or json", text));
+  target = *format;
+  return {};
+}
+
 bool IsIdCharacter(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
 }
@@ -77,8 +84,18 @@ const std::vector<Setting>& AllSettings() {
        [](S& s, Text& t) { return SetText(s.log_file, t); }},
       {"worker", "log_level", "LEVEL", "debug, info, warning or error", false,
        [](S& s, Text& t) { return SetLevel(s.log_level, t); }},
+      {"worker", "log_format", "FORMAT", "text, or json: one object a line", false,
+       [](S& s, Text& t) { return SetFormat(s.log_format, t); }},
       {"worker", "max_errors", "COUNT", "consecutive failed cycles after which to exit", true,
        [](S& s, Text& t) { return SetWhole(s.max_errors, t, 1, kMaxCount); }},
+      {"worker", "record_interval", "SECONDS", "how often the database learns of cycles", true,
+       [](S& s, Text& t) { return SetWhole(s.record_interval_s, t, 0, kMaxIntervalS); }},
+      {"worker", "status_port", "PORT", "serve /healthz, /status and /metrics on 127.0.0.1", true,
+       [](S& s, Text& t) { return SetWhole(s.status_port, t, 0, 65535); }},
+      {"worker", "metrics_file", "FILE", "write metrics here (Prometheus textfile, NAME.prom)",
+       false, [](S& s, Text& t) { return SetText(s.metrics_file, t); }},
+      {"worker", "heartbeat_url", "URL", "call this address after a good cycle", false,
+       [](S& s, Text& t) { return SetUrl(s.heartbeat_url, t); }},
       {"google", "spreadsheet", "URL", "the spreadsheet's address or id", false,
        [](S& s, Text& t) { return SetSpreadsheet(s.spreadsheet, t); }},
       {"google", "key_file", "FILE", "the service account's key (JSON)", false,

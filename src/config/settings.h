@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "base/log_sink.h"
 #include "base/result.h"
 
 namespace sheetkeeper {
@@ -24,7 +25,12 @@ struct Settings {
   int interval_s = 300;
   std::string log_file;  // "": standard output only
   LogLevel log_level = LogLevel::kInfo;
-  int max_errors = 5;  // consecutive failed cycles after which the worker gives up
+  LogFormat log_format = LogFormat::kText;
+  int max_errors = 5;          // consecutive failed cycles after which the worker gives up
+  int record_interval_s = 60;  // the database learns of cycles this often
+  int status_port = 0;         // of the status page on 127.0.0.1; 0: none
+  std::string metrics_file;    // for the textfile collector of Prometheus; "": none
+  std::string heartbeat_url;   // called after a good cycle; "": none
 };
 
 struct Setting {

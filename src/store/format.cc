@@ -35,7 +35,8 @@
 //   _held_rows, _rejected_rows, _holds
 //                   rows of the sheet that do not fit, rows of the database that the sheet cannot
 //                   take, tables that a guard stopped
-//   _cycles         the last cycles and how they ended
+//   _cycles         how cycles ended: a row tells of the last one and counts those since the row
+//                   before (durations: milliseconds of each good one, separated by blanks)
 //   _meta           settings and facts by name
 //   _row_status     view: the _status_ views of all tables, one below the other
 //
@@ -112,8 +113,16 @@ CREATE TABLE _cycles (number INTEGER PRIMARY KEY, finished TEXT NOT NULL,
   duration_ms INTEGER NOT NULL, good INTEGER NOT NULL, error TEXT NOT NULL);
 )sql";
 
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE _cycles ADD COLUMN cycles INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE _cycles ADD COLUMN failed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE _cycles ADD COLUMN durations TEXT NOT NULL DEFAULT '';
+ALTER TABLE _cycles ADD COLUMN requests INTEGER NOT NULL DEFAULT 0;
+UPDATE _cycles SET failed = 1 - good, durations = iif(good, CAST(duration_ms AS TEXT), '');
+)sql";
+
 // Step i brings version i to version i + 1.
-constexpr std::array<const char*, 1> kSteps{kVersion1};
+constexpr std::array<const char*, 2> kSteps{kVersion1, kVersion2};
 constexpr auto kThisVersion = static_cast<int64_t>(kSteps.size());
 
 // 0 where the database has nothing of ours.

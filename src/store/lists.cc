@@ -9,7 +9,8 @@
 namespace sheetkeeper {
 namespace {
 
-constexpr int64_t kCyclesKept = 1000;
+// A month of cycles every five minutes.
+constexpr int64_t kCycleRecordsKept = 10'000;
 
 Value KeyAt(const Query& query, int column) {
   return query.ValueAt(column).value_or(Value());
@@ -225,14 +226,24 @@ Result<> WriteMeta(Db& db, const std::string& name, const std::string& value) {
 
 Result<> WriteCycle(Db& db, const CycleRecord& cycle) {
   const WallTime finished{Millis(cycle.finished_ms)};
+  std::string durations;
+  for (const int64_t ms : cycle.durations_ms) {
+    durations += (durations.empty() ? "" : " ") + std::to_string(ms);
+  }
   TRY("recording the cycle",
       Query(db,
-            "INSERT INTO _cycles (number, finished, duration_ms, good, error) "
-            "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (number) DO UPDATE SET finished = ?2, "
-            "duration_ms = ?3, good = ?4, error = ?5",
-            cycle.number, FormatRfc3339(finished), cycle.duration_ms, cycle.good, cycle.error)
+            "INSERT INTO _cycles (number, finished, duration_ms, good, error, cycles, failed, "
+            "durations, requests) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+            "ON CONFLICT (number) DO UPDATE SET finished = ?2, duration_ms = ?3, good = ?4, "
+            "error = ?5, cycles = ?6, failed = ?7, durations = ?8, requests = ?9",
+            cycle.number, FormatRfc3339(finished), cycle.duration_ms, cycle.good, cycle.error,
+            cycle.cycles, cycle.failed, durations, cycle.requests)
           .Run());
-  return Query(db, "DELETE FROM _cycles WHERE number <= ?1", cycle.number - kCyclesKept).Run();
+  return Query(db,
+               "DELETE FROM _cycles WHERE number <= (SELECT number FROM _cycles ORDER BY number "
+               "DESC LIMIT 1 OFFSET ?1)",
+               kCycleRecordsKept)
+      .Run();
 }
 
 }  // namespace sheetkeeper

@@ -47,9 +47,16 @@ Explanation Explain(int primary_code) {
 }  // namespace
 
 Result<std::unique_ptr<Db>> Db::Open(const std::string& path, int busy_timeout_ms) {
+  return OpenWith(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, busy_timeout_ms);
+}
+
+Result<std::unique_ptr<Db>> Db::OpenReadOnly(const std::string& path, int busy_timeout_ms) {
+  return OpenWith(path, SQLITE_OPEN_READONLY, busy_timeout_ms);
+}
+
+Result<std::unique_ptr<Db>> Db::OpenWith(const std::string& path, int flags, int busy_timeout_ms) {
   sqlite3* handle = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   std::unique_ptr<Db> db(new Db(path, handle));
   if (code != SQLITE_OK) return Fail(db->MakeError(code));
   sqlite3_extended_result_codes(handle, 1);

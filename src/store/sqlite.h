@@ -30,6 +30,9 @@ class Db {
   // Opens or creates the file. Nothing is read or written yet, so a file that is no database is
   // found by the first statement.
   static Result<std::unique_ptr<Db>> Open(const std::string& path, int busy_timeout_ms);
+  // Opens an existing file for reading only: nothing is created, and whoever may read the files may
+  // do it.
+  static Result<std::unique_ptr<Db>> OpenReadOnly(const std::string& path, int busy_timeout_ms);
   ~Db();
   Db(const Db&) = delete;
   Db& operator=(const Db&) = delete;
@@ -57,6 +60,8 @@ class Db {
     size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
 
+  static Result<std::unique_ptr<Db>> OpenWith(const std::string& path, int flags,
+                                              int busy_timeout_ms);
   Db(std::string path, sqlite3* handle) : path_(std::move(path)), handle_(handle) {}
   Result<sqlite3_stmt*> Prepared(std::string_view sql);
 

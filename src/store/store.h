@@ -113,12 +113,18 @@ struct TableCounts {
   int64_t rejected = 0;
 };
 
+// How the last cycle ended, and what came of all cycles since the record before.
 struct CycleRecord {
-  int64_t number = 0;
+  int64_t number = 0;       // of the last cycle, counted over all restarts
   int64_t finished_ms = 0;  // wall time
   int64_t duration_ms = 0;
   bool good = true;
-  std::string error;
+  std::string error = {};
+
+  int64_t cycles = 1;
+  int64_t failed = 0;
+  std::vector<int64_t> durations_ms = {};  // of each good cycle
+  int64_t requests = 0;                    // to the server
 };
 
 // One transaction: everything or, when it is destroyed without Commit(), nothing. Other writers

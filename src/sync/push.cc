@@ -60,6 +60,7 @@ class Pusher {
     TRY("looking again before writing", LookAgain());
     if (tasks_.empty() && unfinished_.intents.empty()) return std::move(report_);
     for (const Intent& open : unfinished_.intents) to_burn_.push_back(open.token);
+    Log(LogLevel::kInfo, kLogger, "Pushing changes to Google Sheets...");
     TRY("writing", SendUntilOneLands());
     return std::move(report_);
   }

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/log.h"
 #include "base/number_text.h"
+#include "base/version.h"
 #include "google/credentials.h"
 
 namespace sheetkeeper {
@@ -28,12 +29,19 @@ bool IsOfStorage(ErrorKind kind) {
 
 }  // namespace
 
-App::App(Config config, Clock& clock, HttpTransport& network)
+WorkerOptions OptionsOf(const Settings& settings) {
+  return {settings.interval_s, settings.max_errors, settings.db_path};
+}
+
+App::App(Config config, Clock& clock, HttpTransport& network, AppHooks hooks)
     : config_(std::move(config)),
       clock_(clock),
+      hooks_(std::move(hooks)),
       rng_(RandomSeed()),
-      paced_(network, clock, {config_.settings.read_quota, config_.settings.write_quota}),
-      transport_(paced_, clock, rng_) {}
+      watched_(network, hooks_.alive),
+      paced_(watched_, clock, {config_.settings.read_quota, config_.settings.write_quota}),
+      transport_(paced_, clock, rng_),
+      recorder_(clock) {}
 
 Result<> App::OpenSheets() {
   const Settings& settings = config_.settings;
@@ -60,30 +68,50 @@ Result<> App::OpenDatabase() {
 Result<CycleReport> App::RunCycle(std::stop_token stop) {
   CHECK(engine_.has_value());
   const MonoTime began = clock_.Mono();
-  const Result<CycleReport> report = engine_->RunCycle(stop);
-  if (!report && IsOfStorage(report.error().kind)) return report;
-  const Result<> recorded = Record(report, clock_.Mono() - began);
-  if (!recorded) {
-    Log(LogLevel::kWarning, "sync_worker", "The cycle could not be recorded: {}",
-        recorded.error().message);
-  }
+  const int64_t requests_before = requests();
+  Result<CycleReport> report = engine_->RunCycle(stop);
+  const auto error = report ? std::nullopt : std::optional(report.error().message);
+  recorder_.Note(clock_.Mono() - began, error, requests() - requests_before);
+  const bool recordable = report || !IsOfStorage(report.error().kind);
+  const auto every = std::chrono::seconds(config_.settings.record_interval_s);
+  if (recordable && recorder_.IsDue(every)) Record();
   return report;
 }
 
-Result<> App::Record(const Result<CycleReport>& report, Millis duration) {
-  constexpr const char* kCycles = "cycles";  // the number of the last one, over all restarts
-  TRY_ASSIGN(const std::optional<std::string> last, "reading its number", store_->Meta(kCycles));
-  CycleRecord record;
-  record.number = ParseInteger(last.value_or("0")).value_or(0) + 1;
-  record.finished_ms = clock_.Wall().time_since_epoch().count();
-  record.duration_ms = duration.count();
-  record.good = report.has_value();
-  if (!report) record.error = report.error().message;
-  TRY_ASSIGN(const auto transaction, "opening a transaction", store_->Begin());
-  TRY("recording", transaction->RecordCycle(record));
-  TRY("recording", transaction->SetMeta(kCycles, NumberText(record.number)));
-  TRY("recording", transaction->Commit());
-  return store_->Checkpoint();
+Result<WorkerOptions> App::Reload() {
+  TRY_ASSIGN(Config config, "reading it", hooks_.load_config());
+  Settings& now = config_.settings;
+  Settings& then = config.settings;
+  const bool restart = then.db_path != now.db_path || then.status_port != now.status_port ||
+                       then.read_quota != now.read_quota || then.write_quota != now.write_quota;
+  if (restart) {
+    Log(LogLevel::kWarning, "sync_worker",
+        "db_path, status_port, read_quota and write_quota change with a restart only");
+    then.db_path = now.db_path;
+    then.status_port = now.status_port;
+    then.read_quota = now.read_quota;
+    then.write_quota = now.write_quota;
+  }
+  Flush();
+  engine_.reset();
+  store_.reset();
+  config_ = std::move(config);
+  return OptionsOf(config_.settings);
+}
+
+void App::Flush() {
+  if (store_) Record();
+}
+
+void App::Record() {
+  const Settings& settings = config_.settings;
+  const Result<> recorded = recorder_.Write(
+      *store_, {{"worker.interval_s", NumberText(int64_t{settings.interval_s})},
+                {"worker.record_interval_s", NumberText(int64_t{settings.record_interval_s})},
+                {"worker.version", std::string(Version())}});
+  if (recorded) return;
+  Log(LogLevel::kWarning, "sync_worker", "The cycle could not be recorded: {}",
+      recorded.error().message);
 }
 
 }  // namespace sheetkeeper

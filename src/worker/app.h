@@ -2,6 +2,7 @@
 // simulation its own.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -16,30 +17,49 @@
 #include "http/transport.h"
 #include "store/store.h"
 #include "sync/engine.h"
+#include "worker/cycle_recorder.h"
 #include "worker/sync_job.h"
+#include "worker/watched_transport.h"
 
 namespace sheetkeeper {
+
+struct AppHooks {
+  // The configuration as it is now, for Reload().
+  std::function<Result<Config>()> load_config;
+  // Called while the loop is at work.
+  std::function<void()> alive = [] {};
+};
+
+WorkerOptions OptionsOf(const Settings& settings);
 
 class App : public SyncJob {
  public:
   // Clock and network outlive it.
-  App(Config config, Clock& clock, HttpTransport& network);
+  App(Config config, Clock& clock, HttpTransport& network, AppHooks hooks);
 
-  // The key file is read here and nowhere else; a new one needs a restart.
+  // The key file is read here and nowhere else.
   Result<> OpenSheets() override;
   Result<> OpenDatabase() override;
-  // The engine's cycle; how it ended is recorded in the database, so that every quiet cycle, too,
-  // leaves a trace there.
+  // The engine's cycle; how it ended is recorded in the database, at most once in
+  // Settings::record_interval_s.
   Result<CycleReport> RunCycle(std::stop_token stop) override;
+  // Everything but the quotas, the database's path and the status page, which need a restart.
+  Result<WorkerOptions> Reload() override;
+  void Flush() override;
+
+  int64_t requests() const { return watched_.requests(); }
 
  private:
-  Result<> Record(const Result<CycleReport>& report, Millis duration);
+  void Record();
 
-  const Config config_;
+  Config config_;
   Clock& clock_;
+  const AppHooks hooks_;
   Rng rng_;
-  PacedTransport paced_;         // over the network
+  WatchedTransport watched_;     // over the network
+  PacedTransport paced_;         // over watched_
   RetryingTransport transport_;  // over paced_, so that each attempt is paced
+  CycleRecorder recorder_;
   std::optional<ServiceAccountTokens> tokens_;
   std::optional<SheetsClient> sheets_;
   std::unique_ptr<Store> store_;

@@ -2,11 +2,18 @@
 #pragma once
 
 #include <stop_token>
+#include <string>
 
 #include "base/result.h"
 #include "sync/engine.h"
 
 namespace sheetkeeper {
+
+struct WorkerOptions {
+  int interval_s = 300;
+  int max_errors = 5;
+  std::string db_path = {};  // for the log
+};
 
 class SyncJob {
  public:
@@ -18,6 +25,11 @@ class SyncJob {
   virtual Result<> OpenDatabase() = 0;
   // As Engine::RunCycle. REQUIRES: both of the above succeeded.
   virtual Result<CycleReport> RunCycle(std::stop_token stop) = 0;
+  // Reads the configuration again. Where that fails everything stays as it is; else both of the
+  // first two are to be called again before the next cycle.
+  virtual Result<WorkerOptions> Reload() = 0;
+  // Records what the database has not been told yet of the cycles so far.
+  virtual void Flush() = 0;
 };
 
 }  // namespace sheetkeeper

@@ -44,11 +44,14 @@ bool NeedsConfiguring(ErrorKind kind) {
 
 }  // namespace
 
-SyncWorker::SyncWorker(WorkerOptions options, SyncJob& job, Clock& clock, StopTokens stop)
+SyncWorker::SyncWorker(WorkerOptions options, SyncJob& job, Clock& clock, StopTokens stop,
+                       LoopRequests& requests, WorkerObserver& observer)
     : options_(std::move(options)),
       job_(job),
       clock_(clock),
       stop_(std::move(stop)),
+      requests_(requests),
+      observer_(observer),
       started_(clock.Mono()) {
   Info("StandaloneSyncWorker initialized (interval: {}s)", options_.interval_s);
 }
@@ -56,9 +59,14 @@ SyncWorker::SyncWorker(WorkerOptions options, SyncJob& job, Clock& clock, StopTo
 int SyncWorker::RunOnce() {
   Info("Running sync worker in ONCE mode");
   const std::optional<int> status = AttemptUntilSettled();
+  job_.Flush();
   if (stop_.finish.stop_requested()) LogTotals();
   if (status) return *status;
   if (!good_) return kExitFailed;
+  if (held_) {
+    Log(LogLevel::kError, kLogger, "Sync completed, but a table is held: a person has to look");
+    return kExitFailed;
+  }
   Info("Sync completed successfully");
   return kExitGood;
 }
@@ -71,51 +79,59 @@ int SyncWorker::RunContinuous() {
   Info("Database: {}", options_.db_path);
   std::optional<int> status = AttemptUntilSettled();
   if (!status && !stop_.finish.stop_requested()) Info("Entering continuous sync loop...");
-  while (!status && SleepForInterval()) status = AttemptUntilSettled();
+  while (!status && WaitForNext()) status = AttemptUntilSettled();
+  observer_.Stopping();
+  job_.Flush();
   LogTotals();
   return status.value_or(kExitGood);
 }
 
 std::optional<int> SyncWorker::AttemptUntilSettled() {
+  std::optional<int> status;
   for (int look = 1; look <= kMaxLooks; ++look) {
     if (stop_.finish.stop_requested()) break;
     if (look > 1) Info("Something changed meanwhile, looking again at once");
-    if (const std::optional<int> status = Attempt()) return status;
-    if (!look_again_) break;
+    status = Attempt();
+    if (status || !look_again_) break;
   }
-  return std::nullopt;
+  // Who asked waits for the outcome.
+  if (std::exchange(asked_for_, false)) job_.Flush();
+  return status;
 }
 
 std::optional<int> SyncWorker::Attempt() {
-  good_ = false;
-  look_again_ = false;
+  good_ = held_ = look_again_ = false;
   if (!open_) {
     const Result<> opened = Open();
-    if (!opened) return Failed(opened.error());
-    open_ = true;
+    const bool ends = !opened && !was_open_ && NeedsConfiguring(opened.error().kind);
+    if (continuous_ && !was_open_ && !ends) observer_.Ready(options_);
+    if (!opened) return Failed(opened.error(), Millis(0));
+    open_ = was_open_ = true;
   }
   Info("Starting sync cycle #{}", ++totals_.begun);
   const MonoTime began = clock_.Mono();
   const Result<CycleReport> report = RunCycle();
+  const Millis duration = clock_.Mono() - began;
   if (report) {
-    Completed(*report, began);
+    Completed(*report, duration);
     return std::nullopt;
   }
   if (report.error().kind == ErrorKind::kCancelled && stop_.finish.stop_requested()) {
     Info("Cycle #{} was given up; the next start goes on from there", totals_.begun);
     return std::nullopt;
   }
-  return Failed(report.error());
+  return Failed(report.error(), duration);
 }
 
 Result<> SyncWorker::Open() {
+  const bool first = continuous_ && !was_open_;
   if (continuous_) Info("Initializing Google Sheets service...");
   TRY("initializing Google Sheets", job_.OpenSheets());
   if (continuous_) Info("Initializing sync manager...");
   TRY("opening the database", job_.OpenDatabase());
   Info("Database schema initialized");
   if (continuous_) Info("Services initialized successfully");
-  if (continuous_) Info("Performing initial sync...");
+  if (first) Info("Performing initial sync...");
   return {};
 }
 
@@ -128,32 +144,51 @@ Result<CycleReport> SyncWorker::RunCycle() {
   }
 }
 
-std::optional<int> SyncWorker::Failed(const Error& error) {
-  if (!open_ && NeedsConfiguring(error.kind)) {
+std::optional<int> SyncWorker::Failed(const Error& error, Millis duration) {
+  if (!was_open_ && NeedsConfiguring(error.kind)) {
     Log(LogLevel::kError, kLogger, "{}", error.message);
     return kExitConfig;
   }
   ++errors_;
   ++totals_.failed;
-  Log(LogLevel::kError, kLogger, "Sync cycle failed (error count: {}/{}): {}", errors_,
-      options_.max_errors, error.message);
+  LogWith({{"cycle", fmt::format("{}", totals_.begun)},
+           {"error_kind", std::string(Name(error.kind))},
+           {"error_count", fmt::format("{}", errors_)}},
+          LogLevel::kError, kLogger, "Sync cycle failed (error count: {}/{}): {}", errors_,
+          options_.max_errors, error.message);
+  Tell(Fail(error), duration);
   if (!continuous_ || error.kind == ErrorKind::kCorrupt) return kExitFailed;
   if (errors_ < options_.max_errors) return std::nullopt;
   Log(LogLevel::kError, kLogger, "Too many consecutive errors ({}), exiting", errors_);
   return kExitFailed;
 }
 
-void SyncWorker::Completed(const CycleReport& report, MonoTime began) {
+void SyncWorker::Completed(const CycleReport& report, Millis duration) {
   good_ = true;
   look_again_ = report.look_again;
   errors_ = 0;
   totals_.open_conflicts = 0;
+  int64_t pulled = 0;
+  int64_t pushed = 0;
   for (const TableReport& table : report.tables) {
-    totals_.pulled += table.pulled;
-    totals_.pushed += table.pushed;
+    pulled += table.pulled;
+    pushed += table.pushed;
     totals_.open_conflicts += table.conflicts;
+    held_ = held_ || !table.hold.empty();
   }
-  Info("Sync cycle #{} completed in {:.2f}s", totals_.begun, Seconds(clock_.Mono() - began));
+  totals_.pulled += pulled;
+  totals_.pushed += pushed;
+  LogWith({{"cycle", fmt::format("{}", totals_.begun)},
+           {"duration_ms", fmt::format("{}", duration.count())},
+           {"rows_pulled", fmt::format("{}", pulled)},
+           {"rows_pushed", fmt::format("{}", pushed)}},
+          LogLevel::kInfo, kLogger, "Sync cycle #{} completed in {:.2f}s", totals_.begun,
+          Seconds(duration));
+  Tell(report, duration);
+}
+
+void SyncWorker::Tell(Result<CycleReport> report, Millis duration) {
+  observer_.CycleEnded({totals_.begun, duration, std::move(report), errors_});
 }
 
 void SyncWorker::LogTotals() {
@@ -165,11 +200,46 @@ void SyncWorker::LogTotals() {
       Seconds(clock_.Mono() - started_));
 }
 
-bool SyncWorker::SleepForInterval() {
+bool SyncWorker::WaitForNext() {
   if (stop_.finish.stop_requested()) return false;
+  if (TakeRequests()) return true;
   const auto interval = std::chrono::seconds(options_.interval_s);
-  Info("Next sync at {} ({}s)", TimeOfDay(clock_.Wall() + interval), options_.interval_s);
-  return clock_.SleepUntil(clock_.Mono() + interval, stop_.finish);
+  const WallTime next = clock_.Wall() + interval;
+  Info("Next sync at {} ({}s)", TimeOfDay(next), options_.interval_s);
+  observer_.Waiting(next);
+  return Sleep(clock_.Mono() + interval);
+}
+
+bool SyncWorker::Sleep(MonoTime until) {
+  const std::stop_callback wake_to_stop(stop_.finish, [this] { requests_.Wake(); });
+  while (!clock_.SleepUntil(until, requests_.wake())) {
+    if (stop_.finish.stop_requested()) return false;
+    if (TakeRequests()) return true;
+  }
+  return !stop_.finish.stop_requested();
+}
+
+bool SyncWorker::TakeRequests() {
+  const LoopRequests::Taken taken = requests_.Take();
+  if (taken.sync_now) Info("Asked to sync now");
+  asked_for_ = taken.sync_now;
+  return (taken.reload && Reload()) || taken.sync_now;
+}
+
+bool SyncWorker::Reload() {
+  observer_.Reloading();
+  Info("Reloading the configuration...");
+  Result<WorkerOptions> options = job_.Reload();
+  if (!options) {
+    Log(LogLevel::kError, kLogger, "The configuration is wrong and the old one stays: {}",
+        options.error().message);
+  } else {
+    options_ = std::move(*options);
+    open_ = false;
+    Info("Configuration reloaded (interval: {}s)", options_.interval_s);
+  }
+  observer_.Ready(options_);
+  return options.has_value();
 }
 
 }  // namespace sheetkeeper

@@ -13,19 +13,15 @@
 #include <string>
 
 #include "base/clock.h"
+#include "worker/loop_requests.h"
 #include "worker/sync_job.h"
+#include "worker/worker_observer.h"
 
 namespace sheetkeeper {
 
 inline constexpr int kExitGood = 0;
 inline constexpr int kExitFailed = 1;
 inline constexpr int kExitConfig = 78;  // EX_CONFIG: starting again does not help
-
-struct WorkerOptions {
-  int interval_s = 300;
-  int max_errors = 5;
-  std::string db_path;  // for the log
-};
 
 // How the worker is asked to end.
 struct StopTokens {
@@ -35,10 +31,12 @@ struct StopTokens {
 
 class SyncWorker {
  public:
-  // Job and clock outlive it.
-  SyncWorker(WorkerOptions options, SyncJob& job, Clock& clock, StopTokens stop);
+  // All of them outlive it.
+  SyncWorker(WorkerOptions options, SyncJob& job, Clock& clock, StopTokens stop,
+             LoopRequests& requests, WorkerObserver& observer);
 
-  // One cycle, or a few where the first leaves something unfinished. Gives the exit status.
+  // One cycle, or a few where the first leaves something unfinished. Gives the exit status, which
+  // is kExitFailed where a table is held, too.
   int RunOnce();
   // Cycles until asked to stop. Gives the exit status.
   int RunContinuous();
@@ -51,11 +49,16 @@ class SyncWorker {
   std::optional<int> Attempt();
   Result<> Open();
   Result<CycleReport> RunCycle();
-  std::optional<int> Failed(const Error& error);
-  void Completed(const CycleReport& report, MonoTime began);
+  std::optional<int> Failed(const Error& error, Millis duration);
+  void Completed(const CycleReport& report, Millis duration);
+  void Tell(Result<CycleReport> report, Millis duration);
   void LogTotals();
-  // False: asked to stop.
-  bool SleepForInterval();
+  // Until the next cycle is due, or asked for. False: asked to stop.
+  bool WaitForNext();
+  bool Sleep(MonoTime until);
+  // True where the next cycle is to come at once.
+  bool TakeRequests();
+  bool Reload();
 
   struct Totals {
     int64_t begun = 0;
@@ -65,16 +68,21 @@ class SyncWorker {
     int64_t open_conflicts = 0;  // after the last cycle
   };
 
-  const WorkerOptions options_;
+  WorkerOptions options_;
   SyncJob& job_;
   Clock& clock_;
   const StopTokens stop_;
+  LoopRequests& requests_;
+  WorkerObserver& observer_;
   const MonoTime started_;
 
   bool continuous_ = false;
   bool open_ = false;
+  bool was_open_ = false;    // at any time
   bool good_ = false;        // the last attempt was a whole cycle
+  bool held_ = false;        // a table was held in it
   bool look_again_ = false;  // it left something unfinished
+  bool asked_for_ = false;   // the cycle in hand was asked for
   int errors_ = 0;           // consecutive failed attempts
   Totals totals_;
 };

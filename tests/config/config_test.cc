@@ -118,7 +118,8 @@ TEST_F(ConfigTest, AnUnknownKeyNamesTheNearestOne) {
 TEST_F(ConfigTest, AKeyThatNothingIsNearListsTheKnownOnes) {
   EXPECT_EQ(Mistakes(With("[google]\nspreadsheet = 'abc'\n[worker]\nturbo = true")),
             "c.toml:4:1: unknown key 'turbo' in [worker] "
-            "(known: interval, db_path, log_file, log_level, max_errors)");
+            "(known: interval, db_path, log_file, log_level, log_format, max_errors, "
+            "record_interval, status_port, metrics_file, heartbeat_url)");
 }
 
 TEST_F(ConfigTest, AWrongTypeSaysHowToWriteIt) {

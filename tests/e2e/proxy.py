@@ -11,10 +11,11 @@ import urllib.parse
 
 class Proxy:
     """`on_request(method, path, body)` is asked before a request goes on. It may return:
-    None (pass it on), an int (answer with that status), "silent" (never answer), or
-    "drop" (pass it on, then close the connection without an answer)."""
+    None (pass it on), an int (answer with that status), a tuple of status, type and body (answer
+    with these), "silent" (never answer), or "drop" (pass it on, then close the connection without
+    an answer)."""
 
-    def __init__(self, upstream):
+    def __init__(self, upstream, port=0):
         self._upstream = urllib.parse.urlsplit(upstream)
         self._over = threading.Event()
         self.requests = []  # (method, path, body)
@@ -32,7 +33,7 @@ class Proxy:
 
             do_POST = do_PUT = do_GET
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
@@ -55,6 +56,9 @@ class Proxy:
         elif isinstance(verdict, int):
             self._answer(handler, verdict, [("Content-Type", "text/html"), ("Retry-After", "0")],
                          b"<html>no</html>")
+        elif isinstance(verdict, tuple):
+            status, kind, text = verdict
+            self._answer(handler, status, [("Content-Type", kind)], text.encode())
         else:
             status, headers, answer = self._forward(handler, body)
             if verdict == "drop":

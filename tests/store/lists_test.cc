@@ -168,15 +168,28 @@ TEST_F(ListsTest, SettingsAreReadBack) {
   EXPECT_EQ(Take(store->Meta("spreadsheet")), "abc");
 }
 
-TEST_F(ListsTest, TheLastThousandCyclesAreKept) {
+TEST_F(ListsTest, TheLastTenThousandCycleRecordsAreKept) {
   In([](StoreTransaction& it) {
-    for (int64_t number = 1; number <= 1005; ++number) {
-      Take(it.RecordCycle({number, 1'762'848'000'000, 12, number % 2 == 0, "e"}));
+    for (int64_t number = 1; number <= 10'005; ++number) {
+      Take(it.RecordCycle({.number = number, .finished_ms = 1'762'848'000'000}));
     }
   });
-  EXPECT_EQ(user().Run("SELECT count(*), min(number), max(number) FROM _cycles"), "1000|6|1005");
-  EXPECT_EQ(user().Run("SELECT * FROM _cycles WHERE number = 1005"),
-            "1005|2025-11-11T08:00:00.000Z|12|0|e");
+  EXPECT_EQ(user().Run("SELECT count(*), min(number), max(number) FROM _cycles"), "10000|6|10005");
+}
+
+TEST_F(ListsTest, ACycleRecordIsReadBack) {
+  In([](StoreTransaction& it) {
+    Take(it.RecordCycle({.number = 7,
+                         .finished_ms = 1'762'848'000'000,
+                         .duration_ms = 12,
+                         .good = false,
+                         .error = "e",
+                         .cycles = 3,
+                         .failed = 1,
+                         .durations_ms = {11, 12},
+                         .requests = 5}));
+  });
+  EXPECT_EQ(user().Run("SELECT * FROM _cycles"), "7|2025-11-11T08:00:00.000Z|12|0|e|3|1|11 12|5");
 }
 
 TEST_F(ListsTest, CountsTellRowsAndWhatIsPending) {

@@ -45,6 +45,24 @@ TEST_F(InstanceLockTest, ALockThatIsGoneLeavesNothingBehindThatHinders) {
   EXPECT_TRUE(InstanceLock::Take(db_).has_value());
 }
 
+TEST_F(InstanceLockTest, ADatabaseInTheWorkingDirectoryHasItsLockThere) {
+  std::filesystem::current_path(folder_);
+  const Result<InstanceLock> lock = InstanceLock::Take("x.db");
+  ASSERT_TRUE(lock.has_value()) << lock.error().message;
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "x.db.lock"));
+  std::filesystem::current_path("/");
+}
+
+TEST_F(InstanceLockTest, WhoHasItCanBeAskedWithoutTakingIt) {
+  EXPECT_FALSE(InstanceLock::Holder(db_).has_value());
+  {
+    const Result<InstanceLock> lock = InstanceLock::Take(db_);
+    ASSERT_TRUE(InstanceLock::Holder(db_).has_value());
+    EXPECT_EQ(InstanceLock::Holder(db_)->pid, ::getpid());
+  }
+  EXPECT_FALSE(InstanceLock::Holder(db_).has_value());
+}
+
 TEST_F(InstanceLockTest, OneDatabaseUnderTwoNamesIsOneDatabase) {
   std::filesystem::create_directories(folder_ / "data");
   std::ofstream(db_) << "";

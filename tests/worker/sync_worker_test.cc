@@ -49,6 +49,11 @@ class FakeJob : public SyncJob {
     return cycle(stop);
   }
 
+  Result<WorkerOptions> Reload() override { return reloaded; }
+  void Flush() override { ++flushes; }
+
+  Result<WorkerOptions> reloaded = WorkerOptions{.interval_s = 300};
+  int flushes = 0;
   std::deque<Result<>> sheets;
   std::deque<Result<>> database;
   std::deque<std::function<Result<CycleReport>(std::stop_token)>> scripted;
@@ -63,6 +68,17 @@ class FakeJob : public SyncJob {
   }
 };
 
+class NotingObserver : public WorkerObserver {
+ public:
+  void Ready(const WorkerOptions&) override { said.emplace_back("ready"); }
+  void CycleEnded(const CycleEnd& end) override { said.push_back(end.report ? "good" : "failed"); }
+  void Waiting(WallTime) override { said.emplace_back("waiting"); }
+  void Reloading() override { said.emplace_back("reloading"); }
+  void Stopping() override { said.emplace_back("stopping"); }
+
+  std::vector<std::string> said;
+};
+
 class SyncWorkerTest : public ::testing::Test {
  protected:
   SyncWorkerTest() {
@@ -74,7 +90,8 @@ class SyncWorkerTest : public ::testing::Test {
 
   SyncWorker Worker() {
     return SyncWorker({.interval_s = 300, .max_errors = 5, .db_path = "data/reference_data.db"},
-                      job_, clock_, {finish_.get_token(), abandon_.get_token()});
+                      job_, clock_, {finish_.get_token(), abandon_.get_token()}, requests_,
+                      observer_);
   }
   int Once() { return Worker().RunOnce(); }
   // Asked to stop during the n-th pause.
@@ -97,6 +114,8 @@ class SyncWorkerTest : public ::testing::Test {
         [](std::stop_token) { return CycleReport{.tables = {}, .look_again = true}; });
   }
 
+  LoopRequests requests_;
+  NotingObserver observer_;
   PausingClock clock_;
   FakeJob job_;
   std::stop_source finish_;
@@ -269,6 +288,91 @@ TEST_F(SyncWorkerTest, OnceDoesNotCallAGivenUpCycleASuccess) {
     return Fail(ErrorKind::kCancelled, "asked to stop");
   });
   EXPECT_EQ(Once(), 1);
+}
+
+TEST_F(SyncWorkerTest, OnceFailsWhereATableIsHeld) {
+  job_.scripted.emplace_back([](std::stop_token) {
+    TableReport table;
+    table.hold = "most rows would be deleted";
+    return CycleReport{.tables = {table}};
+  });
+  EXPECT_EQ(Once(), 1);
+  EXPECT_THAT(lines_, Contains(HasSubstr("a table is held")));
+  EXPECT_THAT(lines_, Not(Contains("Sync completed successfully")));
+}
+
+TEST_F(SyncWorkerTest, TheSupervisorLearnsOfEachStep) {
+  NextCycleSucceeds();
+  NextCycleFails();
+  EXPECT_EQ(ContinuousUntilPause(2), 0);
+  EXPECT_THAT(observer_.said,
+              ElementsAre("ready", "good", "waiting", "failed", "waiting", "stopping"));
+}
+
+TEST_F(SyncWorkerTest, AFailureThatMayPassDoesNotKeepTheServiceFromStarting) {
+  job_.database = {Fail(ErrorKind::kBusy, "the database is locked")};
+  EXPECT_EQ(ContinuousUntilPause(1), 0);
+  EXPECT_THAT(observer_.said, ElementsAre("ready", "failed", "waiting", "stopping"));
+}
+
+TEST_F(SyncWorkerTest, AConfigurationThatCannotWorkIsNotReady) {
+  job_.sheets = {Fail(ErrorKind::kNotFound, "key.json is not there")};
+  EXPECT_EQ(ContinuousUntilPause(1), 78);
+  EXPECT_THAT(observer_.said, ElementsAre("stopping"));
+}
+
+TEST_F(SyncWorkerTest, SyncNowEndsTheWaitAndIsRecordedAtOnce) {
+  clock_.on_sleep = [this] {
+    if (clock_.sleeps.size() == 1) requests_.SyncNow();
+    if (clock_.sleeps.size() == 2) {
+      EXPECT_EQ(job_.flushes, 1);
+      finish_.request_stop();
+    }
+  };
+  EXPECT_EQ(Worker().RunContinuous(), 0);
+  EXPECT_EQ(job_.cycles, 2);
+  EXPECT_THAT(lines_, Contains("Asked to sync now"));
+  EXPECT_LT(clock_.Mono(), MonoTime(std::chrono::hours(1)) + std::chrono::seconds(300));
+}
+
+TEST_F(SyncWorkerTest, WhatIsAskedForDuringACycleIsDoneAfterIt) {
+  job_.scripted.emplace_back([this](std::stop_token) {
+    requests_.SyncNow();
+    return CycleReport{};
+  });
+  EXPECT_EQ(ContinuousUntilPause(1), 0);
+  EXPECT_EQ(job_.cycles, 2);
+}
+
+TEST_F(SyncWorkerTest, AReloadTakesTheNewIntervalAndRunsACycle) {
+  job_.reloaded = WorkerOptions{.interval_s = 600, .max_errors = 3};
+  clock_.on_sleep = [this] {
+    if (clock_.sleeps.size() == 1) requests_.Reload();
+    if (clock_.sleeps.size() == 2) finish_.request_stop();
+  };
+  EXPECT_EQ(Worker().RunContinuous(), 0);
+  EXPECT_THAT(clock_.sleeps, ElementsAre(Millis(300'000), Millis(600'000)));
+  EXPECT_THAT(lines_, Contains("Configuration reloaded (interval: 600s)"));
+  EXPECT_THAT(lines_, Contains("Performing initial sync...").Times(1));
+  EXPECT_THAT(observer_.said, ElementsAre("ready", "good", "waiting", "reloading", "ready", "good",
+                                          "waiting", "stopping"));
+}
+
+TEST_F(SyncWorkerTest, AWrongConfigurationIsNotTakenOver) {
+  job_.reloaded = Fail(ErrorKind::kInvalid, "c.toml:4:1: unknown key 'turbo'");
+  clock_.on_sleep = [this] {
+    if (clock_.sleeps.size() == 1) requests_.Reload();
+    if (clock_.sleeps.size() == 3) finish_.request_stop();
+  };
+  EXPECT_EQ(Worker().RunContinuous(), 0);
+  EXPECT_EQ(job_.cycles, 2);
+  EXPECT_EQ(clock_.sleeps[2], Millis(300'000));
+  EXPECT_THAT(lines_, Contains(HasSubstr("unknown key 'turbo'")));
+}
+
+TEST_F(SyncWorkerTest, WhatWasNotRecordedYetIsRecordedAtTheEnd) {
+  EXPECT_EQ(Once(), 0);
+  EXPECT_EQ(job_.flushes, 1);
 }
 
 TEST_F(SyncWorkerTest, AStopBeforeTheFirstCycleBeginsNone) {

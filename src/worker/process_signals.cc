@@ -1,4 +1,4 @@
-#include "worker/shutdown_signals.h"
+#include "worker/process_signals.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -17,11 +17,10 @@
 
 namespace sheetkeeper {
 
-ShutdownSignals::ShutdownSignals(Millis grace) {
+ProcessSignals::ProcessSignals(LoopRequests& requests, Millis grace) : requests_(requests) {
   sigset_t set;
   ::sigemptyset(&set);
-  ::sigaddset(&set, SIGTERM);
-  ::sigaddset(&set, SIGINT);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) ::sigaddset(&set, signal);
   CHECK(::pthread_sigmask(SIG_BLOCK, &set, nullptr) == 0);
   signals_ = ::signalfd(-1, &set, SFD_CLOEXEC);
   ending_ = ::eventfd(0, EFD_CLOEXEC);
@@ -29,23 +28,36 @@ ShutdownSignals::ShutdownSignals(Millis grace) {
   watcher_ = std::jthread([this, grace] { Watch(grace); });
 }
 
-ShutdownSignals::~ShutdownSignals() {
+ProcessSignals::~ProcessSignals() {
   CHECK(::eventfd_write(ending_, 1) == 0);
   watcher_.join();
   ::close(signals_);
   ::close(ending_);
 }
 
-void ShutdownSignals::Watch(Millis grace) {
-  const int signal = WaitForSignal(-1);
+void ProcessSignals::Watch(Millis grace) {
+  const int signal = WaitForEnd(-1);
   if (signal == 0) return;
   Log(LogLevel::kInfo, "sync_worker", "Received signal {}, shutting down gracefully...", signal);
   finish_.request_stop();
-  WaitForSignal(static_cast<int>(grace.count()));
+  WaitForEnd(static_cast<int>(grace.count()));
   abandon_.request_stop();
 }
 
-int ShutdownSignals::WaitForSignal(int timeout_ms) const {
+int ProcessSignals::WaitForEnd(int timeout_ms) {
+  while (true) {
+    const int signal = WaitForSignal(timeout_ms);
+    if (signal == SIGHUP) {
+      requests_.Reload();
+    } else if (signal == SIGUSR1) {
+      requests_.SyncNow();
+    } else {
+      return signal;
+    }
+  }
+}
+
+int ProcessSignals::WaitForSignal(int timeout_ms) const {
   std::array<pollfd, 2> waiting{{{signals_, POLLIN, 0}, {ending_, POLLIN, 0}}};
   int ready = 0;
   do {

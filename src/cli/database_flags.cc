@@ -1,0 +1,54 @@
+#include "cli/database_flags.h"
+
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "base/number_text.h"
+
+namespace sheetkeeper {
+
+void AddDatabaseFlags(CommandLine& line, DatabaseFlags& into) {
+  line.flags.push_back({"--db-path", "FILE", "the database, instead of the configured one",
+                        [&into](const std::string& file) {
+                          into.db_path = file;
+                          return Result<>();
+                        }});
+  line.flags.push_back({"--config", "FILE", "the configuration that names the database",
+                        [&into](const std::string& file) {
+                          into.config_file = file;
+                          return Result<>();
+                        }});
+  line.flags.push_back(
+      {"--json", "", "one JSON object on standard output", [&into](const std::string&) {
+         into.json = true;
+         return Result<>();
+       }});
+}
+
+Result<std::string> FindDatabase(const DatabaseFlags& flags) {
+  if (!flags.db_path.empty()) return flags.db_path;
+  ConfigSources sources;
+  sources.file = flags.config_file;
+  sources.environment = ProcessEnvironment;
+  TRY_ASSIGN(const Config config, "finding the database", LoadConfig(sources));
+  return config.settings.db_path;
+}
+
+Result<Millis> ParseDuration(const std::string& text) {
+  const char last = text.empty() ? '\0' : text.back();
+  int64_t unit_s = 1;
+  if (last == 'm') unit_s = 60;
+  if (last == 'h') unit_s = 3600;
+  if (last == 'd') unit_s = 86400;
+  const bool with_unit = unit_s > 1 || last == 's';
+  const auto number = ParseInteger(text.substr(0, text.size() - (with_unit ? 1 : 0)));
+  constexpr int64_t kLongestS = int64_t{100} * 366 * 86400;
+  if (!number || *number < 0 || *number > kLongestS / unit_s) {
+    return Fail(ErrorKind::kInvalid,
+                fmt::format("'{}' is not a time such as 90s, 15m, 24h or 7d", text));
+  }
+  return std::chrono::seconds(*number * unit_s);
+}
+
+}  // namespace sheetkeeper

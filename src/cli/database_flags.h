@@ -1,0 +1,29 @@
+// The flags of the commands that look into a database.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "cli/flags.h"
+#include "config/config.h"
+
+namespace sheetkeeper {
+
+struct DatabaseFlags {
+  std::string db_path;  // "": the one of the configuration
+  std::string config_file;
+  bool json = false;
+};
+
+// --db-path, --config and --json.
+void AddDatabaseFlags(CommandLine& line, DatabaseFlags& into);
+
+// The database that is meant. Only where no flag names it is the configuration read.
+Result<std::string> FindDatabase(const DatabaseFlags& flags);
+
+// "90", "90s", "15m", "24h", "7d".
+Result<Millis> ParseDuration(const std::string& text);
+
+}  // namespace sheetkeeper

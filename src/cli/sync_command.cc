@@ -1,0 +1,143 @@
+#include "cli/sync_command.h"
+
+#include <signal.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "base/json_text.h"
+#include "base/log_sink.h"
+#include "base/system_clock.h"
+#include "cli/flags.h"
+#include "cli/worker_command.h"
+#include "config/config.h"
+#include "store/status_reader.h"
+#include "worker/instance_lock.h"
+
+namespace sheetkeeper {
+namespace {
+
+constexpr int kExitTooLong = 2;
+
+struct SyncFlags {
+  ConfigSources sources;
+  Millis patience = std::chrono::minutes(5);
+  bool json = false;
+};
+
+CommandLine Describe(SyncFlags& flags) {
+  CommandLine line;
+  line.command = "sheetkeeper sync";
+  line.summary =
+      "Runs a sync cycle now and waits for it: by the worker that has the database in its care,\n"
+      "else by itself.";
+  line.examples =
+      "  sheetkeeper sync --now\n"
+      "  sheetkeeper sync --now --wait 30 && ./report\n";
+  line.more =
+      "Exit status: 0 the cycle completed, 1 it failed or could not be asked for, 2 it did not "
+      "end\n"
+      "in time, 64 wrong flags, 78 wrong configuration.\n";
+  line.flags.push_back({"--now", "", "as without it; for scripts that say what they mean",
+                        [](const std::string&) { return Result<>(); }});
+  line.flags.push_back({"--config", "FILE", "the configuration", [&](const std::string& file) {
+                          flags.sources.file = file;
+                          return Result<>();
+                        }});
+  for (const Setting& setting : AllSettings()) {
+    if (setting.key != "db_path") continue;
+    const auto take = [&](const std::string& text) {
+      flags.sources.flags.emplace_back(&setting, text);
+      return Result<>();
+    };
+    line.flags.push_back(
+        {"--db-path", "FILE", "the database, instead of the configured one", take});
+  }
+  line.flags.push_back(
+      {"--wait", "SECONDS", "how long to wait (300)", [&](const std::string& text) -> Result<> {
+         Settings scratch;
+         TRY("a time", AllSettings().front().set(scratch, text));
+         flags.patience = std::chrono::seconds(scratch.interval_s);
+         return {};
+       }});
+  line.flags.push_back(
+      {"--json", "", "one JSON object on standard output", [&](const std::string&) {
+         flags.json = true;
+         return Result<>();
+       }});
+  return line;
+}
+
+struct Outcome {
+  int status = 0;
+  std::string error;  // "" where the cycle completed
+};
+
+// The cycle that began at `asked` or later, as the worker records it.
+std::optional<Outcome> Recorded(StatusReader& reader, WallTime asked) {
+  const auto stored = reader.Read(false);
+  if (!stored || !stored->last_cycle) return std::nullopt;
+  const CycleRecord& cycle = *stored->last_cycle;
+  const WallTime began{Millis(cycle.finished_ms - cycle.duration_ms)};
+  if (began < asked) return std::nullopt;
+  return Outcome{cycle.good ? 0 : 1, cycle.error};
+}
+
+Outcome AskWorker(const LockHolder& holder, const std::string& db_path, Millis patience) {
+  SystemClock clock;
+  Result<StatusReader> reader = StatusReader::Open(db_path);
+  if (!reader) return {1, reader.error().message};
+  const WallTime asked = clock.Wall();
+  if (holder.pid <= 0 || ::kill(holder.pid, SIGUSR1) != 0) {
+    return {1, fmt::format("asking {}: {}; run this as its user, or as root", holder.text,
+                           std::strerror(holder.pid <= 0 ? ESRCH : errno))};
+  }
+  const MonoTime deadline = clock.Mono() + patience;
+  while (clock.Mono() < deadline) {
+    if (auto outcome = Recorded(*reader, asked)) return *outcome;
+    if (!InstanceLock::Holder(db_path)) return {1, "the worker ended; its log says why"};
+    clock.SleepUntil(clock.Mono() + Millis(100), {});
+  }
+  return {kExitTooLong, "the cycle did not end in time; `sheetkeeper status` tells when it does"};
+}
+
+// Words belong on standard error here.
+Outcome RunHere(const Config& config, const ConfigSources& sources) {
+  SetLogLevel(config.settings.log_level);
+  SetLogSink([format = config.settings.log_format](const LogEvent& event) {
+    fmt::print(stderr, "{}", FormatLine(event, format, SystemClock().Wall()));
+  });
+  const int status = RunWorker(config, sources, true);
+  return {status, status == 0 ? "" : "the cycle failed"};
+}
+
+}  // namespace
+
+int RunSyncCommand(int argc, char** argv) {
+  SyncFlags flags;
+  flags.sources.environment = ProcessEnvironment;
+  const CommandLine line = Describe(flags);
+  if (const auto done = ParseFlags(line, argc, argv)) return *done;
+  const Result<Config> config = LoadConfig(flags.sources);
+  if (!config) {
+    fmt::print(stderr, "{}: wrong configuration\n{}\n", line.command, config.error().message);
+    return 78;
+  }
+  const std::string& db_path = config->settings.db_path;
+  const auto holder = InstanceLock::Holder(db_path);
+  const Outcome outcome =
+      holder ? AskWorker(*holder, db_path, flags.patience) : RunHere(*config, flags.sources);
+  if (flags.json) {
+    fmt::print("{{\"completed\":{},\"by\":{},\"error\":{}}}\n", outcome.error.empty(),
+               JsonText(holder ? holder->text : "this process"), JsonText(outcome.error));
+  } else if (!outcome.error.empty()) {
+    fmt::print(stderr, "{}: {}\n", line.command, outcome.error);
+  }
+  return outcome.status;
+}
+
+}  // namespace sheetkeeper

@@ -1,0 +1,14 @@
+// What a database tells of itself, in the words of a Status.
+#pragma once
+
+#include "ops/status.h"
+#include "store/status_reader.h"
+
+namespace sheetkeeper {
+
+void FillFrom(const StoredStatus& stored, Status& status);
+
+// The status as another process than the worker sees it. `database` is the path as it was given.
+Result<Status> ReadStatus(StatusReader& reader, const std::string& database);
+
+}  // namespace sheetkeeper

@@ -1,0 +1,227 @@
+"""The fault table of docs/OPERATIONS.md: what the operator sees, and that it heals by itself."""
+
+import http.server
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+from harness import DEPLOYMENT, Emulator, E2eTest
+from proxy import Proxy
+
+
+def refusal(code, status, message, reason=None):
+    """An error as Google words it."""
+    error = {"code": code, "status": status, "message": message}
+    if reason is not None:
+        error["details"] = [{"@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                             "reason": reason, "domain": "googleapis.com"}]
+    return code, "application/json", json.dumps({"error": error})
+
+
+class SignIn:
+    """A token endpoint that refuses, and whose clock is off."""
+
+    def __init__(self, offset_s):
+        date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + offset_s))
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def date_time_string(self, *_):
+                return date
+
+            def do_POST(self):
+                body = json.dumps({
+                    "error": "invalid_grant",
+                    "error_description": "Invalid JWT: Token must be a short-lived token (60 "
+                    "minutes) and in a reasonable timeframe."}).encode()
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(400)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+        self._server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._thread.start()
+        self.url = "http://127.0.0.1:%d/token" % self._server.server_address[1]
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class FaultTest(E2eTest):
+    def expect_failure(self, said, **environment):
+        log = self.sync(status=1, **environment)
+        self.assertRegex(log, r"Sync cycle failed \(error count: 1/5\): .*" + said)
+        self.assertNotIn("BEGIN", log)
+        return log
+
+    def expect_healed(self):
+        self.sync()
+        self.assert_equal_sides()
+
+    def test_no_network_at_the_start(self):
+        proxy = Proxy(self.emulator.url)
+        proxy.close()
+        port = int(proxy.url.rsplit(":", 1)[1])
+        worker = self.start_worker("--interval", "1", SHEETKEEPER_API_BASE=proxy.url)
+        worker.wait_for(f"cannot connect to 127.0.0.1:{port}")
+        again = Proxy(self.emulator.url, port)
+        self.addCleanup(again.close)
+        worker.wait_for("Sync cycle #2 completed")
+        self.assertEqual(worker.stop(), 0)
+        self.assert_equal_sides()
+
+    def test_no_network_later(self):
+        proxy = Proxy(self.emulator.url)
+        port = int(proxy.url.rsplit(":", 1)[1])
+        worker = self.start_worker("--interval", "1", SHEETKEEPER_API_BASE=proxy.url)
+        worker.wait_for("Sync cycle #1 completed")
+        proxy.close()
+        worker.wait_for("Sync cycle failed (error count: 1/5)")
+        self.emulator.type("EmployeeSettings", "B2", "99")
+        self.sql("UPDATE ranks SET bonus_1 = 'cake' WHERE rank_name = 'Shark'")
+        again = Proxy(self.emulator.url, port)
+        self.addCleanup(again.close)
+        failed = worker.log().count("Sync cycle failed")
+        worker.wait_for("completed in", times=worker.log().count("completed in") + 2)
+        self.assertEqual(worker.stop(), 0)
+        self.assertLess(failed, 5)
+        self.assert_equal_sides()
+
+    def test_no_name_server(self):
+        self.expect_failure("cannot find the address of no-such-host.invalid",
+                            SHEETKEEPER_API_BASE="http://no-such-host.invalid")
+        self.expect_healed()
+
+    def test_a_proxy_that_is_not_there(self):
+        self.expect_failure("cannot (find the proxy|connect)", http_proxy="http://127.0.0.1:1",
+                            SHEETKEEPER_API_BASE="http://sheets.invalid")
+        self.expect_healed()
+
+    def test_a_wrong_clock_is_said_by_name(self):
+        sign_in = SignIn(7200)
+        self.addCleanup(sign_in.close)
+        self.expect_failure("clock", SHEETKEEPER_TOKEN_URL=sign_in.url)
+        self.expect_healed()
+
+    def test_a_revoked_key(self):
+        other = pathlib.Path(tempfile.mkdtemp(prefix="sk_other_"))
+        self.addCleanup(shutil.rmtree, other)
+        stranger = Emulator(other, DEPLOYMENT / "sample-spreadsheet.json")
+        self.addCleanup(stranger.close)
+        log = self.expect_failure("sheetkeeper@emulator.iam.gserviceaccount.com",
+                                  SHEETKEEPER_KEY_FILE=str(stranger.key_file),
+                                  SHEETKEEPER_TOKEN_URL=self.emulator.url + "/token")
+        self.assertIn("key", log)
+        self.expect_healed()
+
+    def test_what_google_refuses_is_said_with_the_next_step(self):
+        for answer, said in [
+                (refusal(403, "PERMISSION_DENIED", "Google Sheets API has not been used in project "
+                         "1 before or it is disabled. Enable it by visiting https://console."
+                         "developers.google.com/apis/api/sheets.googleapis.com/overview?project=1 "
+                         "then retry.", "SERVICE_DISABLED"), "https://console"),
+                (refusal(403, "PERMISSION_DENIED", "The caller does not have permission"),
+                 "[Ss]hare"),
+                (refusal(429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Read "
+                         "requests'"), "[Qq]uota")]:
+            with self.subTest(said=said):
+                proxy = self.use_proxy(lambda *_, answer=answer: answer)
+                # A quota that never frees would be waited for.
+                flags = {} if answer[0] == 403 else {"timeout": True}
+                if flags:
+                    continue
+                self.expect_failure(said)
+                proxy.on_request = None
+                self.expect_healed()
+
+    def test_a_spreadsheet_that_is_gone_deletes_nothing(self):
+        self.sync()
+        before = self.sql("SELECT * FROM employee_settings")
+        proxy = self.use_proxy(
+            lambda *_: refusal(404, "NOT_FOUND", "Requested entity was not found."))
+        self.expect_failure("1Alex12060SampleSpreadsheetForTheEmulator_01")
+        self.assertEqual(self.sql("SELECT * FROM employee_settings"), before)
+        proxy.on_request = None
+        self.expect_healed()
+
+    def test_pages_instead_of_answers(self):
+        answers = [(200, "text/html", "<html><title>Sign in to the network</title></html>")]
+        self.use_proxy(lambda *_: answers[0] if answers else None)
+        log = self.sync(status=1)
+        self.assertRegex(log, r"Sync cycle failed .*")
+        answers.clear()
+        self.expect_healed()
+
+    def test_a_damaged_database_is_left_as_it_is(self):
+        self.sync()
+        file = self.folder / "data" / "reference_data.db"
+        good = file.read_bytes()
+        file.write_bytes(b"not a database, but a long text" * 200)
+        for leftover in self.folder.glob("data/*-wal"):
+            leftover.unlink()
+        bad = file.read_bytes()
+        worker = self.start_worker("--interval", "1")
+        self.assertEqual(worker.wait(), 1, "it does not go on")
+        self.assertIn("is not an SQLite database", worker.log())
+        self.assertEqual(file.read_bytes(), bad)
+        file.write_bytes(good)
+        self.expect_healed()
+
+
+@unittest.skipUnless(os.geteuid() == 0, "mounting a small disk needs root")
+class DiskTest(E2eTest):
+    """A disk of its own for the database."""
+
+    def setUp(self):
+        super().setUp()
+        self.data = self.folder / "data"
+        self.data.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", self.data],
+                          check=False, capture_output=True).returncode != 0:
+            self.skipTest("mounting is not allowed here")
+        self.addCleanup(subprocess.run, ["umount", "-l", self.data], check=True)
+        self.sync()
+
+    def test_a_full_disk(self):
+        with open(self.data / "filler", "wb") as filler:
+            try:
+                while True:
+                    filler.write(b"x" * 4096)
+                    filler.flush()
+            except OSError:
+                pass
+        for row in range(2, 9):
+            self.emulator.put_text("Ranks", row, 6, "x" * 40000)
+        log = self.sync(status=1)
+        self.assertRegex(log, r"Sync cycle failed .*reference_data\.db")
+        self.assertIn("no room to grow", log)
+        (self.data / "filler").unlink()
+        self.emulator.put_text("Ranks", 2, 6, "short")
+        self.sync()
+
+    def test_a_read_only_disk(self):
+        subprocess.run(["mount", "-o", "remount,ro", self.data], check=True)
+        self.emulator.type("EmployeeSettings", "B2", "99")
+        run = self.run_worker("--once")
+        self.assertEqual(run.returncode, 1, run.stdout)
+        self.assertRegex(run.stdout, r"Read-only file system|cannot be (written|opened)")
+        subprocess.run(["mount", "-o", "remount,rw", self.data], check=True)
+        self.sync()
+        self.assert_equal_sides()
+
+
+if __name__ == "__main__":
+    unittest.main()
