@@ -10,10 +10,12 @@
 
 #include "base/version.h"
 #include "cli/flags.h"
+#include "cli/hold_commands.h"
 #include "cli/man_page.h"
 #include "cli/pages.h"
 #include "cli/status_commands.h"
 #include "cli/sync_command.h"
+#include "cli/undo_command.h"
 #include "cli/worker_command.h"
 #include "config/nearest_word.h"
 #include "emulator/command.h"
@@ -31,12 +33,16 @@ struct Command {
 int RunHelpCommand(int argc, char** argv);
 int RunVersionCommand(int argc, char** argv);
 
-constexpr std::array<Command, 8> kCommands{{
+constexpr std::array<Command, 12> kCommands{{
     {"worker", "keep the sheets and the database equal (also: sync_worker)", RunWorkerCommand},
     {"sync", "run a cycle now", RunSyncCommand},
     {"status", "say whether both sides are in sync, or why not", RunStatusCommand},
     {"health", "the same in one line, for monitoring", RunHealthCommand},
     {"stats", "count cycles, failures, durations and what moved", RunStatsCommand},
+    {"held", "list the tables that a guard holds", RunHeldCommand},
+    {"approve", "let a held table go on with its plan", RunApproveCommand},
+    {"revert", "take back what a guard stopped", RunRevertCommand},
+    {"undo", "take back what cycles changed", RunUndoCommand},
     {"emulate", "serve a local Google Sheets, for trying and testing", emulator::RunEmulateCommand},
     {"help", "show this, or the help of a command", RunHelpCommand},
     {"version", "show the version", RunVersionCommand},

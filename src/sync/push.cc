@@ -169,6 +169,8 @@ class Pusher {
                        "in the sheet, or take the change in the database back",
                        A1In(table.view.title, task.op.sheet_row, layout.columns[column]))});
       std::erase_if(task.op.cells, [&](const CellChange& c) { return c.column == column; });
+      // The row's base keeps the cell as it is: nothing is written there.
+      (*task.op.base_pushed)[column] = (*task.row->plan.base_unpushed)[column];
     }
     return !task.op.cells.empty();
   }

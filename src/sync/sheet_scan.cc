@@ -102,7 +102,7 @@ void SheetScan::Patch(int row, std::vector<Cell>& cells) {
     const RowKey found = KeyShown(cells);
     for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
       const Repair& repair = wanted_repairs_[i];
-      if (used[i] || repair.key != found) continue;
+      if (used[i] || repair.key != found || !MayBeHere(i, row)) continue;
       const int column = ColumnOf(repair, cells);
       if (column < 0 || CellAt(cells, column) != repair.written) continue;
       used[i] = repair_used_[i] = true;
@@ -112,6 +112,17 @@ void SheetScan::Patch(int row, std::vector<Cell>& cells) {
       cells[static_cast<size_t>(column)] = repair.restore;
     }
   }
+}
+
+// A row may have been copied, but a repair of the key itself makes a row another's: it is made
+// once. Rows without a key cannot be told apart: such a repair is made once, too, and one that
+// fills an empty cell only where the row still stands.
+bool SheetScan::MayBeHere(size_t index, int row) const {
+  const Repair& repair = wanted_repairs_[index];
+  const bool of_key = IsHeaderOf(Cell(repair.header), binding_.schema.key_column());
+  if (!IsNull(repair.key)) return !of_key || !repair_used_[index];
+  const bool fills = std::holds_alternative<Empty>(repair.written);
+  return !repair_used_[index] && (!fills || repair.sheet_row == row);
 }
 
 // NULL where the row has none, or one that does not fit.
@@ -148,6 +159,7 @@ std::optional<RowKey> SheetScan::DecodeKey(int row, std::span<const Cell> cells)
   if (const auto* key = std::get_if<Value>(&decoded); key != nullptr && !IsNull(*key)) return *key;
   const auto* misfit = std::get_if<Misfit>(&decoded);
   ++view_.unkeyed_rows;
+  last_unkeyed_row_ = row;
   AddHeldRow(Null{}, row, static_cast<int>(binding_.schema.key),
              misfit != nullptr ? misfit->reason : "the key is empty");
   return std::nullopt;
@@ -200,6 +212,22 @@ void SheetScan::AddHeldRow(const RowKey& key, int row, int schema_column,
                              binding_.schema.columns[column].name, reason});
 }
 
+// What fills a cell of a row without a key is meant for the only such row, if there is one only.
+void SheetScan::FillTheOnlyRowWithoutKey() {
+  if (view_.unkeyed_rows != 1 || view_.trouble) return;
+  std::optional<int> stood_at;
+  for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
+    const Repair& repair = wanted_repairs_[i];
+    const bool fills = IsNull(repair.key) && std::holds_alternative<Empty>(repair.written);
+    const int column = fills && !repair_used_[i] ? ColumnOf(repair, {}) : -1;
+    if (column < 0) continue;
+    if (stood_at && *stood_at != repair.sheet_row) return;  // they were two rows
+    stood_at = repair.sheet_row;
+    repair_used_[i] = true;
+    AddFoundRepair(repair, last_unkeyed_row_, column);
+  }
+}
+
 SheetView SheetScan::Finish() {
   if (!header_seen_) {
     view_.trouble = HeaderTrouble{
@@ -207,6 +235,7 @@ SheetView SheetScan::Finish() {
                     "header row back or correct `header_row` of table {} in the configuration",
                     binding_.header_row, view_.title, binding_.schema.name)};
   }
+  FillTheOnlyRowWithoutKey();
   for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
     if (!repair_used_[i]) view_.moot_repairs.push_back(wanted_repairs_[i]);
   }

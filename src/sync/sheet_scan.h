@@ -76,6 +76,8 @@ class SheetScan {
   void OnData(int row, std::span<const Cell> cells);
   bool IsBlank(std::span<const Cell> cells) const;
   void Patch(int row, std::vector<Cell>& cells);
+  void FillTheOnlyRowWithoutKey();
+  bool MayBeHere(size_t index, int row) const;
   RowKey KeyShown(std::span<const Cell> cells) const;
   int ColumnOf(const Repair& repair, std::span<const Cell> cells) const;
   void AddFoundRepair(const Repair& repair, int row, int column);
@@ -94,6 +96,7 @@ class SheetScan {
 
   SheetView view_;
   bool header_seen_ = false;
+  int last_unkeyed_row_ = -1;
   std::map<RowKey, int> new_keys_;  // keys that the base has not, and where they stand
 };
 

@@ -99,16 +99,12 @@ void People::ActOnColumns(const SimTable& table, const Seen& seen) {
 bool People::Undo(const SimTable& table) {
   const auto found = to_undo_.find(table.sheet_id);
   if (found == to_undo_.end()) return false;
-  if (rng_.Percent(40)) {
-    found->second();
-    to_undo_.erase(found);
-  }
+  if (rng_.Percent(40) && found->second()) to_undo_.erase(found);
   return true;
 }
 
 void People::UndoAll() {
-  for (const auto& [tab, undo] : to_undo_) undo();
-  to_undo_.clear();
+  std::erase_if(to_undo_, [](const auto& entry) { return entry.second(); });
 }
 
 void People::PutText(const std::string& title, int row, int column, const std::string& text) {
@@ -243,30 +239,36 @@ void People::CopiesRow(const SimTable& table, const Seen& seen, const Row& row) 
                header == kUnmappedHeader ? mark : (is_formula ? formula : text));
   }
   to_undo_[table.sheet_id] = [this, table, key = row.first, mark, cells = row.second.cells] {
-    TakesCopyAway(table, key, mark, cells);
+    return TakesCopyAway(table, key, mark, cells);
   };
 }
 
-// What came to the copy only is given up knowingly, in favour of what is left.
-void People::TakesCopyAway(const SimTable& table, int64_t key, const std::string& mark,
+// What came to the copy only is given up knowingly, in favour of what is left. The copy is known by
+// its mark, whatever else became of it.
+bool People::TakesCopyAway(const SimTable& table, int64_t key, const std::string& mark,
                            const std::map<std::string, std::string>& as_copied) {
   const Seen seen = Look(emulator_, table);
-  const auto [first, last] = seen.rows.equal_range(key);
-  const Seen::SeenRow* copy = nullptr;
-  const Seen::SeenRow* original = nullptr;
-  for (auto row = first; row != last; ++row) {
-    (row->second.cells.at(kUnmappedHeader) == mark ? copy : original) = &row->second;
-  }
-  if (copy == nullptr) return;
+  const auto original = std::find_if(seen.rows.begin(), seen.rows.end(), [&](const Row& row) {
+    return row.first == key && row.second.cells.at(kUnmappedHeader) != mark;
+  });
+  const auto cells = Formulas(emulator_, seen.title);
+  const auto copy = std::find_if(cells.begin(), cells.end(), [&](const auto& row) {
+    return std::find(row.begin(), row.end(), mark) != row.end();
+  });
+  if (copy == cells.end()) return false;  // we deleted it by mistake, and will put it back
   trace_(fmt::format("person takes the copy of key {} away", key));
-  for (const SimColumn& column : kColumns) {
-    const std::string& gone = copy->cells.at(column.header);
-    const std::string left = original == nullptr ? "" : original->cells.at(column.header);
-    if (gone != left && gone != as_copied.at(column.header)) {
+  const int at = static_cast<int>(copy - cells.begin());
+  for (const Row& row : seen.rows) {
+    if (row.second.row != at) continue;
+    for (const SimColumn& column : kColumns) {
+      const std::string& gone = row.second.cells.at(column.header);
+      const std::string left =
+          original == seen.rows.end() ? "" : original->second.cells.at(column.header);
+      if (gone == left || gone == as_copied.at(column.header)) continue;
       ledger_.Wrote(Side::kSheet, {key, column.name}, left, gone);
     }
   }
-  emulator_.At(kSpreadsheet).DeleteRows(seen.title, copy->row, 1);
+  return emulator_.At(kSpreadsheet).DeleteRows(seen.title, at, 1);
 }
 
 void People::InsertsColumn(const Seen& seen) {
@@ -291,6 +293,7 @@ void People::RenamesHeader(const SimTable& table, const Seen& seen) {
     const Seen now = Look(emulator_, table);
     trace_(fmt::format("person calls it {} again", header));
     PutText(now.title, 0, now.columns.at(renamed), header);
+    return true;
   };
 }
 
@@ -327,6 +330,7 @@ void People::DeletesColumn(const SimTable& table, const Seen& seen) {
           .Type(title, row.second.row, at,
                 formula == formulas_.end() ? text->second : formula->second);
     }
+    return true;
   };
 }
 
@@ -358,6 +362,7 @@ void People::ClearsTab(const SimTable& table, const Seen& seen) {
       return true;
     });
     PutBack(TitleOf(emulator_, table), cells);
+    return true;
   };
 }
 
@@ -373,6 +378,7 @@ void People::DeletesTab(const SimTable& table, const Seen& seen) {
             R"({{"requests":[{{"addSheet":{{"properties":{{"sheetId":{},"title":"{}","gridProperties":{{"rowCount":60,"columnCount":12}}}}}}}}]}})",
             table.sheet_id, title));
     PutBack(title, cells);
+    return true;
   };
 }
 

@@ -35,6 +35,7 @@ class People {
 
   // Everything that somebody meant to undo is undone.
   void UndoAll();
+  bool AnythingToUndo() const { return !to_undo_.empty(); }
 
   // Formulas that people entered and did not replace, with what they were typed as.
   const std::map<Place, std::string>& formulas() const { return formulas_; }
@@ -59,7 +60,7 @@ class People {
   void Moves(const Seen& seen, const Row& row);
   void CopiesRow(const SimTable& table, const Seen& seen, const Row& row);
 
-  void TakesCopyAway(const SimTable& table, int64_t key, const std::string& mark,
+  bool TakesCopyAway(const SimTable& table, int64_t key, const std::string& mark,
                      const std::map<std::string, std::string>& as_copied);
 
   void InsertsColumn(const Seen& seen);
@@ -78,7 +79,7 @@ class People {
   Rng& rng_;
   Ledger& ledger_;
   Trace trace_;
-  std::map<int32_t, std::function<void()>> to_undo_;  // by tab
+  std::map<int32_t, std::function<bool()>> to_undo_;  // by tab; false where it cannot be done yet
   std::map<Place, std::string> formulas_;
   bool tab_changed_in_cycle_ = false;
 };

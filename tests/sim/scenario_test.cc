@@ -1,5 +1,6 @@
 // Whole deployments in scenes that a random life does not have: a second worker, an older copy of
 // the database, a table that is dropped.
+#include <cstdlib>
 #include <filesystem>
 
 #include <gtest/gtest.h>
@@ -13,12 +14,12 @@ namespace {
 
 class ScenarioTest : public testing::Test {
  protected:
-  ScenarioTest() : path_(testing::TempDir() + "scenario.db") {
+  ScenarioTest() {
     script_.LoadSheet(5);
     EXPECT_EQ(deployment_.Start(), "");
     Cycle();
   }
-  ~ScenarioTest() override { std::filesystem::remove(path_ + ".copy"); }
+  ~ScenarioTest() override { std::filesystem::remove_all(folder_); }
 
   void Cycle() { EXPECT_TRUE(deployment_.RunCycle(&report_)); }
   std::string Ask(const std::string& sql) {
@@ -34,7 +35,14 @@ class ScenarioTest : public testing::Test {
     return static_cast<int64_t>(deployment_.sheet().At(kSpreadsheet).Changes());
   }
 
-  const std::string path_;
+  static std::string NewFolder() {
+    std::string name = testing::TempDir() + "scenario-XXXXXX";
+    EXPECT_NE(::mkdtemp(name.data()), nullptr);
+    return name;
+  }
+
+  const std::string folder_ = NewFolder();
+  const std::string path_ = folder_ + "/data.db";
   Rng rng_{7};
   Ledger ledger_;
   Deployment deployment_{path_, 7, 1, rng_, [](const std::string&) {}};

@@ -113,13 +113,14 @@ class World {
     programs_.Act(deployment_.program(), AnyTable());
   }
 
-  // The configuration is edited when the last write is settled, as after a proper stop.
+  // The configuration is edited when the last write is settled, as after a proper stop, and nobody
+  // is about to undo something in the sheet.
   void ActOperator() {
-    if (rng_.Percent(50) || !deployment_.program().Run("SELECT 1 FROM _intents").empty()) {
+    if (rng_.Percent(50) || people_.AnythingToUndo() ||
+        !deployment_.program().Run("SELECT 1 FROM _intents").empty()) {
       Trace("operator restarts the worker");
       deployment_.Stop();
     } else {
-      people_.UndoAll();
       people_.tabs_are_bound = false;
       deployment_.Redeclare();
       ledger_.BaseWasLost();
@@ -150,6 +151,10 @@ class World {
   void Settle() {
     busy_ = false;
     people_.UndoAll();
+    if (people_.AnythingToUndo()) {
+      RunCycle();
+      people_.UndoAll();
+    }
     const auto wrongs =
         ComeToRest(deployment_, [this](CycleReport* report) { return RunCycle(report); });
     for (const std::string& wrong : wrongs) Wrong(wrong);

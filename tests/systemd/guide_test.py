@@ -358,7 +358,7 @@ class GuideTest(unittest.TestCase):
     # The general units.
 
     def test_70_the_general_unit_keeps_its_key_to_itself(self):
-        self.shell("install -m 755 sheetkeeper /usr/bin/ && cp /opt/sk/systemd/*.service "
+        self.shell("install -m 755 sheetkeeper /usr/bin/ && mkdir -p /etc/sysusers.d && cp /opt/sk/systemd/*.service "
                    "/etc/systemd/system/ && cp /opt/sk/systemd/sheetkeeper.sysusers "
                    "/etc/sysusers.d/sheetkeeper.conf && systemd-sysusers")
         self.shell("mkdir -p /etc/sheetkeeper && sed -e '/^key_file/d' -e '/^log_file/d' "

@@ -1,0 +1,153 @@
+#include "cli/hold_commands.h"
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/json_text.h"
+#include "base/time_text.h"
+#include "cli/database_flags.h"
+#include "store/hold_decision.h"
+#include "store/status_reader.h"
+
+namespace sheetkeeper {
+namespace {
+
+constexpr int kExitFailed = 1;
+
+int Failed(const CommandLine& line, const Error& error) {
+  fmt::print(stderr, "{}: {}\n", line.command, error.message);
+  return kExitFailed;
+}
+
+CommandLine DescribeHeld(DatabaseFlags& flags) {
+  CommandLine line;
+  line.command = "sheetkeeper held";
+  line.summary = "Lists the tables that a guard holds: for them nothing is written on either side.";
+  line.examples =
+      "  sheetkeeper held\n"
+      "  sheetkeeper held --json\n";
+  line.more =
+      "Answer with 'sheetkeeper approve --table NAME' or 'sheetkeeper revert --table NAME'.\n"
+      "\n"
+      "Exit status: 0 whether or not a table is held, 1 it cannot be told, 64 wrong flags.\n";
+  AddDatabaseFlags(line, flags);
+  return line;
+}
+
+Result<std::vector<Hold>> HoldsIn(const DatabaseFlags& flags) {
+  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags));
+  TRY_ASSIGN(StatusReader reader, "reading what is held", StatusReader::Open(path));
+  TRY_ASSIGN(const StoredStatus status, "reading what is held", reader.Read(false));
+  std::vector<Hold> holds;
+  for (const StoredTable& table : status.tables) {
+    if (table.hold) holds.push_back(*table.hold);
+  }
+  return holds;
+}
+
+std::string Since(const Hold& hold) {
+  return FormatRfc3339(WallTime(Millis(hold.since_ms)));
+}
+
+std::string HoldsJson(const std::vector<Hold>& holds) {
+  std::string list;
+  for (const Hold& hold : holds) {
+    list +=
+        fmt::format(R"({}{{"table":{},"guard":{},"reason":{},"since":{},"decision":{}}})",
+                    list.empty() ? "" : ",", JsonText(hold.table), JsonText(hold.guard),
+                    JsonText(hold.reason), JsonText(Since(hold)), JsonText(Name(hold.decision)));
+  }
+  return fmt::format(R"({{"held":[{}]}})", list);
+}
+
+void PrintHolds(const std::vector<Hold>& holds) {
+  if (holds.empty()) fmt::print(stderr, "No table is held.\n");
+  for (const Hold& hold : holds) {
+    fmt::print("{} is held since {} ({}): {}{}\n", hold.table, Since(hold), hold.guard, hold.reason,
+               hold.decision == HoldDecision::kNone
+                   ? ""
+                   : fmt::format("; answered: {}", Name(hold.decision)));
+  }
+}
+
+struct AnswerFlags {
+  DatabaseFlags database;
+  std::string table;
+};
+
+CommandLine DescribeAnswer(HoldDecision decision, AnswerFlags& flags) {
+  const std::string word(Name(decision));
+  CommandLine line;
+  line.command = "sheetkeeper " + word;
+  line.summary = decision == HoldDecision::kApprove
+                     ? "Lets a held table go on with the very plan that was held."
+                     : "Takes back what a guard stopped: rows return from the other side, changed "
+                       "cells\nget the database's values again.";
+  line.examples = fmt::format("  sheetkeeper {} --table ranks\n", word);
+  line.more =
+      "The next cycle acts on it. If the plan has changed by then, the table stays held and asks\n"
+      "again.\n"
+      "\n"
+      "Exit status: 0 done, 1 the table is not held or the database cannot be written, 64 wrong\n"
+      "flags.\n";
+  AddDatabaseFlags(line, flags.database);
+  line.flags.push_back({"--table", "NAME", "the table", [&flags](const std::string& name) {
+                          flags.table = name;
+                          return Result<>();
+                        }});
+  return line;
+}
+
+Result<Hold> Answer(const AnswerFlags& flags, HoldDecision decision) {
+  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags.database));
+  return DecideHold(path, flags.table, decision);
+}
+
+int RunAnswer(HoldDecision decision, int argc, char** argv) {
+  AnswerFlags flags;
+  const CommandLine line = DescribeAnswer(decision, flags);
+  if (const auto done = ParseFlags(line, argc, argv)) return *done;
+  if (flags.table.empty()) {
+    fmt::print(stderr, "{}: which table? Give --table NAME; 'sheetkeeper held' lists them.\n",
+               line.command);
+    return kExitUsage;
+  }
+  const auto hold = Answer(flags, decision);
+  if (!hold) return Failed(line, hold.error());
+  if (flags.database.json) {
+    fmt::print("{}\n", HoldsJson({*hold}));
+  } else {
+    fmt::print("{}: {}; the next cycle acts on it ('sheetkeeper sync --now')\n", hold->table,
+               Name(decision));
+  }
+  return 0;
+}
+
+}  // namespace
+
+int RunHeldCommand(int argc, char** argv) {
+  DatabaseFlags flags;
+  const CommandLine line = DescribeHeld(flags);
+  if (const auto done = ParseFlags(line, argc, argv)) return *done;
+  const auto holds = HoldsIn(flags);
+  if (!holds) return Failed(line, holds.error());
+  if (flags.json) {
+    fmt::print("{}\n", HoldsJson(*holds));
+  } else {
+    PrintHolds(*holds);
+  }
+  return 0;
+}
+
+int RunApproveCommand(int argc, char** argv) {
+  return RunAnswer(HoldDecision::kApprove, argc, argv);
+}
+
+int RunRevertCommand(int argc, char** argv) {
+  return RunAnswer(HoldDecision::kRevert, argc, argv);
+}
+
+}  // namespace sheetkeeper

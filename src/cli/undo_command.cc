@@ -1,0 +1,210 @@
+#include "cli/undo_command.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/json_text.h"
+#include "base/number_text.h"
+#include "base/system_clock.h"
+#include "base/time_text.h"
+#include "cli/database_flags.h"
+#include "model/canonical.h"
+#include "store/undo.h"
+
+namespace sheetkeeper {
+namespace {
+
+constexpr int kExitFailed = 1;
+constexpr int kExitKept = 2;
+
+struct UndoFlags {
+  DatabaseFlags database;
+  UndoScope scope;
+  std::string key;
+  bool yes = false;
+};
+
+Flag TextFlag(const char* name, const char* unit, const char* summary, std::string& into) {
+  return {name, unit, summary, [&into](const std::string& text) {
+            into = text;
+            return Result<>();
+          }};
+}
+
+Result<WallTime> ParseMoment(const std::string& text) {
+  if (const auto moment = ParseRfc3339(text)) return *moment;
+  const auto ago = ParseDuration(text);
+  if (ago) return SystemClock().Wall() - *ago;
+  return Fail(
+      ErrorKind::kInvalid,
+      fmt::format("'{}' is neither a moment such as 2026-11-25T08:00:00Z nor a time such as "
+                  "2h",
+                  text));
+}
+
+Result<> TakeBatch(const std::string& text, UndoScope& scope) {
+  const auto number = ParseInteger(text);
+  if (!number) return Fail(ErrorKind::kInvalid, "'" + text + "' is not the number of a batch");
+  scope.batch = *number;
+  return {};
+}
+
+CommandLine Describe(UndoFlags& flags) {
+  CommandLine line;
+  line.command = "sheetkeeper undo";
+  line.summary =
+      "Takes back what cycles changed. Without --yes it only shows what it would do. What was\n"
+      "changed since is left alone and reported.";
+  line.examples =
+      "  sheetkeeper undo --batch 17\n"
+      "      what taking batch 17 back would do; see _history for the batches\n"
+      "  sheetkeeper undo --batch 17 --yes\n"
+      "  sheetkeeper undo --since 2h --table ranks --yes\n"
+      "      back to where the table was two hours ago\n"
+      "  sheetkeeper undo --table ranks --key Gold --column bonus_1 --since 1d --yes\n";
+  line.more =
+      "The database is written at once, the sheet by the next cycle. --config names the tables.\n"
+      "\n"
+      "Exit status: 0 done (or shown), 1 it failed, 2 something was changed since and kept, 64\n"
+      "wrong flags.\n";
+  AddDatabaseFlags(line, flags.database);
+  line.flags.push_back(
+      {"--batch", "N", "the changes of this batch of _history",
+       [&flags](const std::string& text) { return TakeBatch(text, flags.scope); }});
+  line.flags.push_back({"--since", "TIME", "changes since a moment, or for so long",
+                        [&flags](const std::string& text) -> Result<> {
+                          TRY_ASSIGN(flags.scope.since, "a moment", ParseMoment(text));
+                          return {};
+                        }});
+  line.flags.push_back(TextFlag("--table", "NAME", "of this table only", flags.scope.table));
+  line.flags.push_back(TextFlag("--key", "KEY", "of this row of the table only", flags.key));
+  line.flags.push_back(
+      TextFlag("--column", "NAME", "of this column of the table only", flags.scope.column));
+  line.flags.push_back({"--yes", "", "do it", [&flags](const std::string&) {
+                          flags.yes = true;
+                          return Result<>();
+                        }});
+  return line;
+}
+
+const TableSchema* FindTable(const std::vector<TableSchema>& tables, const std::string& name) {
+  const auto found = std::find_if(tables.begin(), tables.end(),
+                                  [&](const TableSchema& table) { return table.name == name; });
+  return found == tables.end() ? nullptr : &*found;
+}
+
+Result<> TakeKey(const std::vector<TableSchema>& tables, UndoFlags& flags) {
+  if (flags.key.empty()) return {};
+  const TableSchema* table = FindTable(tables, flags.scope.table);
+  if (table == nullptr) return Fail(ErrorKind::kInvalid, "--key needs --table, a configured one");
+  const auto key = FromCell(Cell(flags.key), table->key_column());
+  if (const auto* misfit = std::get_if<Misfit>(&key))
+    return Fail(ErrorKind::kInvalid, misfit->reason);
+  flags.scope.key = std::get<Value>(key);
+  return {};
+}
+
+struct Tables {
+  std::vector<TableSchema> schemas;
+  std::string path;
+};
+
+Result<Tables> FindTables(const DatabaseFlags& flags) {
+  ConfigSources sources;
+  sources.file = flags.config_file;
+  sources.environment = ProcessEnvironment;
+  TRY_ASSIGN(const Config config, "reading the configuration", LoadConfig(sources));
+  Tables tables;
+  for (const TableBinding& table : config.tables) tables.schemas.push_back(table.schema);
+  tables.path = flags.db_path.empty() ? config.settings.db_path : flags.db_path;
+  return tables;
+}
+
+std::string Shown(const Value& value) {
+  return IsNull(value) ? "nothing" : "'" + ToText(value) + "'";
+}
+
+std::string StepText(const UndoStep& step, const TableSchema& schema) {
+  const std::string row = fmt::format("{} {}", step.table, Shown(step.key));
+  std::string text;
+  if (step.action == SideAction::kInsert) text += row + ": comes back\n";
+  if (step.action == SideAction::kDelete) text += row + ": goes again\n";
+  for (const CellChange& cell : step.cells) {
+    if (step.action != SideAction::kUpdate) break;
+    text += fmt::format("{}: {} becomes {} again, is {}\n", row, schema.columns[cell.column].name,
+                        Shown(cell.after), Shown(cell.before));
+  }
+  for (const std::string& kept : step.kept) text += fmt::format("{}: kept, as {}\n", row, kept);
+  return text;
+}
+
+std::string StepJson(const UndoStep& step, const TableSchema& schema) {
+  std::string cells;
+  for (const CellChange& cell : step.cells) {
+    cells += fmt::format(R"({}{{"column":{},"before":{},"after":{}}})", cells.empty() ? "" : ",",
+                         JsonText(schema.columns[cell.column].name), JsonText(ToText(cell.before)),
+                         JsonText(ToText(cell.after)));
+  }
+  std::string kept;
+  for (const std::string& reason : step.kept) {
+    kept += (kept.empty() ? "" : ",") + JsonText(reason);
+  }
+  return fmt::format(R"({{"table":{},"key":{},"action":{},"cells":[{}],"kept":[{}]}})",
+                     JsonText(step.table), JsonText(ToText(step.key)), JsonText(Name(step.action)),
+                     cells, kept);
+}
+
+int Print(const UndoFlags& flags, const Tables& tables, const std::vector<UndoStep>& steps) {
+  std::string list;
+  bool kept = false;
+  for (const UndoStep& step : steps) {
+    const TableSchema& schema = *FindTable(tables.schemas, step.table);
+    kept = kept || !step.kept.empty();
+    if (flags.database.json) {
+      list += (list.empty() ? "" : ",") + StepJson(step, schema);
+    } else {
+      list += StepText(step, schema);
+    }
+  }
+  if (flags.database.json) {
+    fmt::print(R"({{"applied":{},"rows":[{}]}})"
+               "\n",
+               flags.yes, list);
+  } else {
+    fmt::print("{}", list);
+    if (steps.empty()) fmt::print(stderr, "There is nothing to take back.\n");
+    if (!steps.empty() && !flags.yes)
+      fmt::print(stderr, "Nothing is done yet; add --yes to do it.\n");
+  }
+  return kept ? kExitKept : 0;
+}
+
+Result<int> RunUndo(UndoFlags& flags) {
+  TRY_ASSIGN(const Tables tables, "undo", FindTables(flags.database));
+  TRY("undo", TakeKey(tables.schemas, flags));
+  TRY_ASSIGN(const auto steps, "undo", Undo(tables.path, tables.schemas, flags.scope, flags.yes));
+  return Print(flags, tables, steps);
+}
+
+}  // namespace
+
+int RunUndoCommand(int argc, char** argv) {
+  UndoFlags flags;
+  const CommandLine line = Describe(flags);
+  if (const auto done = ParseFlags(line, argc, argv)) return *done;
+  const bool anything = flags.scope.batch || flags.scope.since;
+  if (!anything) {
+    fmt::print(stderr, "{}: what? Give --batch N or --since TIME.\n", line.command);
+    return kExitUsage;
+  }
+  const auto status = RunUndo(flags);
+  if (status) return *status;
+  fmt::print(stderr, "{}: {}\n", line.command, status.error().message);
+  return kExitFailed;
+}
+
+}  // namespace sheetkeeper
