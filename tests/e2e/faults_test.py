@@ -84,20 +84,17 @@ class FaultTest(E2eTest):
         self.assert_equal_sides()
 
     def test_no_network_later(self):
-        proxy = Proxy(self.emulator.url)
-        port = int(proxy.url.rsplit(":", 1)[1])
-        worker = self.start_worker("--interval", "1", SHEETKEEPER_API_BASE=proxy.url)
-        worker.wait_for("Sync cycle #1 completed")
-        proxy.close()
+        cable = ["plugged"]
+        self.use_proxy(lambda *_: None if cable else "cut")
+        worker = self.start_worker("--interval", "1")
+        worker.wait_for("Next sync at")
+        cable.clear()
         worker.wait_for("Sync cycle failed (error count: 1/5)")
         self.emulator.type("EmployeeSettings", "B2", "99")
         self.sql("UPDATE ranks SET bonus_1 = 'cake' WHERE rank_name = 'Shark'")
-        again = Proxy(self.emulator.url, port)
-        self.addCleanup(again.close)
-        failed = worker.log().count("Sync cycle failed")
+        cable.append("plugged")
         worker.wait_for("completed in", times=worker.log().count("completed in") + 2)
         self.assertEqual(worker.stop(), 0)
-        self.assertLess(failed, 5)
         self.assert_equal_sides()
 
     def test_no_name_server(self):
@@ -128,21 +125,15 @@ class FaultTest(E2eTest):
         self.expect_healed()
 
     def test_what_google_refuses_is_said_with_the_next_step(self):
+        link = "https://console.developers.google.com/apis/api/sheets.googleapis.com/overview"
         for answer, said in [
                 (refusal(403, "PERMISSION_DENIED", "Google Sheets API has not been used in project "
-                         "1 before or it is disabled. Enable it by visiting https://console."
-                         "developers.google.com/apis/api/sheets.googleapis.com/overview?project=1 "
-                         "then retry.", "SERVICE_DISABLED"), "https://console"),
+                         f"1 before or it is disabled. Enable it by visiting {link}?project=1 "
+                         "then retry.", "SERVICE_DISABLED"), link),
                 (refusal(403, "PERMISSION_DENIED", "The caller does not have permission"),
-                 "[Ss]hare"),
-                (refusal(429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Read "
-                         "requests'"), "[Qq]uota")]:
+                 "[Ss]hare")]:
             with self.subTest(said=said):
                 proxy = self.use_proxy(lambda *_, answer=answer: answer)
-                # A quota that never frees would be waited for.
-                flags = {} if answer[0] == 403 else {"timeout": True}
-                if flags:
-                    continue
                 self.expect_failure(said)
                 proxy.on_request = None
                 self.expect_healed()
@@ -196,15 +187,14 @@ class DiskTest(E2eTest):
         self.sync()
 
     def test_a_full_disk(self):
-        with open(self.data / "filler", "wb") as filler:
-            try:
-                while True:
-                    filler.write(b"x" * 4096)
-                    filler.flush()
-            except OSError:
-                pass
-        for row in range(2, 9):
-            self.emulator.put_text("Ranks", row, 6, "x" * 40000)
+        filler = os.open(self.data / "filler", os.O_WRONLY | os.O_CREAT)
+        try:
+            while True:
+                os.write(filler, b"x" * 4096)
+        except OSError:
+            os.close(filler)
+        for row in range(1, 7):
+            self.emulator.put_text("Ranks", row, 6, "x" * 5000)
         log = self.sync(status=1)
         self.assertRegex(log, r"Sync cycle failed .*reference_data\.db")
         self.assertIn("no room to grow", log)

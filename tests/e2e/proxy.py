@@ -12,8 +12,8 @@ import urllib.parse
 class Proxy:
     """`on_request(method, path, body)` is asked before a request goes on. It may return:
     None (pass it on), an int (answer with that status), a tuple of status, type and body (answer
-    with these), "silent" (never answer), or "drop" (pass it on, then close the connection without
-    an answer)."""
+    with these), "silent" (never answer), "cut" (close the connection without an answer), or "drop"
+    (pass it on, then close the connection without an answer)."""
 
     def __init__(self, upstream, port=0):
         self._upstream = urllib.parse.urlsplit(upstream)
@@ -56,6 +56,8 @@ class Proxy:
         elif isinstance(verdict, int):
             self._answer(handler, verdict, [("Content-Type", "text/html"), ("Retry-After", "0")],
                          b"<html>no</html>")
+        elif verdict == "cut":
+            handler.close_connection = True
         elif isinstance(verdict, tuple):
             status, kind, text = verdict
             self._answer(handler, status, [("Content-Type", kind)], text.encode())

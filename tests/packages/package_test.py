@@ -4,6 +4,7 @@ installed, upgraded with a live database, taken back, removed and purged on a bo
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -23,19 +24,29 @@ DATABASE = "/var/lib/sheetkeeper/sheet.db"
 TAGS_NOT_ASKED = "initial-upload-closes-no-bugs,hardening-no-fortify-functions,hardening-no-bindnow"
 
 
-def build(folder, version):
-    """The package of this version, in `folder`; gives its file."""
-    source = folder / f"sheetkeeper-{version}"
+def build(folder):
+    """The package, in `folder`; gives its file."""
+    source = folder / "sheetkeeper"
     shutil.copytree(ROOT, source, symlinks=True,
                     ignore=shutil.ignore_patterns("build", ".git", "*.log", "__pycache__"))
-    changelog = source / "debian" / "changelog"
-    text = changelog.read_text(encoding="utf-8")
-    changelog.write_text(text.replace("(0.1.0)", f"({version})", 1), encoding="utf-8")
     done = subprocess.run(["debian/rules", "binary", f"SK_BUILD={BUILD}"], cwd=source, text=True,
                           capture_output=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    [package] = folder.glob(f"sheetkeeper_{version}_*.deb")
+    [package] = folder.glob("sheetkeeper_*.deb")
     return package
+
+
+def renamed(package, version):
+    """The same package as that of another version."""
+    tree = package.parent / version
+    subprocess.run(["dpkg-deb", "--raw-extract", package, tree], check=True)
+    control = tree / "DEBIAN" / "control"
+    control.write_text(re.sub(r"(?m)^Version: .*$", f"Version: {version}",
+                              control.read_text(encoding="utf-8")), encoding="utf-8")
+    other = package.parent / f"newer_{version}.deb"
+    subprocess.run(["dpkg-deb", "--build", "-Zgzip", "-z1", tree, other], check=True,
+                   capture_output=True)
+    return other
 
 
 class PackageTest(unittest.TestCase):
@@ -43,8 +54,8 @@ class PackageTest(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="sk_packages_"))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
-        cls.old = build(cls.folder, "0.1.0")
-        cls.new = build(cls.folder, "0.1.1")
+        cls.old = build(cls.folder)
+        cls.new = renamed(cls.old, "99.0")
         cls.system = BootedSystem({cls.folder: "/opt/packages", ROOT / "deploy": "/opt/deploy"})
         cls.addClassCleanup(cls.system.close)
 

@@ -264,14 +264,14 @@ class GuideTest(unittest.TestCase):
         self.assertEqual(self.shell("wc -l < sync_worker.log"), quiet)
         self.shell("sed -i 's/^log_level = \"warning\"/log_level = \"info\"/' sheetkeeper.toml")
         self.shell(f"systemctl reload {UNIT}")
-        self.eventually("tail -n 20 sync_worker.log", "Configuration reloaded")
+        self.eventually("cat sync_worker.log", "Configuration reloaded")
         self.assertEqual(self.main_pid(), before)
 
     def test_45_a_wrong_configuration_is_not_taken_over(self):
         before = self.main_pid()
         self.shell("cp sheetkeeper.toml right.toml && echo 'turbo = 1' >> sheetkeeper.toml")
         self.shell(f"systemctl reload {UNIT}")
-        self.eventually("tail -n 20 sync_worker.log", "the old one stays: .*turbo")
+        self.eventually("cat sync_worker.log", "the old one stays: .*turbo")
         self.shell("mv right.toml sheetkeeper.toml && chown lexun: sheetkeeper.toml")
         count = self.cycles()
         self.eventually(f"[ $(grep -c 'Sync cycle.*completed' sync_worker.log) -gt {count} ] "
@@ -358,7 +358,7 @@ class GuideTest(unittest.TestCase):
     # The general units.
 
     def test_70_the_general_unit_keeps_its_key_to_itself(self):
-        self.shell("install -m 755 sheetkeeper /usr/bin/ && mkdir -p /etc/sysusers.d && cp /opt/sk/systemd/*.service "
+        self.shell("mkdir -p /etc/sysusers.d && install -m 755 sheetkeeper /usr/bin/ && cp /opt/sk/systemd/*.service "
                    "/etc/systemd/system/ && cp /opt/sk/systemd/sheetkeeper.sysusers "
                    "/etc/sysusers.d/sheetkeeper.conf && systemd-sysusers")
         self.shell("mkdir -p /etc/sheetkeeper && sed -e '/^key_file/d' -e '/^log_file/d' "
