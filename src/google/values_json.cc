@@ -14,20 +14,22 @@ namespace ondemand = simdjson::ondemand;
 
 class ValuesReader {
  public:
-  explicit ValuesReader(ValueSink& sink) : sink_(sink) {}
+  ValuesReader(size_t expected, ValueSink& sink) : expected_(expected), sink_(sink) {}
 
   void ReadAnswer(ondemand::object answer) {
     for (ondemand::field field : answer) {
       if (Key(field) != "valueRanges") continue;
-      for (ondemand::object value_range : field.value().get_array()) ReadRange(value_range);
+      for (ondemand::object value_range : field.value().get_array()) {
+        const size_t range = range_count_++;
+        if (range < expected_) ReadRange(range, value_range);
+      }
     }
   }
 
   size_t range_count() const { return range_count_; }
 
  private:
-  void ReadRange(ondemand::object value_range) {
-    const size_t range = range_count_++;
+  void ReadRange(size_t range, ondemand::object value_range) {
     sink_.OnRange(range, value_range.find_field_unordered("range").get_string());
     auto values = value_range.find_field_unordered("values");
     if (values.error() == simdjson::NO_SUCH_FIELD) return;  // all of it is empty
@@ -87,6 +89,7 @@ class ValuesReader {
     }
   }
 
+  const size_t expected_;
   ValueSink& sink_;
   size_t range_count_ = 0;
   std::vector<Cell> cells_;
@@ -96,7 +99,7 @@ class ValuesReader {
 }  // namespace
 
 Result<> ReadValuesJson(std::string& body, size_t range_count, ValueSink& sink) {
-  ValuesReader reader(sink);
+  ValuesReader reader(range_count, sink);
   Result<> done =
       ReadJsonObject(body, [&reader](ondemand::object answer) { reader.ReadAnswer(answer); });
   if (done && reader.range_count() != range_count) {

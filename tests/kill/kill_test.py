@@ -291,17 +291,20 @@ class KillTest(E2eTest):
         self.open_intents += self.sql("SELECT count(*) > 0 FROM _intents")[0][0]
 
     def in_sheet(self):
+        """The rows by key, and what is wrong with them."""
         rows = [row for row in self.emulator.rows(TAB)[1:] if row]
-        keys = [row[0] for row in rows]
-        self.assertEqual(len(keys), len(set(keys)), f"a row is doubled: {sorted(keys)}")
-        return {int(row[0]): cells_of(row) for row in rows}
+        wrongs = [f"a row without a key: {row}" for row in rows if row[0] is None]
+        keys = [int(row[0]) for row in rows if row[0] is not None]
+        wrongs += [f"doubled: row {key}" for key in set(keys) if keys.count(key) > 1]
+        return {int(row[0]): cells_of(row) for row in rows if row[0] is not None}, wrongs
 
     def wrongs(self):
         database = {row[0]: cells_of(row) for row in self.sql(f"SELECT id, a, b FROM {TABLE}")}
         conflicts = self.sql("SELECT base_value, sheet_value, database_value FROM _conflicts")
         history = self.sql("SELECT old_value, new_value FROM _history")
-        wrongs = self.ledger.wrongs(self.in_sheet(), database, {v for row in conflicts for v in row},
-                                    {v for row in history for v in row})
+        sheet, wrongs = self.in_sheet()
+        wrongs += self.ledger.wrongs(sheet, database, {v for row in conflicts for v in row},
+                                     {v for row in history for v in row})
         integrity = self.sql("PRAGMA integrity_check")[0][0]
         return wrongs + ([] if integrity == "ok" else [integrity])
 
