@@ -3,9 +3,11 @@
 //   sim                      as many seeds as SHEETKEEPER_TEST_SCALE asks for (10,000 at scale 1)
 //   sim --seeds FROM COUNT   these
 //   sim --seed N             one, with its trace
+//   sim --first COUNT        from 1 on until one breaks a promise, at most COUNT
 //
 // Prints the seeds that break a promise and how to replay them; exit status 1 where any does.
 
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -72,6 +74,28 @@ int RunMany(uint64_t first, int64_t count, const std::string& folder) {
   return totals.failed == 0 ? 0 : 1;
 }
 
+// The seed at hand, for a run that a bug ends before anything can be judged.
+volatile uint64_t seed_at_hand = 0;
+
+void SayWhichSeed(int signal) {
+  fmt::print("failed after {} seeds: signal {}\n", uint64_t{seed_at_hand}, signal);
+  std::fflush(stdout);
+  std::_Exit(1);
+}
+
+int RunToFirst(uint64_t count, const std::string& folder) {
+  for (const int signal : {SIGABRT, SIGSEGV}) std::signal(signal, SayWhichSeed);
+  for (uint64_t seed = 1; seed <= count; ++seed) {
+    seed_at_hand = seed;
+    const WorldResult result = RunWorld(seed, {.folder = folder});
+    if (result.wrongs.empty()) continue;
+    fmt::print("failed after {} seeds: {}\n", seed, result.wrongs.front());
+    return 1;
+  }
+  fmt::print("every promise was kept in {} seeds\n", count);
+  return 0;
+}
+
 int64_t ScaledSeeds() {
   const char* scale = std::getenv("SHEETKEEPER_TEST_SCALE");
   const double factor = scale == nullptr ? 1.0 : std::atof(scale);
@@ -86,10 +110,12 @@ int Main(int argc, char** argv) {
     status = RunOne(std::strtoull(argv[2], nullptr, 10), folder);
   } else if (argc == 4 && std::strcmp(argv[1], "--seeds") == 0) {
     status = RunMany(std::strtoull(argv[2], nullptr, 10), std::atoll(argv[3]), folder);
+  } else if (argc == 3 && std::strcmp(argv[1], "--first") == 0) {
+    status = RunToFirst(std::strtoull(argv[2], nullptr, 10), folder);
   } else if (argc == 1) {
     status = RunMany(1, ScaledSeeds(), folder);
   } else {
-    fmt::print(stderr, "usage: sim [--seed N | --seeds FROM COUNT]\n");
+    fmt::print(stderr, "usage: sim [--seed N | --seeds FROM COUNT | --first COUNT]\n");
   }
   std::filesystem::remove_all(folder);
   return status;
