@@ -1,5 +1,6 @@
 #include "model/canonical.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string_view>
@@ -41,10 +42,16 @@ std::string PlainDecimal(std::string_view text) {
   return (negative && !zero ? "-" : "") + std::string(text);
 }
 
+// The grammar of ParseNumber, without the limits of a double.
 bool IsPlainDecimalText(std::string_view text) {
-  // ParseNumber knows the grammar but refuses what a double cannot reach; a decimal may.
-  if (text.size() < 300) return ParseNumber(text).has_value();
-  return false;
+  constexpr std::string_view kDigits = "0123456789";
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const size_t whole = std::min(text.find_first_not_of(kDigits), text.size());
+  if (whole == 0) return false;
+  if (whole == text.size()) return true;
+  const std::string_view fraction = text.substr(whole + 1);
+  return text[whole] == '.' && !fraction.empty() &&
+         fraction.find_first_not_of(kDigits) == std::string_view::npos;
 }
 
 Fitted<Value> IntegerFromNumber(double number) {
@@ -205,7 +212,7 @@ Fitted<Cell> DecimalCell(const std::string& text) {
   size_t digits = 0;
   for (const char c : text) digits += (c >= '0' && c <= '9') ? 1 : 0;
   if (number && digits <= 15 && NumberText(*number) == text) return Cell(*number);
-  return Cell(text);
+  return TextCell(text);
 }
 
 Fitted<Cell> TypedTextCell(const std::string& text, ColumnType type) {

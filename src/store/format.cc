@@ -106,7 +106,7 @@ CREATE TABLE _held_rows (table_name TEXT COLLATE NOCASE, position INTEGER, row_k
 CREATE TABLE _rejected_rows (table_name TEXT COLLATE NOCASE, position INTEGER, row_key,
   column_name TEXT, reason TEXT, PRIMARY KEY (table_name, position)) WITHOUT ROWID;
 CREATE TABLE _holds (table_name TEXT PRIMARY KEY COLLATE NOCASE, guard TEXT NOT NULL,
-  reason TEXT NOT NULL, since TEXT NOT NULL, approved INTEGER NOT NULL, fingerprint TEXT NOT NULL)
+  reason TEXT NOT NULL, since TEXT NOT NULL, decision TEXT NOT NULL, fingerprint TEXT NOT NULL)
   WITHOUT ROWID;
 CREATE TABLE _cycles (number INTEGER PRIMARY KEY, finished TEXT NOT NULL,
   duration_ms INTEGER NOT NULL, good INTEGER NOT NULL, error TEXT NOT NULL);

@@ -41,6 +41,13 @@ auto Fields(const RowRestore& restore) {
                   restore.sheet_row, restore.headers);
 }
 
+HoldDecision ParseDecision(const std::string& name) {
+  for (const HoldDecision decision : {HoldDecision::kApprove, HoldDecision::kRevert}) {
+    if (Name(decision) == name) return decision;
+  }
+  return HoldDecision::kNone;
+}
+
 template <typename T>
 bool Same(const std::vector<T>& a, const std::vector<T>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -159,25 +166,40 @@ Result<> WriteRestores(Db& db, const std::vector<RowRestore>& restores) {
   return {};
 }
 
+std::string_view Name(HoldDecision decision) {
+  switch (decision) {
+    case HoldDecision::kApprove:
+      return "approve";
+    case HoldDecision::kRevert:
+      return "revert";
+    case HoldDecision::kNone:
+      break;
+  }
+  return "";
+}
+
 Result<std::vector<Hold>> ReadHolds(Db& db) {
   Query query(db,
-              "SELECT table_name, guard, reason, since, approved, fingerprint FROM _holds "
+              "SELECT table_name, guard, reason, since, decision, fingerprint FROM _holds "
               "ORDER BY table_name");
   return ReadAll<Hold>(query, [](const Query& row) {
     const auto since = ParseRfc3339(row.Text(3));
-    return Hold{row.Text(0),         row.Text(1),
-                row.Text(2),         since ? since->time_since_epoch().count() : 0,
-                row.Integer(4) != 0, row.Text(5)};
+    return Hold{row.Text(0),
+                row.Text(1),
+                row.Text(2),
+                since ? since->time_since_epoch().count() : 0,
+                ParseDecision(row.Text(4)),
+                row.Text(5)};
   });
 }
 
 Result<> WriteHold(Db& db, const Hold& hold) {
   const WallTime since{Millis(hold.since_ms)};
   return Query(db,
-               "INSERT INTO _holds (table_name, guard, reason, since, approved, fingerprint) "
+               "INSERT INTO _holds (table_name, guard, reason, since, decision, fingerprint) "
                "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (table_name) DO UPDATE SET "
-               "guard = ?2, reason = ?3, since = ?4, approved = ?5, fingerprint = ?6",
-               hold.table, hold.guard, hold.reason, FormatRfc3339(since), hold.approved,
+               "guard = ?2, reason = ?3, since = ?4, decision = ?5, fingerprint = ?6",
+               hold.table, hold.guard, hold.reason, FormatRfc3339(since), Name(hold.decision),
                hold.fingerprint)
       .Run();
 }

@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -86,13 +87,22 @@ struct RejectedRow {
   bool operator==(const RejectedRow&) const = default;
 };
 
+enum class HoldDecision {
+  kNone,     // the table waits
+  kApprove,  // carry the plan out
+  kRevert,   // take back what set the guard off: the other side's rows and values return
+};
+
+std::string_view Name(HoldDecision decision);  // "", "approve", "revert": as in _holds
+
 // A guard that holds a table: nothing is written for it on either side.
 struct Hold {
   std::string table;
   std::string guard;   // a stable word: "mass-delete", "header", "empty-sheet", ...
   std::string reason;  // a sentence for a person
   int64_t since_ms = 0;
-  bool approved = false;  // a person allowed the very plan that `fingerprint` names
+  // What a person decided about the very plan that `fingerprint` names.
+  HoldDecision decision = HoldDecision::kNone;
   std::string fingerprint;
 };
 

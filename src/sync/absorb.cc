@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "sync/last_writer.h"
 
 namespace sheetkeeper {
 namespace {
@@ -32,6 +33,7 @@ class Absorption {
       TRY("settling the intent", transaction_->SettleIntent(intent.token));
     }
     TRY("recording repairs", transaction_->SetRepairs(repairs_, restores_));
+    TRY("recording the write", RecordLastWrite(landed_.token, *transaction_));
     return transaction_->Commit();
   }
 

@@ -64,9 +64,9 @@ std::vector<ColumnRun> WhereColumnsWent(const std::vector<std::string>& headers,
 
 class BatchBuilder {
  public:
-  BatchBuilder(const Intent& intent, const EvidenceSheet& evidence,
+  BatchBuilder(const Intent& intent, const EvidenceSheet& evidence, const std::string& writer_id,
                std::span<const TableSchema* const> schemas)
-      : intent_(intent), evidence_(evidence) {
+      : intent_(intent), evidence_(evidence), writer_id_(writer_id) {
     for (const TableSchema* schema : schemas) schemas_[schema->name] = schema;
     for (const SheetLayout& layout : intent.layouts) layouts_[layout.table] = &layout;
   }
@@ -107,7 +107,7 @@ class BatchBuilder {
   }
 
   int evidence_columns() const {
-    int columns = 1;
+    int columns = 3;
     for (const SheetLayout& layout : intent_.layouts) {
       columns = std::max(columns, layout.column_count);
     }
@@ -143,7 +143,11 @@ class BatchBuilder {
     } else {
       Add(AddHiddenSheet{id, kEvidenceSheetTitle, evidence_rows(), evidence_columns()});
     }
-    Add(WriteCells{id, 0, 0, {Cell(static_cast<double>(intent_.token))}});
+    Add(WriteCells{id,
+                   0,
+                   0,
+                   {Cell(static_cast<double>(intent_.token)), Cell(writer_id_),
+                    Cell(static_cast<double>(intent_.at_ms))}});
   }
 
   void CopySpanAside(const SheetLayout& layout, int from_row, int to_row, int height, int op) {
@@ -266,6 +270,7 @@ class BatchBuilder {
 
   const Intent& intent_;
   const EvidenceSheet& evidence_;
+  const std::string& writer_id_;
   std::map<std::string, const TableSchema*> schemas_;
   std::map<std::string, const SheetLayout*> layouts_;
   BuiltBatch built_;
@@ -288,9 +293,9 @@ void PlaceEvidence(Intent& intent) {
 }
 
 BuiltBatch BuildBatch(const Intent& intent, const EvidenceSheet& evidence,
-                      std::span<const int32_t> tokens_to_burn,
+                      const std::string& writer_id, std::span<const int32_t> tokens_to_burn,
                       std::span<const TableSchema* const> schemas) {
-  return BatchBuilder(intent, evidence, schemas).Build(tokens_to_burn);
+  return BatchBuilder(intent, evidence, writer_id, schemas).Build(tokens_to_burn);
 }
 
 }  // namespace sheetkeeper

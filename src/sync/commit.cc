@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "model/a1.h"
+#include "sync/last_writer.h"
 
 namespace sheetkeeper {
 namespace {
@@ -247,6 +248,11 @@ class Commit {
   }
 
   Result<> SettleIntents() {
+    const auto& last = input_.push.landed_token ? input_.push.landed_token : input_.adopted_token;
+    if (last) {
+      TRY("recording the last write", Open());
+      TRY("recording the last write", RecordLastWrite(*last, *transaction_));
+    }
     for (const int32_t token : input_.push.settled_tokens) {
       TRY("settling", Open());
       TRY("settling", transaction_->SettleIntent(token));

@@ -1,6 +1,7 @@
 // Commit: one store transaction takes in everything that a cycle did and decided.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/result.h"
@@ -17,6 +18,7 @@ struct CommitInput {
   std::vector<Hold> holds_before;
   std::vector<Repair> repairs_before;
   std::vector<RowRestore> restores_before;
+  std::optional<int32_t> adopted_token;  // a foreign write that counts as seen from here on
 };
 
 struct TableOutcome {

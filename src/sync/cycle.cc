@@ -13,6 +13,7 @@
 
 #include "sync/cycle.h"
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 
@@ -22,6 +23,7 @@
 #include "sync/absorb.h"
 #include "sync/commit.h"
 #include "sync/decide.h"
+#include "sync/last_writer.h"
 #include "sync/observe.h"
 #include "sync/push.h"
 
@@ -83,6 +85,7 @@ class Cycle {
     constexpr int kMaxRounds = 4;
     for (int round = 0; round < kMaxRounds; ++round) {
       TRY_ASSIGN(const auto observation, "observing", ObserveBoth());
+      TRY("looking for other writers", CheckLastWriter(observation.evidence.value_or(Evidence{})));
       if (unfinished_.intents.empty()) return {};
       TRY_ASSIGN(const bool again, "looking for an earlier write",
                  AbsorbEarlier(observation.evidence.value_or(Evidence{})));
@@ -96,9 +99,29 @@ class Cycle {
 
   Result<SheetObservation> ObserveBoth() {
     TRY("reading the database", ObserveDatabase(tables_, context_.store));
-    const bool with_evidence = !unfinished_.intents.empty() && context_.tabs.evidence().exists;
     return ObserveSheet(tables_, context_.options.spreadsheet_id, context_.sheets, context_.store,
-                        context_.tabs, with_evidence, repairs_, stop_);
+                        context_.tabs, !unfinished_.intents.empty(), repairs_, stop_);
+  }
+
+  // A write that this database does not know of holds every table, until a person approves.
+  Result<> CheckLastWriter(const Evidence& evidence) {
+    TRY_ASSIGN(const auto foreign, "reading the last write",
+               FindForeignWrite(evidence, unfinished_.intents, context_.writer_id, context_.store));
+    if (!foreign) return {};
+    const bool approved = std::any_of(holds_.begin(), holds_.end(), [&](const Hold& hold) {
+      return hold.decision == HoldDecision::kApprove && hold.guard == foreign->guard &&
+             hold.fingerprint == foreign->fingerprint;
+    });
+    if (approved) {
+      adopted_token_ = evidence.token;
+      return {};
+    }
+    for (TableState& table : tables_) {
+      if (table.hold) continue;
+      table.hold = HoldOf(table, foreign->guard, foreign->reason);
+      table.hold->fingerprint = foreign->fingerprint;
+    }
+    return {};
   }
 
   // True where both sides are to be observed again: the base has moved, or there is evidence to
@@ -148,6 +171,7 @@ class Cycle {
             context_.store,
             context_.sheets,
             context_.tabs,
+            context_.writer_id,
             context_.clock,
             context_.rng,
             stop_};
@@ -161,8 +185,8 @@ class Cycle {
   }
 
   Result<std::vector<TableOutcome>> Commit(const PushReport& push) {
-    return CommitCycle({tables_, push, holds_, repairs_, unfinished_.restores}, context_.store,
-                       context_.tabs);
+    return CommitCycle({tables_, push, holds_, repairs_, unfinished_.restores, adopted_token_},
+                       context_.store, context_.tabs);
   }
 
   static int64_t Records(const TableState& table) {
@@ -226,6 +250,7 @@ class Cycle {
   Unfinished unfinished_;
   std::vector<Repair> repairs_;
   std::vector<Hold> holds_;
+  std::optional<int32_t> adopted_token_;
 };
 
 }  // namespace

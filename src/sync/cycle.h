@@ -43,6 +43,7 @@ struct CycleContext {
   Clock& clock;
   Rng& rng;
   Tabs& tabs;
+  const std::string& writer_id;  // of the database
   Refusals& refusals;
   ScrubSchedule& scrubs;
 };

@@ -4,6 +4,7 @@
 
 #include "merge/guard.h"
 #include "merge/merge.h"
+#include "merge/revert.h"
 #include "model/canonical.h"
 
 namespace sheetkeeper {
@@ -151,7 +152,7 @@ std::vector<RowPlan> PlansOf(const TableState& table) {
   return plans;
 }
 
-// Stops an improbable plan, unless a person has approved this very one.
+// Stops an improbable plan, unless a person has decided about this very one.
 Result<> Guard(TableState& table, Store& store, const std::optional<Hold>& held_before) {
   const std::vector<RowPlan> plans = PlansOf(table);
   if (plans.empty()) return {};
@@ -162,7 +163,13 @@ Result<> Guard(TableState& table, Store& store, const std::optional<Hold>& held_
   const auto trip = CheckPlan(plans, facts, table.binding->limits);
   if (!trip) return {};
   const std::string fingerprint = Fingerprint(plans);
-  if (held_before && held_before->approved && held_before->fingerprint == fingerprint) return {};
+  if (held_before && held_before->fingerprint == fingerprint) {
+    if (held_before->decision == HoldDecision::kApprove) return {};
+    if (held_before->decision == HoldDecision::kRevert) {
+      for (PlannedRow& row : table.rows) row.plan = TakenBack(std::move(row.plan), trip->guard);
+      return {};
+    }
+  }
   table.hold = HoldOf(table, trip->guard, trip->reason);
   table.hold->fingerprint = fingerprint;
   table.rows.clear();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sync/cycle.h"
+#include "sync/last_writer.h"
 #include "sync/tabs.h"
 
 namespace sheetkeeper {
@@ -14,7 +15,7 @@ class Engine::Impl {
         tabs_(options_.tables, rng),
         scrubs_(options_.scrub_interval),
         store_(store),
-        context_{options_, store, sheets, clock, rng, tabs_, refusals_, scrubs_} {}
+        context_{options_, store, sheets, clock, rng, tabs_, writer_id_, refusals_, scrubs_} {}
 
   Result<CycleReport> RunCycle(std::stop_token stop) {
     TRY("checking the database", CheckSpreadsheet());
@@ -25,6 +26,7 @@ class Engine::Impl {
   // A database belongs to one spreadsheet: merged with another one, everything would look deleted.
   Result<> CheckSpreadsheet() {
     if (checked_) return {};
+    TRY_ASSIGN(writer_id_, "reading its id", WriterId(store_, context_.rng));
     TRY_ASSIGN(const auto bound, "reading its spreadsheet", store_.Meta("spreadsheet_id"));
     if (bound && *bound != options_.spreadsheet_id) {
       return Fail(ErrorKind::kUnsafe,
@@ -44,6 +46,7 @@ class Engine::Impl {
   Refusals refusals_;
   ScrubSchedule scrubs_;
   Store& store_;
+  std::string writer_id_;
   CycleContext context_;
   bool checked_ = false;
 };

@@ -299,11 +299,16 @@ std::optional<Row> UpdatedBase(const std::optional<Row>& base, const SheetOp& op
 }  // namespace
 
 Evidence ReadEvidence(std::vector<std::vector<Cell>> rows) {
-  Evidence evidence{std::nullopt, std::move(rows)};
-  if (evidence.rows.empty() || evidence.rows[0].empty()) return evidence;
-  if (const auto* number = std::get_if<double>(&evidence.rows[0][0])) {
-    if (const auto token = ExactInteger(*number)) evidence.token = static_cast<int32_t>(*token);
-  }
+  Evidence evidence;
+  evidence.rows = std::move(rows);
+  if (evidence.rows.empty()) return evidence;
+  const auto integer = [&](int column) -> std::optional<int64_t> {
+    const auto* number = std::get_if<double>(&CellAt(evidence.rows[0], column));
+    return number != nullptr ? ExactInteger(*number) : std::nullopt;
+  };
+  if (const auto token = integer(0)) evidence.token = static_cast<int32_t>(*token);
+  evidence.writer = ToText(CellAt(evidence.rows[0], 1));
+  evidence.at_ms = integer(2).value_or(0);
   return evidence;
 }
 

@@ -8,7 +8,9 @@
 // So each batch of ours, in this order:
 //     1  creates its own token, and the tokens of all earlier batches whose outcome is not known:
 //        from here on none of those can land any more; had one landed, this batch fails whole
-//     2  empties the evidence sheet (a hidden tab) and writes its token there
+//     2  empties the evidence sheet (a hidden tab) and writes its token there, with the database's
+//     id
+//        and the time (last_writer.h)
 //     3  copies the header cells, and of every row it will touch the cells from the first mapped
 //        column to the last, into the evidence sheet
 //     4  writes the changed cells, inserts the new rows, deletes rows
@@ -21,7 +23,7 @@
 // loser of a conflict, as the column's policy says. New rows are inserted, which covers nothing.
 //
 // Layout of the evidence sheet:
-//     row 0          the token, as a number in A1
+//     row 0          the token, the writer's id and the time (ms since 1970), in A1 to C1
 //     for each table one row with its header cells as they were
 //     for each operation on an existing row one row with its cells as they were; after a deletion's
 //     row one more with the whole row, formats and all, from which it can be put back
@@ -50,6 +52,7 @@ struct EvidenceSheet {
   int32_t sheet_id = 0;
   bool exists = false;
 };
+inline constexpr char kEvidenceMark[] = "_sheetkeeper!A1:C1";
 
 // A batch, and which operation each of its requests belongs to (-1: none), so that a refusal can be
 // laid at somebody's door.
@@ -65,12 +68,14 @@ void PlaceEvidence(Intent& intent);
 // PlaceEvidence was called; an intent that restores rows does nothing else; operations on existing
 // rows of a table are in the order of their rows.
 BuiltBatch BuildBatch(const Intent& intent, const EvidenceSheet& evidence,
-                      std::span<const int32_t> tokens_to_burn,
+                      const std::string& writer_id, std::span<const int32_t> tokens_to_burn,
                       std::span<const TableSchema* const> schemas);
 
 // What the evidence sheet holds.
 struct Evidence {
   std::optional<int32_t> token;
+  std::string writer = {};  // the id of the database that wrote it
+  int64_t at_ms = 0;
   std::vector<std::vector<Cell>> rows;  // ragged
 };
 

@@ -51,14 +51,17 @@ class SheetReader {
               const std::vector<Repair>& repairs)
       : tables_(tables), sheets_(sheets), store_(store), tabs_(tabs), repairs_(repairs) {}
 
-  Result<SheetObservation> Read(const std::string& spreadsheet_id, bool with_evidence,
+  Result<SheetObservation> Read(const std::string& spreadsheet_id, bool all_evidence,
                                 std::stop_token stop) {
     Prepare();
     std::vector<std::string> ranges;
     for (const TableState* table : read_) {
       ranges.push_back(QuoteSheetTitle(tabs_.Of(table->schema().name).title));
     }
-    if (with_evidence) ranges.push_back(QuoteSheetTitle(kEvidenceSheetTitle));
+    const bool with_evidence = tabs_.evidence().exists;
+    if (with_evidence) {
+      ranges.push_back(all_evidence ? QuoteSheetTitle(kEvidenceSheetTitle) : kEvidenceMark);
+    }
     SheetObservation observation;
     if (ranges.empty()) return observation;
     ReadSink sink(scans_);
@@ -115,17 +118,16 @@ Result<> ObserveDatabase(std::vector<TableState>& tables, Store& store) {
 
 Result<SheetObservation> ObserveSheet(std::vector<TableState>& tables,
                                       const std::string& spreadsheet_id, SheetsClient& sheets,
-                                      Store& store, Tabs& tabs, bool with_evidence,
+                                      Store& store, Tabs& tabs, bool all_evidence,
                                       const std::vector<Repair>& repairs, std::stop_token stop) {
   auto observed =
-      SheetReader(tables, sheets, store, tabs, repairs).Read(spreadsheet_id, with_evidence, stop);
+      SheetReader(tables, sheets, store, tabs, repairs).Read(spreadsheet_id, all_evidence, stop);
   const bool refused = !observed && (observed.error().kind == ErrorKind::kInvalid);
   if (!refused) return observed;
   // A title that is refused has been renamed or removed.
   TRY("looking for renamed tabs", tabs.LookUp(spreadsheet_id, sheets, stop));
   TRY("reading the base again", ObserveDatabase(tables, store));
-  return SheetReader(tables, sheets, store, tabs, repairs)
-      .Read(spreadsheet_id, with_evidence && tabs.evidence().exists, stop);
+  return SheetReader(tables, sheets, store, tabs, repairs).Read(spreadsheet_id, all_evidence, stop);
 }
 
 }  // namespace sheetkeeper

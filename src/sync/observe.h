@@ -21,16 +21,17 @@ namespace sheetkeeper {
 Result<> ObserveDatabase(std::vector<TableState>& tables, Store& store);
 
 struct SheetObservation {
-  // The evidence sheet, where it was asked for. It is read after the tables in one request: a batch
-  // that it does not show had not landed when they were read.
+  // What the evidence sheet holds, where there is one: all of it, or its first row. It is read
+  // after the tables in one request: a batch that it does not show had not landed when they were
+  // read.
   std::optional<Evidence> evidence;
 };
 
-// One read of all tabs that are not held. A tab that was renamed since is looked up and read under
-// its new title.
+// One read of all tabs that are not held, and of the evidence sheet. A tab that was renamed since
+// is looked up and read under its new title.
 Result<SheetObservation> ObserveSheet(std::vector<TableState>& tables,
                                       const std::string& spreadsheet_id, SheetsClient& sheets,
-                                      Store& store, Tabs& tabs, bool with_evidence,
+                                      Store& store, Tabs& tabs, bool all_evidence,
                                       const std::vector<Repair>& repairs, std::stop_token stop);
 
 }  // namespace sheetkeeper

@@ -53,6 +53,8 @@ class Pusher {
       : tables_(tables), unfinished_(unfinished), context_(context), refused_(refused) {}
 
   Result<PushReport> Run() {
+    // What is to be put back stands in the evidence sheet, which the next batch empties.
+    if (AnyRestoreIsHeld()) return std::move(report_);
     Collect();
     if (tasks_.empty() && unfinished_.intents.empty()) return std::move(report_);
     TRY("looking again before writing", LookAgain());
@@ -72,6 +74,12 @@ class Pusher {
     for (TableState& table : tables_) {
       if (!mending && !table.hold) CollectPlanned(table);
     }
+  }
+
+  bool AnyRestoreIsHeld() {
+    return std::any_of(
+        unfinished_.restores.begin(), unfinished_.restores.end(),
+        [this](const RowRestore& restore) { return TableOf(restore.table).hold.has_value(); });
   }
 
   void CollectRestores() {
@@ -223,7 +231,8 @@ class Pusher {
     for (const Intent& open : unfinished_.intents) to_burn.push_back(open.token);
     std::vector<const TableSchema*> schemas;
     for (const TableState& table : tables_) schemas.push_back(&table.schema());
-    BuiltBatch built = BuildBatch(intent_, context_.tabs.evidence(), to_burn, schemas);
+    BuiltBatch built =
+        BuildBatch(intent_, context_.tabs.evidence(), context_.writer_id, to_burn, schemas);
     if (!clear_tokens_.empty()) {
       built.batch.requests.emplace_back(DeleteTokens{clear_tokens_});
       built.operation_of_request.push_back(-1);
@@ -277,6 +286,7 @@ class Pusher {
       task.row->verdict = std::move(verdict);
     }
     report_.restores_done = !unfinished_.restores.empty();
+    report_.landed_token = intent_.token;
     report_.settled_tokens.push_back(intent_.token);
     for (const Intent& open : unfinished_.intents) report_.settled_tokens.push_back(open.token);
     return {};

@@ -26,6 +26,7 @@ struct PushContext {
   Store& store;
   SheetsClient& sheets;
   Tabs& tabs;
+  const std::string& writer_id;
   Clock& clock;
   Rng& rng;
   std::stop_token stop;
@@ -38,6 +39,7 @@ struct Unfinished {
 };
 
 struct PushReport {
+  std::optional<int32_t> landed_token;  // of the batch that is known to have landed
   std::vector<int32_t> settled_tokens;  // no batch of theirs can land any more
   std::vector<Repair> new_repairs;
   std::vector<std::pair<std::string, Conflict>> conflicts;  // by table; found while mending

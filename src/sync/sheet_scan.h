@@ -93,7 +93,7 @@ class SheetScan {
 
   SheetView view_;
   bool header_seen_ = false;
-  std::map<RowKey, int> new_keys_;    // keys that the base has not, and where they stand
+  std::map<RowKey, int> new_keys_;  // keys that the base has not, and where they stand
 };
 
 // The cell of a ragged row.

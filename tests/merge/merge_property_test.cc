@@ -1,14 +1,15 @@
 // The invariants (invariants.h) of every small triple, and of random larger ones.
 //
 // Each random case has its own seed, which a failure prints:
-//     SHEETKEEPER_MERGE_SEED=N SHEETKEEPER_MERGE_CASES=1   repeats case N
-//     SHEETKEEPER_MERGE_CASES=1000000                      tries more of them
+//     SHEETKEEPER_MERGE_SEED=N   begins with case N
+//     SHEETKEEPER_TEST_SCALE=20  tries twenty times as many
 #include <cstdlib>
 
 #include <gtest/gtest.h>
 
 #include "base/rng.h"
 #include "merge/invariants.h"
+#include "support/property.h"
 #include "support/row_text.h"
 
 namespace sheetkeeper {
@@ -33,9 +34,9 @@ std::string Text(const Specimen& specimen) {
   return text;
 }
 
-uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text != nullptr ? std::strtoull(text, nullptr, 10) : otherwise;
+uint64_t FirstSeed() {
+  const char* text = std::getenv("SHEETKEEPER_MERGE_SEED");
+  return text != nullptr ? std::strtoull(text, nullptr, 10) : 1;
 }
 
 TableSchema SchemaOf(const std::vector<ConflictPolicy>& policies) {
@@ -150,8 +151,8 @@ Specimen Shrunk(Specimen specimen) {
 }
 
 TEST(MergePropertyTest, HoldsForRandomTriples) {
-  const uint64_t first = FromEnvironment("SHEETKEEPER_MERGE_SEED", 1);
-  const uint64_t cases = FromEnvironment("SHEETKEEPER_MERGE_CASES", 50'000);
+  const uint64_t first = FirstSeed();
+  const uint64_t cases = static_cast<uint64_t>(50'000 * TestScale());
   for (uint64_t seed = first; seed < first + cases; ++seed) {
     const Specimen specimen = RandomSpecimen(seed);
     const std::string broken = BrokenInvariant(specimen.triple, specimen.schema);

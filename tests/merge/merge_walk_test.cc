@@ -11,6 +11,7 @@
 
 #include "base/rng.h"
 #include "merge/invariants.h"
+#include "support/property.h"
 
 namespace sheetkeeper {
 namespace {
@@ -152,7 +153,8 @@ class Walk {
 };
 
 TEST(MergeWalkTest, NoValueIsOverwrittenUnseen) {
-  for (uint64_t seed = 1; seed <= 30'000; ++seed) {
+  const auto walks = static_cast<uint64_t>(30'000 * TestScale());
+  for (uint64_t seed = 1; seed <= walks; ++seed) {
     ASSERT_EQ(Walk(seed).Run(), "") << "seed " << seed;
   }
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "sim/sim_store.h"
 
 namespace sheetkeeper::sim {
@@ -81,15 +82,53 @@ void Deployment::Redeclare() {
   trace_("operator declares the columns in another order");
 }
 
-Result<> Deployment::SufferStoreFault(const char* where) {
-  if (!rng_.Percent(store_fault_percent)) return {};
-  ++store_faults;
-  if (rng_.Percent(40) && std::string_view(where) != "after commit") {
-    trace_(fmt::format("store busy {}", where));
-    return Fail(ErrorKind::kBusy, "the database is locked");
+void Deployment::PutBack(const std::string& copy) {
+  Stop();
+  program_.reset();
+  RemoveFiles();
+  std::filesystem::copy_file(copy, path_);
+  Start();
+}
+
+void Deployment::WriteAsAnotherWorker() {
+  const std::string other = path_ + ".other";
+  std::filesystem::remove(other);
+  {
+    std::vector<TableSchema> schemas;
+    for (const TableBinding& binding : options_.tables) schemas.push_back(binding.schema);
+    auto store = Store::Open({.path = other}, schemas, clock_);
+    CHECK(store.has_value());
+    Rng rng(99);
+    Engine engine(options_, **store, *client_, clock_, rng);
+    CHECK(engine.RunCycle(std::stop_token()).has_value());
+    Sql(other).Run(fmt::format("UPDATE {} SET city = 'other' WHERE id = {}", tables_[0].name,
+                               tables_[0].anchors()[0]));
+    CHECK(engine.RunCycle(std::stop_token()).has_value());
   }
-  trace_(fmt::format("the process dies {}", where));
-  throw Crash{};
+  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(other + end);
+}
+
+// True where the process dies, false where the store is busy, nothing where neither happens.
+std::optional<bool> Deployment::NextStoreFault() {
+  const int64_t call = store_calls++;
+  if (planned_store_fault) {
+    const auto& planned = *planned_store_fault;
+    const bool now = planned.persistent ? call >= planned.call : call == planned.call;
+    return now ? std::optional(planned.dies) : std::nullopt;
+  }
+  if (!rng_.Percent(store_fault_percent)) return std::nullopt;
+  return !rng_.Percent(40);
+}
+
+Result<> Deployment::SufferStoreFault(const char* where) {
+  const auto dies = NextStoreFault();
+  if (!dies) return {};
+  ++store_faults;
+  // What is committed cannot be refused any more.
+  if (!*dies && std::string_view(where) == "after commit") return {};
+  trace_(fmt::format("{} {}", *dies ? "the process dies" : "store busy", where));
+  if (*dies) throw Crash{};
+  return Fail(ErrorKind::kBusy, "the database is locked");
 }
 
 bool Deployment::RunCycle(CycleReport* report) {

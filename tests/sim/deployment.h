@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,11 @@ class Deployment {
   // Somebody declares the columns in another order: what both sides agreed on is forgotten.
   void Redeclare();
 
+  // Stops the worker and puts a copy of the database in the place of the database.
+  void PutBack(const std::string& copy);
+  // A worker with a database of its own makes a write to this spreadsheet.
+  void WriteAsAnotherWorker();
+
   const std::vector<SimTable>& tables() const { return tables_; }
   emulator::Emulator& sheet() { return emulator_; }
   SimTransport& network() { return transport_; }
@@ -53,9 +59,18 @@ class Deployment {
   // How likely a fault of the store is, in percent of its calls; and how many there were.
   int store_fault_percent = 0;
   int64_t store_faults = 0;
+  // For sweeps: at exactly this call (counted from 0) the process dies, or the store is busy.
+  struct PlannedStoreFault {
+    int64_t call = 0;
+    bool dies = false;
+    bool persistent = false;
+  };
+  std::optional<PlannedStoreFault> planned_store_fault;
+  int64_t store_calls = 0;
 
  private:
   TableBinding Bind(const SimTable& table) const;
+  std::optional<bool> NextStoreFault();
   Result<> SufferStoreFault(const char* where);
   void RemoveFiles() const;
 

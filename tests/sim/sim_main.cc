@@ -1,25 +1,32 @@
 // sim: runs simulated deployments by seed.
 //
-//   sim                      as many seeds as SHEETKEEPER_TEST_SCALE asks for (10,000 at scale 1)
+//   sim                      as many seeds as SHEETKEEPER_TEST_SCALE asks for (20,000 at scale 1)
 //   sim --seeds FROM COUNT   these
+//   sim --half 1|2           the first or second half of them
 //   sim --seed N             one, with its trace
 //   sim --first COUNT        from 1 on until one breaks a promise, at most COUNT
+//   sim --sweep              every fault at every call of the canonical scenarios
+//   sim --repeat             some seeds twice: the same seed has to give the same trace
 //
 // Prints the seeds that break a promise and how to replay them; exit status 1 where any does.
 
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "sim/sweep.h"
 #include "sim/world.h"
 
 namespace sheetkeeper::sim {
 namespace {
+
+constexpr double kSeeds = 20'000;
 
 struct Totals {
   int64_t seeds = 0;
@@ -96,29 +103,65 @@ int RunToFirst(uint64_t count, const std::string& folder) {
   return 0;
 }
 
-int64_t ScaledSeeds() {
-  const char* scale = std::getenv("SHEETKEEPER_TEST_SCALE");
-  const double factor = scale == nullptr ? 1.0 : std::atof(scale);
-  return static_cast<int64_t>(10'000 * (factor > 0 ? factor : 1.0));
+double Scale() {
+  const char* text = std::getenv("SHEETKEEPER_TEST_SCALE");
+  const double scale = text == nullptr ? 1.0 : std::atof(text);
+  return scale > 0 ? scale : 1.0;
+}
+
+int RunHalf(int half, const std::string& folder) {
+  const auto count = static_cast<int64_t>(kSeeds * Scale() / 2);
+  return RunMany(1 + static_cast<uint64_t>(half - 1) * static_cast<uint64_t>(count), count, folder);
+}
+
+int Sweep(const std::string& folder) {
+  const SweepTotals totals = RunSweep(folder);
+  for (size_t i = 0; i < totals.wrongs.size() && i < 10; ++i) fmt::print("{}\n", totals.wrongs[i]);
+  fmt::print("{} scenarios, {} runs with a fault each: {} failed\n", totals.scenarios, totals.runs,
+             totals.failed);
+  return totals.failed == 0 ? 0 : 1;
+}
+
+int Repeat(const std::string& folder) {
+  const auto count = static_cast<uint64_t>(100 * Scale()) + 1;
+  const auto trace = [&](uint64_t seed) {
+    return RunWorld(seed, {.folder = folder, .trace = true}).trace;
+  };
+  for (uint64_t seed = 1; seed <= count; ++seed) {
+    if (trace(seed) == trace(seed)) continue;
+    fmt::print("seed {} gave another trace the second time\n", seed);
+    return 1;
+  }
+  fmt::print("{} seeds gave the same trace twice\n", count);
+  return 0;
+}
+
+std::optional<int> Dispatch(const std::vector<std::string>& arguments, const std::string& folder) {
+  const auto number = [&](size_t i) { return std::strtoull(arguments[i].c_str(), nullptr, 10); };
+  const std::string mode = arguments.empty() ? "" : arguments[0];
+  if (mode.empty()) return RunMany(1, static_cast<int64_t>(kSeeds * Scale()), folder);
+  if (mode == "--sweep") return Sweep(folder);
+  if (mode == "--repeat") return Repeat(folder);
+  if (mode == "--half" && arguments.size() == 2)
+    return RunHalf(static_cast<int>(number(1)), folder);
+  if (mode == "--seed" && arguments.size() == 2) return RunOne(number(1), folder);
+  if (mode == "--first" && arguments.size() == 2) return RunToFirst(number(1), folder);
+  if (mode == "--seeds" && arguments.size() == 3) {
+    return RunMany(number(1), static_cast<int64_t>(number(2)), folder);
+  }
+  return std::nullopt;
 }
 
 int Main(int argc, char** argv) {
   SetLogSink([](const LogEvent&) {});
   const std::string folder = Folder();
-  int status = 2;
-  if (argc == 3 && std::strcmp(argv[1], "--seed") == 0) {
-    status = RunOne(std::strtoull(argv[2], nullptr, 10), folder);
-  } else if (argc == 4 && std::strcmp(argv[1], "--seeds") == 0) {
-    status = RunMany(std::strtoull(argv[2], nullptr, 10), std::atoll(argv[3]), folder);
-  } else if (argc == 3 && std::strcmp(argv[1], "--first") == 0) {
-    status = RunToFirst(std::strtoull(argv[2], nullptr, 10), folder);
-  } else if (argc == 1) {
-    status = RunMany(1, ScaledSeeds(), folder);
-  } else {
-    fmt::print(stderr, "usage: sim [--seed N | --seeds FROM COUNT | --first COUNT]\n");
-  }
+  const auto status = Dispatch({argv + 1, argv + argc}, folder);
   std::filesystem::remove_all(folder);
-  return status;
+  if (status) return *status;
+  fmt::print(stderr,
+             "usage: sim [--half 1|2 | --seed N | --seeds FROM COUNT | --first COUNT | --sweep | "
+             "--repeat]\n");
+  return 2;
 }
 
 }  // namespace

@@ -55,6 +55,8 @@ class SimTransport : public HttpTransport {
   };
   std::optional<Planned> planned;
 
+  // Counts calls from 0 again.
+  void ResetCalls() { calls_ = 0; }
   // Late requests take effect now.
   void DeliverLate();
   int64_t calls() const { return calls_; }

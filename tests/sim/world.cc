@@ -7,6 +7,7 @@
 #include "sim/ledger.h"
 #include "sim/people.h"
 #include "sim/programs.h"
+#include "sim/rest.h"
 
 namespace sheetkeeper::sim {
 namespace {
@@ -146,45 +147,12 @@ class World {
     return done;
   }
 
-  // Faults and edits stop; both sides are to be equal within three cycles, and the next one is to
-  // write nothing. A batch that puts something right asks for a cycle of its own.
   void Settle() {
     busy_ = false;
     people_.UndoAll();
-    deployment_.network().DeliverLate();
-    // The comparison of all rows is due, where something is to be found by it only.
-    deployment_.clock().Advance(std::chrono::hours(25));
-    constexpr int kMaxCycles = 3;
-    for (int i = 0; i < kMaxCycles; ++i) {
-      // A guard that stops the few rows of a simulation finds an operator who has looked.
-      deployment_.program().Run("UPDATE _holds SET approved = 1 WHERE guard LIKE 'mass-%'");
-      CycleReport report;
-      const int64_t writes = deployment_.network().writes();
-      if (!RunCycle(&report)) Wrong("a cycle without faults failed");
-      if (deployment_.network().writes() == writes && !report.look_again && !AnyHeld(report)) break;
-    }
-    CheckQuiet();
-  }
-
-  static bool AnyHeld(const CycleReport& report) {
-    return std::any_of(report.tables.begin(), report.tables.end(),
-                       [](const TableReport& table) { return !table.hold.empty(); });
-  }
-
-  void CheckQuiet() {
-    auto sheet = deployment_.sheet().At(kSpreadsheet);
-    const uint64_t changes = sheet.Changes();
-    const int64_t calls = deployment_.network().calls();
-    const auto version = deployment_.program().Run("PRAGMA data_version");
-    RunCycle();
-    if (sheet.Changes() != changes) Wrong("a quiet cycle wrote the sheet");
-    if (deployment_.program().Run("PRAGMA data_version") != version) {
-      Wrong("a quiet cycle wrote the database");
-    }
-    // A change that waits for a formula to go is looked at again each time.
-    const bool waits = !deployment_.program().Run("SELECT 1 FROM _rejected_rows").empty();
-    const int64_t made = deployment_.network().calls() - calls;
-    if (made != (waits ? 2 : 1)) Wrong(fmt::format("a quiet cycle made {} requests", made));
+    const auto wrongs =
+        ComeToRest(deployment_, [this](CycleReport* report) { return RunCycle(report); });
+    for (const std::string& wrong : wrongs) Wrong(wrong);
   }
 
   const WorldOptions& options_;

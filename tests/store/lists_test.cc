@@ -116,9 +116,9 @@ TEST_F(ListsTest, RejectedRowsAreReplacedAsAList) {
 }
 
 TEST_F(ListsTest, AHoldIsKeptUntilItIsCleared) {
-  Hold hold{"rates", "mass-delete", "600 of 700 rows would go", 1'762'848'000'123, false, "f1"};
+  Hold hold{"rates", "mass-delete", "600 of 700 rows would go", 1'762'848'000'123, HoldDecision::kNone, "f1"};
   In([&](StoreTransaction& it) { Take(it.SetHold(hold)); });
-  hold.approved = true;
+  hold.decision = HoldDecision::kRevert;
   In([&](StoreTransaction& it) { Take(it.SetHold(hold)); });
   Open();
   const auto holds = Take(store->Holds());
@@ -127,7 +127,7 @@ TEST_F(ListsTest, AHoldIsKeptUntilItIsCleared) {
   EXPECT_EQ(holds[0].guard, "mass-delete");
   EXPECT_EQ(holds[0].reason, "600 of 700 rows would go");
   EXPECT_EQ(holds[0].since_ms, 1'762'848'000'123);
-  EXPECT_TRUE(holds[0].approved);
+  EXPECT_EQ(holds[0].decision, HoldDecision::kRevert);
   EXPECT_EQ(holds[0].fingerprint, "f1");
   EXPECT_EQ(user().Run("SELECT since FROM _holds"), "2025-11-11T08:00:00.123Z");
   In([](StoreTransaction& it) { Take(it.ClearHold("rates")); });

@@ -76,7 +76,7 @@ class BatchTest : public testing::Test {
   std::string Built(bool evidence_exists = true, std::vector<int32_t> burn = {}) {
     PlaceEvidence(intent_);
     const TableSchema* schemas[] = {&schema_};
-    const BuiltBatch built = BuildBatch(intent_, {99, evidence_exists}, burn, schemas);
+    const BuiltBatch built = BuildBatch(intent_, {99, evidence_exists}, "w1", burn, schemas);
     EXPECT_EQ(built.batch.requests.size(), built.operation_of_request.size());
     std::ostringstream out;
     for (const BatchRequest& request : built.batch.requests)
@@ -95,7 +95,7 @@ TEST_F(BatchTest, AnUpdateCarriesItsRowAsideBeforeItWritesTheChangedCells) {
             "token 42\n"
             "resize 3x6\n"
             "clear 99:A1:F3\n"
-            "write 99:A1 42\n"
+            "write 99:A1 42 w1 0\n"
             "copy values 7:B1:E1 to 99:A2:D2\n"
             "copy values 7:B3:E3 to 99:A3:D3\n"
             "write 7:D3 16 \n"
@@ -140,7 +140,7 @@ TEST_F(BatchTest, UnresolvedTokensAreBurned) {
 }
 
 TEST_F(BatchTest, TheEvidenceSheetIsMadeWhereThereIsNone) {
-  EXPECT_NE(Built(false).find("add _sheetkeeper 2x6\nwrite 99:A1 42\n"), std::string::npos);
+  EXPECT_NE(Built(false).find("add _sheetkeeper 2x6\nwrite 99:A1 42 w1 0\n"), std::string::npos);
 }
 
 }  // namespace

@@ -1,0 +1,39 @@
+// Who wrote the sheet last: this database, an older copy of it, or another worker.
+//
+// Each batch leaves its token, our database's id and the time in the evidence sheet, and every read
+// shows them. A token that this database does not know was written by somebody else: by this very
+// database, before an older copy of it was put back, or by a worker with another database. Either
+// way what we take for the base may be wrong, so nothing is written before a person has approved.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/rng.h"
+#include "model/plan.h"
+#include "store/store.h"
+#include "sync/evidence.h"
+
+namespace sheetkeeper {
+
+// Makes the database's id where it has none, and gives it.
+Result<std::string> WriterId(Store& store, Rng& rng);
+
+struct ForeignWrite {
+  std::string guard;  // "restored-copy", "another-worker"
+  std::string reason;
+  std::string fingerprint;  // names that very write
+};
+
+// Nothing where the last write is ours, or there was none, or this database has not written yet.
+// `open`: intents whose outcome is being found out.
+Result<std::optional<ForeignWrite>> FindForeignWrite(const Evidence& evidence,
+                                                     const std::vector<Intent>& open,
+                                                     const std::string& writer_id, Store& store);
+
+// From here on the batch of that token counts as the last write.
+Result<> RecordLastWrite(int32_t token, StoreTransaction& transaction);
+
+}  // namespace sheetkeeper

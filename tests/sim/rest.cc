@@ -1,0 +1,63 @@
+#include "sim/rest.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace sheetkeeper::sim {
+namespace {
+
+bool AnyHeld(const CycleReport& report) {
+  return std::any_of(report.tables.begin(), report.tables.end(),
+                     [](const TableReport& table) { return !table.hold.empty(); });
+}
+
+void Converge(Deployment& deployment, const CycleRunner& run_cycle,
+              std::vector<std::string>& wrongs) {
+  constexpr int kMaxCycles = 3;
+  for (int i = 0; i < kMaxCycles; ++i) {
+    // A guard that stops the few rows of a simulation finds an operator who has looked.
+    deployment.program().Run("UPDATE _holds SET decision = 'approve' WHERE guard LIKE 'mass-%'");
+    CycleReport report;
+    const int64_t writes = deployment.network().writes();
+    if (!run_cycle(&report)) wrongs.push_back("a cycle without faults failed");
+    // A batch that puts something right asks for a cycle of its own.
+    if (deployment.network().writes() == writes && !report.look_again && !AnyHeld(report)) return;
+  }
+}
+
+void CheckQuiet(Deployment& deployment, const CycleRunner& run_cycle,
+                std::vector<std::string>& wrongs) {
+  auto sheet = deployment.sheet().At(kSpreadsheet);
+  const uint64_t changes = sheet.Changes();
+  const int64_t calls = deployment.network().calls();
+  const auto version = deployment.program().Run("PRAGMA data_version");
+  run_cycle(nullptr);
+  if (sheet.Changes() != changes) wrongs.push_back("a quiet cycle wrote the sheet");
+  if (deployment.program().Run("PRAGMA data_version") != version) {
+    wrongs.push_back("a quiet cycle wrote the database");
+  }
+  // A change that waits for a formula to go is looked at again each time.
+  const bool waits = !deployment.program().Run("SELECT 1 FROM _rejected_rows").empty();
+  const int64_t made = deployment.network().calls() - calls;
+  if (made != (waits ? 2 : 1))
+    wrongs.push_back(fmt::format("a quiet cycle made {} requests", made));
+}
+
+}  // namespace
+
+std::vector<std::string> ComeToRest(Deployment& deployment, const CycleRunner& run_cycle) {
+  std::vector<std::string> wrongs;
+  deployment.network().planned.reset();
+  deployment.network().fault_percent = 0;
+  deployment.planned_store_fault.reset();
+  deployment.store_fault_percent = 0;
+  deployment.network().DeliverLate();
+  // The comparison of all rows is due, where something is to be found by it only.
+  deployment.clock().Advance(std::chrono::hours(25));
+  Converge(deployment, run_cycle, wrongs);
+  CheckQuiet(deployment, run_cycle, wrongs);
+  return wrongs;
+}
+
+}  // namespace sheetkeeper::sim

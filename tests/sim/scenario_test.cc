@@ -1,0 +1,156 @@
+// Whole deployments in scenes that a random life does not have: a second worker, an older copy of
+// the database, a table that is dropped.
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "sim/deployment.h"
+#include "sim/script.h"
+#include "sim/world.h"
+
+namespace sheetkeeper::sim {
+namespace {
+
+class ScenarioTest : public testing::Test {
+ protected:
+  ScenarioTest() : path_(testing::TempDir() + "scenario.db") {
+    script_.LoadSheet(5);
+    EXPECT_EQ(deployment_.Start(), "");
+    Cycle();
+  }
+  ~ScenarioTest() override { std::filesystem::remove(path_ + ".copy"); }
+
+  void Cycle() { EXPECT_TRUE(deployment_.RunCycle(&report_)); }
+  std::string Ask(const std::string& sql) {
+    std::string text;
+    for (const auto& row : deployment_.program().Run(sql)) {
+      for (const std::string& value : row) text += (text.empty() ? "" : "|") + value;
+    }
+    return text;
+  }
+  std::string Guard() { return Ask("SELECT guard FROM _holds"); }
+  void Approve() { Ask("UPDATE _holds SET decision = 'approve'"); }
+  int64_t SheetChanges() {
+    return static_cast<int64_t>(deployment_.sheet().At(kSpreadsheet).Changes());
+  }
+
+  const std::string path_;
+  Rng rng_{7};
+  Ledger ledger_;
+  Deployment deployment_{path_, 7, 1, rng_, [](const std::string&) {}};
+  Script script_{deployment_, ledger_};
+  CycleReport report_;
+};
+
+TEST_F(ScenarioTest, AnOlderCopyOfTheDatabaseIsHeldUntilSomebodyApproves) {
+  script_.Write(1, "city");
+  Cycle();
+  deployment_.program().Run("VACUUM INTO '" + path_ + ".copy'");
+  script_.Write(1, "city");
+  script_.Write(2, "city");
+  Cycle();
+  deployment_.PutBack(path_ + ".copy");
+  const int64_t changes = SheetChanges();
+  deployment_.program().Run("UPDATE data SET note = 'x@3.note' WHERE id = 3");
+  Cycle();
+  EXPECT_EQ(Guard(), "restored-copy");
+  EXPECT_EQ(SheetChanges(), changes) << "nothing is written while it is held";
+  Approve();
+  Cycle();
+  Cycle();
+  EXPECT_EQ(Guard(), "");
+  EXPECT_EQ(Ask("SELECT note FROM data WHERE id = 3"), "x@3.note");
+  EXPECT_NE(Ask("SELECT city FROM data WHERE id = 2"), "") << "what was newer in the sheet came";
+}
+
+TEST_F(ScenarioTest, AWorkerWithAnotherDatabaseStopsTheOneThatDoesNotKnowIt) {
+  script_.Write(1, "city");
+  Cycle();
+  deployment_.WriteAsAnotherWorker();
+  script_.Write(2, "city");
+  const int64_t changes = SheetChanges();
+  Cycle();
+  EXPECT_EQ(Guard(), "another-worker");
+  EXPECT_EQ(SheetChanges(), changes);
+  Approve();
+  Cycle();
+  EXPECT_EQ(Guard(), "");
+  EXPECT_GT(SheetChanges(), changes);
+}
+
+TEST_F(ScenarioTest, ADroppedTableIsHeldAndItsRowsStayInTheSheet) {
+  const int64_t changes = SheetChanges();
+  deployment_.program().Run("DROP TABLE data");
+  Cycle();
+  EXPECT_EQ(Guard(), "database-table");
+  EXPECT_EQ(SheetChanges(), changes);
+  deployment_.Stop();
+  Cycle();
+  EXPECT_EQ(Guard(), "") << "a start makes the table anew, from the sheet";
+  EXPECT_EQ(Ask("SELECT count(*) FROM data"), "7");
+}
+
+TEST_F(ScenarioTest, AClearedSheetIsHeldAndAPersonMayTakeItBack) {
+  for (int64_t key = 1; key <= 5; ++key) script_.DeleteInSheet(key);
+  for (const int64_t key : deployment_.tables()[0].anchors()) script_.DeleteInSheet(key);
+  Cycle();
+  EXPECT_EQ(Guard(), "empty-sheet");
+  EXPECT_EQ(Ask("SELECT count(*) FROM data"), "7");
+  Ask("UPDATE _holds SET decision = 'revert'");
+  Cycle();
+  EXPECT_EQ(Guard(), "");
+  EXPECT_EQ(Look(deployment_.sheet(), deployment_.tables()[0]).rows.size(), 7U);
+  Cycle();
+  EXPECT_EQ(Ask("SELECT count(*) FROM data"), "7");
+}
+
+TEST_F(ScenarioTest, AMassDeletionInTheDatabaseMayBeTakenBack) {
+  Ask("DELETE FROM data");
+  Cycle();
+  EXPECT_EQ(Guard(), "mass-delete-sheet");
+  EXPECT_EQ(Look(deployment_.sheet(), deployment_.tables()[0]).rows.size(), 7U);
+  Ask("UPDATE _holds SET decision = 'revert'");
+  Cycle();
+  EXPECT_EQ(Ask("SELECT count(*) FROM data"), "7");
+  EXPECT_EQ(Look(deployment_.sheet(), deployment_.tables()[0]).rows.size(), 7U);
+}
+
+TEST_F(ScenarioTest, PendingDeletionsLeaveWhenTheRowsComeBack) {
+  Ask("CREATE TABLE aside AS SELECT * FROM data");
+  Ask("DELETE FROM data");
+  Cycle();
+  EXPECT_EQ(Guard(), "mass-delete-sheet");
+  Ask("INSERT INTO data SELECT * FROM aside");
+  const int64_t changes = SheetChanges();
+  Cycle();
+  EXPECT_EQ(Guard(), "");
+  EXPECT_EQ(SheetChanges(), changes);
+}
+
+TEST_F(ScenarioTest, AWriteWithTriggersOffIsFoundByTheDailyComparison) {
+  deployment_.program().EnableTriggers(false);
+  deployment_.program().Run("UPDATE data SET city = 'd@1.city' WHERE id = 1");
+  deployment_.program().EnableTriggers(true);
+  const int64_t changes = SheetChanges();
+  Cycle();
+  EXPECT_EQ(SheetChanges(), changes);
+  deployment_.clock().Advance(std::chrono::hours(25));
+  Cycle();
+  EXPECT_GT(SheetChanges(), changes);
+  EXPECT_EQ(Ask("SELECT count(*) FROM _conflicts"), "0") << "the digest tells what the base was";
+}
+
+TEST_F(ScenarioTest, ARebuiltTableIsComparedAtOnce) {
+  EXPECT_TRUE(deployment_.program().RunTogether(
+      {"CREATE TABLE data_new (id INTEGER PRIMARY KEY, city TEXT, note TEXT, memo TEXT) STRICT",
+       "INSERT INTO data_new SELECT id, 'd@' || id || '.city', note, memo FROM data",
+       "DROP TABLE data", "ALTER TABLE data_new RENAME TO data"}));
+  const int64_t changes = SheetChanges();
+  Cycle();
+  EXPECT_GT(SheetChanges(), changes);
+  const Seen seen = Look(deployment_.sheet(), deployment_.tables()[0]);
+  EXPECT_EQ(seen.rows.find(1)->second.cells.at("City"), "d@1.city");
+}
+
+}  // namespace
+}  // namespace sheetkeeper::sim
