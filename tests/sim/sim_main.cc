@@ -81,16 +81,19 @@ int RunMany(uint64_t first, int64_t count, const std::string& folder) {
   return totals.failed == 0 ? 0 : 1;
 }
 
-// The seed at hand, for a run that a bug ends before anything can be judged.
+// For a run that a bug ends before anything can be judged.
 volatile uint64_t seed_at_hand = 0;
+const char* folder_at_hand = "";
 
 void SayWhichSeed(int signal) {
   fmt::print("failed after {} seeds: signal {}\n", uint64_t{seed_at_hand}, signal);
   std::fflush(stdout);
+  std::filesystem::remove_all(folder_at_hand);
   std::_Exit(1);
 }
 
 int RunToFirst(uint64_t count, const std::string& folder) {
+  folder_at_hand = folder.c_str();
   for (const int signal : {SIGABRT, SIGSEGV}) std::signal(signal, SayWhichSeed);
   for (uint64_t seed = 1; seed <= count; ++seed) {
     seed_at_hand = seed;
