@@ -125,8 +125,24 @@ class InterruptedPushTest(E2eTest):
         self.sync()
         self.sql("UPDATE dynamic_rates SET percentage = 1.5 WHERE min_amount = 400")
 
+    def refuse_writes_from(self, number):
+        """That write of the cycle and all after it; 1 is the first."""
+        writes = []
+
+        def on_request(method, *_):
+            if method == "POST":
+                writes.append(method)
+            return 403 if method == "POST" and len(writes) >= number else None
+
+        self.use_proxy(on_request)
+
+    def test_no_row_is_missing_after_the_first_write(self):
+        self.refuse_writes_from(2)
+        self.run_worker("--once")
+        self.assertEqual(len(self.emulator.rows("DynamicRates")), 5)
+
     def test_a_write_that_fails_leaves_the_sheet_as_it_was_and_no_row_is_lost(self):
-        self.use_proxy(lambda method, *_: 403 if method == "POST" else None)
+        self.refuse_writes_from(1)
         before = self.emulator.rows("DynamicRates")
         self.sync(status=1)
         self.assertEqual(self.emulator.rows("DynamicRates"), before)
@@ -181,6 +197,8 @@ class MovedRowsTest(E2eTest):
 
 class LostAnswerTest(E2eTest):
     def test_a_new_row_whose_answer_was_lost_is_there_once(self):
+        self.sync()
+        self.sql("UPDATE employee_settings SET hourly_wage = 30 WHERE employee_id = ?", SECOND)
         self.sync()
         self.sql("INSERT INTO employee_settings VALUES (7999000111, 15, 8)")
         lost = ["drop"]
@@ -244,6 +262,7 @@ class MisfitCellTest(E2eTest):
         self.sync()
         self.emulator.put_text("EmployeeSettings", 7, 0, "seven")
         self.assertIn("EmployeeSettings!A8", self.sync())
+        self.assertEqual(self.sql("SELECT count(*) FROM employee_settings"), [(7,)])
 
 
 class ChangedSheetTest(E2eTest):

@@ -4,11 +4,13 @@
 //   sim --seeds FROM COUNT   these
 //   sim --half 1|2           the first or second half of them
 //   sim --seed N             one, with its trace
+//   sim --first COUNT        from 1 on until one breaks a promise, at most COUNT
 //   sim --sweep              every fault at every call of the canonical scenarios
 //   sim --repeat             some seeds twice: the same seed has to give the same trace
 //
 // Prints the seeds that break a promise and how to replay them; exit status 1 where any does.
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
@@ -79,6 +81,31 @@ int RunMany(uint64_t first, int64_t count, const std::string& folder) {
   return totals.failed == 0 ? 0 : 1;
 }
 
+// For a run that a bug ends before anything can be judged.
+volatile uint64_t seed_at_hand = 0;
+const char* folder_at_hand = "";
+
+void SayWhichSeed(int signal) {
+  fmt::print("failed after {} seeds: signal {}\n", uint64_t{seed_at_hand}, signal);
+  std::fflush(stdout);
+  std::filesystem::remove_all(folder_at_hand);
+  std::_Exit(1);
+}
+
+int RunToFirst(uint64_t count, const std::string& folder) {
+  folder_at_hand = folder.c_str();
+  for (const int signal : {SIGABRT, SIGSEGV}) std::signal(signal, SayWhichSeed);
+  for (uint64_t seed = 1; seed <= count; ++seed) {
+    seed_at_hand = seed;
+    const WorldResult result = RunWorld(seed, {.folder = folder});
+    if (result.wrongs.empty()) continue;
+    fmt::print("failed after {} seeds: {}\n", seed, result.wrongs.front());
+    return 1;
+  }
+  fmt::print("every promise was kept in {} seeds\n", count);
+  return 0;
+}
+
 double Scale() {
   const char* text = std::getenv("SHEETKEEPER_TEST_SCALE");
   const double scale = text == nullptr ? 1.0 : std::atof(text);
@@ -121,6 +148,7 @@ std::optional<int> Dispatch(const std::vector<std::string>& arguments, const std
   if (mode == "--half" && arguments.size() == 2)
     return RunHalf(static_cast<int>(number(1)), folder);
   if (mode == "--seed" && arguments.size() == 2) return RunOne(number(1), folder);
+  if (mode == "--first" && arguments.size() == 2) return RunToFirst(number(1), folder);
   if (mode == "--seeds" && arguments.size() == 3) {
     return RunMany(number(1), static_cast<int64_t>(number(2)), folder);
   }
@@ -134,7 +162,8 @@ int Main(int argc, char** argv) {
   std::filesystem::remove_all(folder);
   if (status) return *status;
   fmt::print(stderr,
-             "usage: sim [--half 1|2 | --seed N | --seeds FROM COUNT | --sweep | --repeat]\n");
+             "usage: sim [--half 1|2 | --seed N | --seeds FROM COUNT | --first COUNT | --sweep | "
+             "--repeat]\n");
   return 2;
 }
 

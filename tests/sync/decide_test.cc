@@ -1,0 +1,119 @@
+#include "sync/decide.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "merge/explain.h"
+#include "store/store_fixture.h"
+#include "sync/observe.h"
+
+namespace sheetkeeper {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+using SheetRow = std::vector<Cell>;
+
+Cell Words(const char* text) {
+  return Cell(std::string(text));
+}
+
+SheetRow InSheet(double id, const char* name, double wage) {
+  return {Cell(id), Words(name), Cell(wage)};
+}
+
+// Three rows that both sides agreed on.
+class DecideTest : public StoreTest {
+ protected:
+  DecideTest() {
+    binding_.schema = RatesSchema();
+    binding_.sheet_title = "Rates";
+    Open();
+    user().Run("INSERT INTO rates VALUES (1, 'a', 1.5), (2, 'b', 2.5), (3, 'c', 3.5)");
+    Agree({{I(1), T("a"), R(1.5)}, {I(2), T("b"), R(2.5)}, {I(3), T("c"), R(3.5)}});
+  }
+
+  // What is decided where the sheet has these rows under its header, as lines for people.
+  std::vector<std::string> Decided(const std::vector<SheetRow>& rows) {
+    std::vector<TableState> tables(1);
+    TableState& table = tables.front();
+    table.binding = &binding_;
+    Take(ObserveDatabase(tables, *store));
+    std::set<RowKey> watched;
+    for (const auto& [key, row] : table.local) watched.insert(key);
+    SheetScan scan(binding_, table.base, watched, {},
+                   [](const RowKey&) { return std::optional<Row>(); });
+    scan.OnRange("Rates!A1:C9");
+    scan.OnRow(0, SheetRow{Words("Id"), Words("Name"), Words("Wage")});
+    for (size_t i = 0; i < rows.size(); ++i) scan.OnRow(static_cast<int>(i) + 1, rows[i]);
+    table.view = scan.Finish();
+    Take(Decide(table, *store, being_restored_, held_before_,
+                [](const StoredRow&) { return std::optional<std::string>(); }));
+    hold_ = table.hold;
+    std::vector<RowPlan> plans;
+    for (const PlannedRow& row : table.rows) plans.push_back(row.plan);
+    return Explain(plans, table.schema());
+  }
+
+  // Changes the database past its triggers.
+  void GoPastTriggers(const std::string& sql) {
+    user().Run("UPDATE _capture SET paused = 1; " + sql + "; UPDATE _capture SET paused = 0");
+    Take(store->Scrub("rates"));
+  }
+
+  TableBinding binding_;
+  std::set<RowKey> being_restored_;
+  std::optional<Hold> held_before_;
+  std::optional<Hold> hold_;
+};
+
+TEST_F(DecideTest, ARowThatIsGoneFromTheSheetGoesFromTheDatabase) {
+  EXPECT_THAT(Decided({InSheet(1, "a", 1.5), InSheet(2, "b", 2.5)}),
+              ElementsAre("rates 3: database <- delete row: Id 3, Name 'c', Wage 3.5 "
+                          "(deleted in the sheet)"));
+}
+
+TEST_F(DecideTest, ARowThatIsBeingPutBackIsNotDeleted) {
+  being_restored_.insert(I(3));
+  EXPECT_THAT(Decided({InSheet(1, "a", 1.5), InSheet(2, "b", 2.5)}), IsEmpty());
+}
+
+TEST_F(DecideTest, ARowThatMayStandUnderAnUnusableKeyIsNotDeleted) {
+  EXPECT_THAT(Decided({InSheet(1, "a", 1.5), InSheet(2, "b", 2.5), {Words("three"), Words("c")}}),
+              IsEmpty());
+}
+
+TEST_F(DecideTest, AnEditPastTheTriggersMeetsAnEditOfAnotherCell) {
+  GoPastTriggers("UPDATE rates SET name = 'z' WHERE id = 3");
+  EXPECT_THAT(Decided({InSheet(1, "a", 1.5), InSheet(2, "b", 2.5), InSheet(3, "c", 4)}),
+              ElementsAre("rates 3: sheet <- Name 'c' -> 'z' (changed on both sides)",
+                          "rates 3: database <- Wage 3.5 -> 4 (changed on both sides)"));
+}
+
+TEST_F(DecideTest, AnEditPastTheTriggersOfACellThatTheSheetChangedIsAConflict) {
+  GoPastTriggers("UPDATE rates SET name = 'z' WHERE id = 3");
+  EXPECT_THAT(Decided({InSheet(1, "a", 1.5), InSheet(2, "b", 2.5), InSheet(3, "y", 3.5)}),
+              ElementsAre("rates 3: database <- Name 'z' -> 'y' (new on both sides)",
+                          "rates 3: conflict in Name: sheet 'y', database 'z'; the sheet wins "
+                          "(new on both sides, with different values)"));
+}
+
+TEST_F(DecideTest, AHeldTableHasNoPlan) {
+  EXPECT_THAT(Decided({}), IsEmpty());
+  ASSERT_TRUE(hold_.has_value());
+  EXPECT_EQ(hold_->guard, "empty-sheet");
+}
+
+TEST_F(DecideTest, AnApprovalIsOfThePlanThatAPersonSaw) {
+  Decided({});
+  held_before_ = hold_;
+  held_before_->decision = HoldDecision::kApprove;
+  EXPECT_EQ(Decided({}).size(), 3U);
+  user().Run("INSERT INTO rates VALUES (4, 'd', 4.5)");
+  EXPECT_THAT(Decided({}), IsEmpty());
+  EXPECT_TRUE(hold_.has_value());
+}
+
+}  // namespace
+}  // namespace sheetkeeper
