@@ -22,7 +22,7 @@ BIN = pathlib.Path(os.environ["SK_BIN"])
 ROOT = pathlib.Path(os.environ["SK_ROOT"])
 DEPLOYMENT = ROOT / "deploy" / "alex12060"
 SPREADSHEET = "1Alex12060SampleSpreadsheetForTheEmulator_01"
-PATIENCE_S = 60  # far more than anything takes; only a hanging program meets it
+PATIENCE_S = 180  # far more than anything takes; only a hanging program meets it
 
 
 def wait_until(condition, what):
