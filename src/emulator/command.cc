@@ -2,16 +2,21 @@
 
 #include <signal.h>
 
-#include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <memory>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
+#include <malloc.h>
 
+#include "emulator/arguments.h"
+#include "emulator/csv_folder.h"
+#include "emulator/journal.h"
 #include "emulator/oauth/service_account.h"
 #include "emulator/server.h"
 
@@ -19,37 +24,6 @@ namespace sheetkeeper::emulator {
 namespace {
 
 constexpr const char* kEmail = "sheetkeeper@emulator.iam.gserviceaccount.com";
-
-struct Arguments {
-  int port = 0;
-  std::vector<std::string> load;
-  std::string key;
-  std::string key_out;
-  std::string save;
-  int read_quota = 0;
-  int write_quota = 0;
-  int latency_ms = 0;
-  int drive_lag_s = 0;
-  bool check_tokens = false;
-};
-
-void Declare(CLI::App& app, Arguments& arguments) {
-  app.add_option("--load", arguments.load, "Document of spreadsheets to begin with (JSON)")
-      ->check(CLI::ExistingFile);
-  app.add_option("--port", arguments.port, "Port on 127.0.0.1; 0 is any free one");
-  app.add_option("--key", arguments.key, "Accept the service account of this key file")
-      ->check(CLI::ExistingFile);
-  app.add_option("--key-out", arguments.key_out,
-                 "Write the key file of a new service account here");
-  app.add_option("--save", arguments.save, "Write all spreadsheets here at the end (JSON)");
-  app.add_option("--read-quota", arguments.read_quota, "Reads a minute; 0 is no limit");
-  app.add_option("--write-quota", arguments.write_quota, "Writes a minute; 0 is no limit");
-  app.add_option("--latency-ms", arguments.latency_ms, "Hold back every answer so long");
-  app.add_option("--drive-lag-s", arguments.drive_lag_s,
-                 "How long Drive's modifiedTime and version stay behind");
-  app.add_flag("--check-tokens", arguments.check_tokens,
-               "Refuse requests without a token of the token endpoint");
-}
 
 std::optional<std::string> ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -65,96 +39,155 @@ bool WriteFile(const std::string& path, const std::string& text) {
   return file.good();
 }
 
-int Fail(const std::string& sentence) {
-  std::cerr << "emulate: " << sentence << '\n';
-  return 1;
-}
+// The steps of the command; each one's result is an error, a sentence.
+using Trouble = std::optional<std::string>;
 
-// Loads the documents and shares what they hold with the account. The result is an error.
-std::optional<std::string> Fill(const Arguments& arguments, const ServiceAccount& account,
-                                Emulator& emulator) {
-  if (!emulator.AddServiceAccount(account.email, account.public_pem)) {
-    return "the key in the key file cannot be read";
+class Command {
+ public:
+  explicit Command(Arguments arguments)
+      : arguments_(std::move(arguments)), server_(arguments_.options) {}
+
+  Trouble Run() {
+    // Blocked before any thread starts, so that only the wait below sees them.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+    if (!server_.Bind(arguments_.port)) {
+      return "port " + std::to_string(arguments_.port) + " of 127.0.0.1 is not free.";
+    }
+    if (const auto trouble = Prepare()) return trouble;
+    malloc_trim(0);  // reading a document takes several times what it leaves
+    server_.Run(arguments_.log);
+    Announce();
+    int signal = 0;
+    while (sigwait(&signals, &signal) != 0) {
+    }
+    server_.Stop();
+    return Finish();
   }
-  for (const std::string& path : arguments.load) {
+
+ private:
+  Trouble Prepare() {
+    if (!arguments_.database.empty()) {
+      std::string error;
+      journal_ = Journal::Open(arguments_.database, error);
+      if (!journal_) return error;
+    }
+    if (const auto trouble = FindAccount()) return trouble;
+    Trouble trouble;
+    server_.With([&](Emulator& emulator) {
+      trouble = Fill(emulator);
+      if (!trouble) trouble = AddFaults(emulator);
+      if (!trouble && journal_) trouble = StartJournal(emulator);
+      ids_ = emulator.SpreadsheetIds();
+    });
+    return trouble;
+  }
+
+  // The account to accept: that of --key, that of the last run, or a new one.
+  Trouble FindAccount() {
+    std::optional<ServiceAccount> account;
+    if (!arguments_.key.empty()) {
+      const auto text = ReadFile(arguments_.key);
+      if (text) account = ReadServiceAccount(*text);
+      if (!account) return arguments_.key + " is not the key file of a service account.";
+    } else if (journal_ && !journal_->account().empty()) {
+      account = ReadServiceAccount(journal_->account());
+      if (!account) return "the service account kept in " + arguments_.database + " is damaged.";
+      MoveServiceAccount(server_.base_url(), *account);
+    } else {
+      account = NewServiceAccount(kEmail, server_.base_url());
+    }
+    account_ = std::move(*account);
+    if (!arguments_.key_out.empty() && !WriteFile(arguments_.key_out, account_.key_file)) {
+      return "cannot write " + arguments_.key_out + '.';
+    }
+    return journal_ ? journal_->KeepAccount(account_.key_file) : std::nullopt;
+  }
+
+  Trouble Load(const std::string& path, Emulator& emulator) {
+    if (std::filesystem::is_directory(path)) return LoadCsvFolder(path, emulator);
     const auto text = ReadFile(path);
-    if (!text) return "cannot read " + path;
-    if (const auto error = emulator.Load(*text)) return path + ": " + *error;
+    if (!text) return "cannot read " + path + '.';
+    const auto error = emulator.Load(*text);
+    return error ? Trouble(path + ": " + *error) : std::nullopt;
   }
-  for (const std::string& id : emulator.SpreadsheetIds()) emulator.Share(id, account.email);
-  return std::nullopt;
-}
 
-// The account to accept: that of --key, or a new one.
-std::optional<ServiceAccount> Account(const Arguments& arguments, const std::string& base_url) {
-  if (arguments.key.empty()) return NewServiceAccount(kEmail, base_url);
-  const auto text = ReadFile(arguments.key);
-  return text ? ReadServiceAccount(*text) : std::nullopt;
-}
-
-void WaitForSignal(const sigset_t& signals) {
-  int signal = 0;
-  while (sigwait(&signals, &signal) != 0) {
+  Trouble Fill(Emulator& emulator) {
+    if (!emulator.AddServiceAccount(account_.email, account_.public_pem)) {
+      return "the key in the key file cannot be read.";
+    }
+    if (journal_ && journal_->has_state()) {
+      if (const auto trouble = journal_->Restore(emulator)) return trouble;
+    } else {
+      for (const std::string& path : arguments_.load) {
+        if (const auto trouble = Load(path, emulator)) return trouble;
+      }
+    }
+    for (const std::string& id : emulator.SpreadsheetIds()) emulator.Share(id, account_.email);
+    return std::nullopt;
   }
-}
 
-int Serve(const Arguments& arguments) {
-  // Blocked before any thread starts, so that only the wait below sees them.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-
-  Server server({.now_ms = {},
-                 .check_tokens = arguments.check_tokens,
-                 .base_url = {},
-                 .read_quota = arguments.read_quota,
-                 .write_quota = arguments.write_quota,
-                 .drive_lag_ms = int64_t{arguments.drive_lag_s} * 1000});
-  if (!server.Start(arguments.port)) {
-    return Fail("port " + std::to_string(arguments.port) + " of 127.0.0.1 is not free");
+  Trouble AddFaults(Emulator& emulator) {
+    for (const std::string& fault : arguments_.faults) {
+      const HttpResponse response =
+          emulator.Handle({.method = "POST", .target = "/emulator/faults", .body = fault});
+      if (response.status != 200) return "--fault " + fault + ": " + response.body;
+    }
+    return std::nullopt;
   }
-  server.SetLatency(arguments.latency_ms);
-  const auto account = Account(arguments, server.base_url());
-  if (!account) return Fail(arguments.key + " is not the key file of a service account");
-  if (!arguments.key_out.empty() && !WriteFile(arguments.key_out, account->key_file)) {
-    return Fail("cannot write " + arguments.key_out);
+
+  Trouble StartJournal(Emulator& emulator) {
+    emulator.OnDeed([this, &emulator](const Deed& deed) {
+      journal_->Keep(deed);
+      if (!journal_->is_long()) return;
+      if (const auto trouble = journal_->Compact(emulator)) std::cerr << "emulate: " << *trouble;
+    });
+    return journal_->Compact(emulator);
   }
-  std::optional<std::string> error;
-  std::vector<std::string> ids;
-  server.With([&](Emulator& emulator) {
-    error = Fill(arguments, *account, emulator);
-    ids = emulator.SpreadsheetIds();
-  });
-  if (error) return Fail(*error);
 
-  std::cout << server.base_url() << '\n' << "service account " << account->email << '\n';
-  if (!arguments.key_out.empty()) std::cout << "key file " << arguments.key_out << '\n';
-  for (const std::string& id : ids) std::cout << "spreadsheet " << id << '\n';
-  std::cout << std::flush;
+  void Announce() {
+    std::cout << server_.base_url() << '\n' << "service account " << account_.email << '\n';
+    if (!arguments_.key_out.empty()) std::cout << "key file " << arguments_.key_out << '\n';
+    for (const std::string& id : ids_) std::cout << "spreadsheet " << id << '\n';
+    std::cout << std::flush;
+  }
 
-  WaitForSignal(signals);
-  server.Stop();
-  if (arguments.save.empty()) return 0;
-  std::string document;
-  server.With([&](Emulator& emulator) { document = emulator.Save(); });
-  return WriteFile(arguments.save, document) ? 0 : Fail("cannot write " + arguments.save);
-}
+  Trouble Finish() {
+    Trouble trouble;
+    server_.With([&](Emulator& emulator) {
+      if (journal_) trouble = journal_->Compact(emulator);
+      if (!trouble && !arguments_.save.empty()) trouble = Save(emulator);
+    });
+    return trouble;
+  }
+
+  Trouble Save(Emulator& emulator) {
+    if (arguments_.save.ends_with('/')) return SaveCsvFolders(arguments_.save, emulator);
+    if (WriteFile(arguments_.save, emulator.Save())) return std::nullopt;
+    return "cannot write " + arguments_.save + '.';
+  }
+
+  Arguments arguments_;
+  std::unique_ptr<Journal> journal_;
+  Server server_;
+  ServiceAccount account_;
+  std::vector<std::string> ids_;
+};
 
 }  // namespace
 
 int RunEmulateCommand(int argc, char** argv) {
-  Arguments arguments;
-  CLI::App app("Serves a local Google Sheets, Drive and OAuth2 for tests and demonstrations.",
-               argc > 0 ? argv[0] : "emulate");
-  Declare(app, arguments);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error);
-  }
-  return Serve(arguments);
+  int status = 0;
+  auto arguments = ReadArguments(argc, argv, status);
+  if (!arguments) return status;
+  const auto trouble = Command(std::move(*arguments)).Run();
+  if (!trouble) return 0;
+  std::cerr << "emulate: " << *trouble << '\n';
+  return 1;
 }
 
 }  // namespace sheetkeeper::emulator

@@ -54,14 +54,15 @@ Result<> LoadCell(const World& world, const Spreadsheet& book, const Json& json,
   return {};
 }
 
-Result<> LoadCells(const World& world, const Spreadsheet& book, const Json& rows, Sheet& sheet) {
+Result<> LoadCells(const World& world, const Spreadsheet& book, const Json& rows, bool own,
+                   Sheet& sheet) {
   int width = 0;
   for (size_t row = 0; row < rows.size(); ++row) {
     if (!rows[row].is_array()) return InvalidArgument("\"cells\" must be a list of lists");
     width = std::max(width, static_cast<int>(rows[row].size()));
     for (size_t column = 0; column < rows[row].size(); ++column) {
       const Json& json = rows[row][column];
-      if (json.is_null() || json == "") continue;
+      if (json.is_null() || (json == "" && !own)) continue;
       EMU_TRY(LoadCell(world, book, json,
                        sheet.grid.MutableCell(static_cast<int>(row), static_cast<int>(column))));
     }
@@ -71,7 +72,17 @@ Result<> LoadCells(const World& world, const Spreadsheet& book, const Json& rows
   return {};
 }
 
-Result<> LoadSheet(World& world, const Json& json, Spreadsheet& book) {
+void LoadDimensions(const Json& list, DimensionTable& table) {
+  for (const Json& json : list) {
+    DimensionInfo info;
+    info.hidden_by_user = BoolOf(json, "hiddenByUser");
+    info.hidden_by_filter = BoolOf(json, "hiddenByFilter");
+    if (Has(json, "pixelSize")) info.pixel_size = static_cast<int>(IntOf(json, "pixelSize"));
+    table.Set(static_cast<int>(IntOf(json, "index")), info);
+  }
+}
+
+Result<> LoadSheet(World& world, const Json& json, bool own, Spreadsheet& book) {
   Sheet sheet;
   EMU_ASSIGN(const Json properties,
              CheckMessage(MessageNamed("SheetProperties"), ObjectOf(json, "properties"), ""));
@@ -87,47 +98,32 @@ Result<> LoadSheet(World& world, const Json& json, Spreadsheet& book) {
   sheet.hidden = BoolOf(json, "hidden");
   sheet.row_count = static_cast<int>(IntOf(json, "rows", sheet.row_count));
   sheet.column_count = static_cast<int>(IntOf(json, "columns", sheet.column_count));
-  EMU_TRY(LoadCells(world, book, ArrayOf(json, "cells"), sheet));
+  EMU_TRY(LoadCells(world, book, ArrayOf(json, "cells"), own, sheet));
+  LoadDimensions(ArrayOf(json, "rowMetadata"), sheet.rows);
+  LoadDimensions(ArrayOf(json, "columnMetadata"), sheet.columns);
   for (const Json& merge : ArrayOf(json, "merges")) {
     sheet.merges.push_back(RectOf(merge, sheet.Bounds()));
   }
-  EMU_ASSIGN(sheet.objects, CheckMessage(MessageNamed("Sheet"), ObjectOf(json, "objects"), ""));
+  sheet.objects = ObjectOf(json, "objects");
+  if (!own) {
+    EMU_ASSIGN(sheet.objects, CheckMessage(MessageNamed("Sheet"), sheet.objects, ""));
+  }
   book.mutable_sheets().emplace_back(new Sheet(std::move(sheet)));
   return {};
 }
 
-Result<> LoadMetadata(const Json& json, Spreadsheet& book) {
+Result<> LoadMetadata(Json json, Spreadsheet& book) {
+  const std::string project = StringOf(json, "project");
+  json.Erase("project");
   EMU_ASSIGN(const Json message, CheckMessage(MessageNamed("DeveloperMetadata"), json, ""));
   Metadata metadata;
   metadata.id = static_cast<int32_t>(IntOf(message, "metadataId"));
   metadata.key = StringOf(message, "metadataKey");
   metadata.value = StringOf(message, "metadataValue");
   metadata.visibility = StringOf(message, "visibility", "DOCUMENT");
+  metadata.project = project;
   EMU_TRY(SetLocation(book, ObjectOf(message, "location"), metadata));
   book.PutMetadata(std::move(metadata));
-  return {};
-}
-
-Result<> LoadSpreadsheet(World& world, std::string_view owner, const Json& json) {
-  const std::string id = Has(json, "id") ? StringOf(json, "id") : world.NewFileId();
-  Spreadsheet book = NewSpreadsheet(id, StringOf(json, "title", "Untitled spreadsheet"));
-  for (const char* name : {"locale", "timeZone", "autoRecalc"}) {
-    if (Has(json, name)) book.properties[name] = StringOf(json, name);
-  }
-  const Json& sheets = ArrayOf(json, "sheets");
-  if (!sheets.empty()) book.mutable_sheets().clear();
-  for (const Json& sheet : sheets) EMU_TRY(LoadSheet(world, sheet, book));
-  EMU_ASSIGN(const Json named, CheckMessage(MessageNamed("Spreadsheet"),
-                                            {{"namedRanges", ArrayOf(json, "namedRanges")}}, ""));
-  book.named_ranges = ArrayOf(named, "namedRanges");
-  for (const Json& metadata : ArrayOf(json, "developerMetadata")) {
-    EMU_TRY(LoadMetadata(metadata, book));
-  }
-  Recalculate(book, world.Now());
-  File& file = world.AddSpreadsheet(std::move(book), StringOf(json, "owner", owner));
-  for (const auto& [who, role] : ObjectOf(json, "permissions").AsObject()) {
-    if (role.is_string()) file.permissions[who] = role.AsString();
-  }
   return {};
 }
 
@@ -170,6 +166,24 @@ Json SaveCells(const Grid& grid) {
   return rows;
 }
 
+Json SaveDimensions(const DimensionTable& table) {
+  Json list = Json::MakeArray();
+  for (const auto& [index, info] : table.infos()) {
+    Json json = {{"index", index}};
+    if (info.pixel_size) json["pixelSize"] = *info.pixel_size;
+    if (info.hidden_by_user) json["hiddenByUser"] = true;
+    if (info.hidden_by_filter) json["hiddenByFilter"] = true;
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+Json SaveMetadata(const Metadata& metadata) {
+  Json json = MetadataMessage(metadata);
+  if (!metadata.project.empty()) json["project"] = metadata.project;
+  return json;
+}
+
 Json SaveSheet(const Sheet& sheet) {
   Json json = {{"title", sheet.title},
                {"sheetId", sheet.id},
@@ -179,8 +193,39 @@ Json SaveSheet(const Sheet& sheet) {
   if (!sheet.properties.empty()) json["properties"] = sheet.properties;
   for (const Rect& merge : sheet.merges) json["merges"].push_back(GridRangeOf(sheet.id, merge));
   if (!sheet.objects.empty()) json["objects"] = sheet.objects;
+  if (Json rows = SaveDimensions(sheet.rows); !rows.empty()) json["rowMetadata"] = std::move(rows);
+  if (Json columns = SaveDimensions(sheet.columns); !columns.empty()) {
+    json["columnMetadata"] = std::move(columns);
+  }
   json["cells"] = SaveCells(sheet.grid);
   return json;
+}
+
+}  // namespace
+
+Result<File*> LoadSpreadsheet(World& world, std::string_view owner, const Json& json, bool own) {
+  const std::string id = Has(json, "id") ? StringOf(json, "id") : world.NewFileId();
+  Spreadsheet book = NewSpreadsheet(id, StringOf(json, "title", "Untitled spreadsheet"));
+  for (const char* name : {"locale", "timeZone", "autoRecalc"}) {
+    if (Has(json, name)) book.properties[name] = StringOf(json, name);
+  }
+  if (own && Has(json, "properties")) book.properties = ObjectOf(json, "properties");
+  const Json& sheets = ArrayOf(json, "sheets");
+  if (!sheets.empty()) book.mutable_sheets().clear();
+  for (const Json& sheet : sheets) EMU_TRY(LoadSheet(world, sheet, own, book));
+  EMU_ASSIGN(const Json named, CheckMessage(MessageNamed("Spreadsheet"),
+                                            {{"namedRanges", ArrayOf(json, "namedRanges")}}, ""));
+  book.named_ranges = ArrayOf(named, "namedRanges");
+  for (const Json& metadata : ArrayOf(json, "developerMetadata")) {
+    EMU_TRY(LoadMetadata(metadata, book));
+  }
+  Recalculate(book, world.Now());
+  File& file = world.AddSpreadsheet(std::move(book), StringOf(json, "owner", owner));
+  for (const auto& [who, role] : ObjectOf(json, "permissions").AsObject()) {
+    if (role.is_string()) file.permissions[who] = role.AsString();
+  }
+  world.NoteChange(id);
+  return &file;
 }
 
 Json SaveSpreadsheet(const File& file) {
@@ -194,16 +239,14 @@ Json SaveSpreadsheet(const File& file) {
   for (const auto& sheet : book.sheets()) json["sheets"].push_back(SaveSheet(*sheet));
   if (!book.named_ranges.empty()) json["namedRanges"] = book.named_ranges;
   for (const auto& metadata : book.metadata()) {
-    json["developerMetadata"].push_back(MetadataMessage(*metadata));
+    json["developerMetadata"].push_back(SaveMetadata(*metadata));
   }
   return json;
 }
 
-}  // namespace
-
 Result<> LoadDocument(World& world, std::string_view owner, const Json& document) {
   for (const Json& json : ArrayOf(document, "spreadsheets")) {
-    auto loaded = LoadSpreadsheet(world, owner, json);
+    auto loaded = LoadSpreadsheet(world, owner, json, /*own=*/false);
     if (loaded.has_value()) continue;
     ApiError error = std::move(loaded).error();
     error.message = "The spreadsheet \"" + StringOf(json, "title", "?") +

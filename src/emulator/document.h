@@ -16,6 +16,11 @@ Result<> LoadDocument(World& world, std::string_view owner, const Json& document
 // All spreadsheets as a document.
 Json SaveDocument(const World& world);
 
+// One spreadsheet of a document. One that SaveSpreadsheet wrote is `own` and taken as it is; what
+// a person wrote is checked.
+Result<File*> LoadSpreadsheet(World& world, std::string_view owner, const Json& json, bool own);
+Json SaveSpreadsheet(const File& file);
+
 }  // namespace sheetkeeper::emulator
 
 #endif  // SHEETKEEPER_EMULATOR_DOCUMENT_H_

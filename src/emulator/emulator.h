@@ -24,8 +24,11 @@ struct HttpResponse {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string body = {};
-  bool cut = false;  // a fault: the connection is to be closed without an answer
-  int delay_ms = 0;  // a fault: how long the answer is to be held back
+  // What a fault does to the answer on its way.
+  bool cut = false;                      // the connection is to be closed without an answer
+  int delay_ms = 0;                      // how long the answer is to be held back
+  int bytes_per_s = 0;                   // how slowly the body is to be sent; 0 is at once
+  std::optional<size_t> cut_after = {};  // only so much of the body is to be sent
 };
 
 struct Options {
@@ -40,11 +43,27 @@ struct Options {
   // for it.
   std::string base_url = {};
   int token_lifetime_s = 3600;
-  // Requests a minute for one caller and for all; 0 is no limit.
+  // Requests a minute: for one caller, and for all together. 0 is no limit. Google's are 60 and
+  // 300.
   int read_quota = 0;
   int write_quota = 0;
+  int project_read_quota = 0;
+  int project_write_quota = 0;
   // How long Drive's modifiedTime and version stay behind the edits of a spreadsheet's cells.
   int64_t drive_lag_ms = 0;
+  // How far the emulator's clock is ahead of the true one.
+  int64_t clock_skew_ms = 0;
+  // How long every answer is held back (HttpResponse::delay_ms).
+  int latency_ms = 0;
+};
+
+// A call that changed something. The same calls in the same order, on an emulator in the same
+// state, give the same state.
+struct Deed {
+  int64_t now_ms = 0;   // when it was
+  uint64_t random = 0;  // the state that chosen ids followed from
+  std::string caller;
+  HttpRequest request;
 };
 
 // A cell's value for tests: nothing, a number, a truth value or a text. An error is the text that
@@ -76,6 +95,17 @@ class Emulator {
   std::string Save() const;
   std::vector<std::string> SpreadsheetIds() const;
 
+  // `keep` is told of each deed before its answer goes out.
+  void OnDeed(std::function<void(const Deed&)> keep);
+  void Redo(const Deed& deed);
+
+  // The whole state, but for tokens, faults and the log, as JSON, and back. An error is a sentence.
+  std::string Snapshot() const;
+  std::optional<std::string> Restore(std::string_view snapshot_json);
+
+  // Grows with every change of any file.
+  uint64_t Changes() const;
+
   // What follows acts as a person at the browser does: no token, no quota, no fault. A spreadsheet
   // is named by its id, a tab by its title. Each returns false, or nothing, when the place does
   // not exist or the API would refuse the edit. Rows and columns count from 0.
@@ -98,6 +128,7 @@ class Emulator {
     bool DeleteTab(std::string_view tab);
     std::vector<std::string> Tabs() const;
     std::optional<int32_t> SheetId(std::string_view tab) const;
+    std::optional<std::string> Csv(std::string_view tab) const;  // as Drive exports it
     // Any batchUpdate body; the answer's body, or nothing when it is refused.
     std::optional<std::string> BatchUpdate(std::string_view requests_json);
     // Grows with every change of the spreadsheet, whoever made it.

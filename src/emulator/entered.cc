@@ -51,7 +51,7 @@ const calc::Locale& LocaleOf(const Spreadsheet& spreadsheet) {
 void EnterText(const Spreadsheet& spreadsheet, std::string_view text, int64_t now_ms, Cell& cell) {
   cell.ClearContent();
   if (text.empty()) return;
-  if (StringOf(NumberFormatOf(cell), "type") == "TEXT" && !text.starts_with('=')) {
+  if (StringOf(NumberFormatOf(cell), "type") == "TEXT") {
     cell.value = CellValue::Text(text);
     return;
   }

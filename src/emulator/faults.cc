@@ -39,19 +39,44 @@ HttpResponse UsualAnswer(int status) {
 
 }  // namespace
 
-Fault Faults::FromJson(const Json& json) {
+Result<Fault> Faults::FromJson(const Json& json) {
+  static constexpr std::string_view kMembers[] = {
+      "method", "path", "skip",        "count",          "when",     "cut",
+      "status", "body", "delayMs",     "bytesPerSecond", "cutAfter", "twice",
+      "lateBy", "edit", "spreadsheet", "contentType"};
+  if (!json.is_object()) return InvalidArgument("A fault is a JSON object.");
+  for (const auto& [name, value] : json.AsObject()) {
+    if (std::find(std::begin(kMembers), std::end(kMembers), name) == std::end(kMembers)) {
+      return InvalidArgument("A fault has no member \"" + name + "\".");
+    }
+  }
+  const std::string when = StringOf(json, "when", "before");
+  if (when != "before" && when != "after") {
+    return InvalidArgument("\"when\" must be \"before\" or \"after\".");
+  }
   Fault fault;
   fault.method = StringOf(json, "method");
   fault.path = StringOf(json, "path");
   fault.skip = static_cast<int>(IntOf(json, "skip"));
   fault.count = static_cast<int>(IntOf(json, "count", 1));
-  fault.after_effect = StringOf(json, "when") == "after";
+  fault.after_effect = when == "after";
   fault.cut = BoolOf(json, "cut");
   fault.status = static_cast<int>(IntOf(json, "status"));
   fault.body = StringOf(json, "body");
   fault.content_type = StringOf(json, "contentType", "application/json; charset=UTF-8");
   fault.delay_ms = static_cast<int>(IntOf(json, "delayMs"));
+  fault.bytes_per_s = static_cast<int>(IntOf(json, "bytesPerSecond"));
+  if (Has(json, "cutAfter")) fault.cut_after = static_cast<size_t>(IntOf(json, "cutAfter"));
+  fault.twice = BoolOf(json, "twice");
+  fault.late_by = static_cast<int>(IntOf(json, "lateBy"));
+  if (const Json* edit = Find(json, "edit")) fault.edit = *edit;
+  fault.spreadsheet = StringOf(json, "spreadsheet");
   return fault;
+}
+
+size_t Faults::size() const {
+  return static_cast<size_t>(std::count_if(faults_.begin(), faults_.end(),
+                                           [](const Fault& fault) { return fault.count > 0; }));
 }
 
 std::optional<Fault> Faults::Next(const Call& call) {
@@ -80,7 +105,6 @@ HttpResponse Faults::Answer(const Fault& fault) {
                 .headers = {{"Content-Type", fault.content_type}},
                 .body = fault.body};
   }
-  response.delay_ms = fault.delay_ms;
   return response;
 }
 

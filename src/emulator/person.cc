@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "emulator/access.h"
+#include "emulator/drive/csv.h"
 #include "emulator/emulator.h"
 #include "emulator/entered.h"
 #include "emulator/formulas.h"
@@ -207,6 +208,13 @@ std::optional<int32_t> Emulator::Person::SheetId(std::string_view tab) const {
   const int index = book == nullptr ? -1 : book->IndexOfTitle(tab);
   if (index < 0) return std::nullopt;
   return book->sheet(index).id;
+}
+
+std::optional<std::string> Emulator::Person::Csv(std::string_view tab) const {
+  const Spreadsheet* book = BookOf(*emulator_.state_, id_);
+  const int index = book == nullptr ? -1 : book->IndexOfTitle(tab);
+  if (index < 0) return std::nullopt;
+  return ExportSheet(*book, index, ',');
 }
 
 uint64_t Emulator::Person::Changes() const {

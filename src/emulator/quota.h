@@ -6,19 +6,22 @@
 #include <string>
 #include <utility>
 
+#include "emulator/emulator.h"
 #include "emulator/wire/result.h"
 
 namespace sheetkeeper::emulator {
 
-// Requests per minute and caller, reads and writes apart. Every minute of the clock begins anew.
+// Requests per minute, reads and writes apart: of one caller, and of all callers together, who are
+// one project. Every minute of the clock begins anew.
 class Quota {
  public:
-  // Counts a request, or refuses it. A limit of 0 is none.
-  Result<> Spend(const std::string& caller, bool write, int limit, int64_t now_ms);
+  // Counts a request, or refuses it. A refused request costs nothing.
+  Result<> Spend(const Options& limits, const std::string& caller, bool write, int64_t now_ms);
+  void Clear() { spent_.clear(); }
 
  private:
   int64_t minute_ = 0;
-  std::map<std::pair<std::string, bool>, int> spent_;
+  std::map<std::pair<std::string, bool>, int> spent_;  // the caller is empty for the project
 };
 
 }  // namespace sheetkeeper::emulator

@@ -10,15 +10,18 @@
 namespace sheetkeeper::emulator {
 
 // An emulator behind HTTP/1.1 on 127.0.0.1. Requests are answered one at a time, whatever the
-// number of connections.
+// number of connections. GET /emulator/events is a stream of server-sent events: one at once and
+// one after every change of any spreadsheet, whose data is a number that grows.
 class Server {
  public:
   // The options' base_url is set to the server's own when it is empty.
   explicit Server(Options options);
   ~Server();  // stops
 
-  // Begins to listen; port 0 is any free one. False when the port cannot be had.
-  bool Start(int port);
+  // Takes the port; 0 is any free one. False when it cannot be had.
+  bool Bind(int port);
+  // Begins to answer. With `log`, a line for every request goes to standard error.
+  void Run(bool log);
   void Stop();
 
   int port() const;
@@ -26,9 +29,6 @@ class Server {
 
   // Uses the emulator while no request is being answered.
   void With(const std::function<void(Emulator&)>& use);
-
-  // Every answer is held back so long.
-  void SetLatency(int milliseconds);
 
  private:
   class Impl;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -55,6 +56,9 @@ class Random {
   explicit Random(uint64_t seed) : state_(seed * 2 + 1) {}
   uint64_t Next();
 
+  uint64_t state() const { return state_; }
+  void set_state(uint64_t state) { state_ = state; }
+
  private:
   uint64_t state_;
 };
@@ -69,8 +73,11 @@ struct World {
   uint64_t next_order = 1;
   std::vector<FileChange> changes;  // the last of each file, in order
   uint64_t next_change = 1;
+  std::optional<int64_t> redone_at_ms;  // while an earlier deed is redone: when it was
 
-  int64_t Now() const { return options.now_ms(); }
+  int64_t Now() const {
+    return redone_at_ms ? *redone_at_ms : options.now_ms() + options.clock_skew_ms;
+  }
   std::string NewFileId();
   int32_t NewSheetId(const Spreadsheet& spreadsheet);
   int32_t NewId();  // positive, 31 bits

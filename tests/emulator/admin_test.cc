@@ -135,5 +135,98 @@ TEST_F(QuotaTest, TheThirdReadOfAMinuteIsRefusedAndTheNextMinuteBeginsAnew) {
   EXPECT_EQ(Get().status, 200);
 }
 
+TEST_F(AdminTest, ARequestThatArrivesTwiceTakesEffectTwice) {
+  AddFault({{"path", ":append"}, {"twice", true}});
+  Post(Url("/values/A1:append?valueInputOption=RAW"), R"({"values": [["x"]]})"_j);
+  EXPECT_EQ(Values("A1:A9"), R"([["x"], ["x"]])"_j);
+}
+
+TEST_F(AdminTest, ALateRequestTakesEffectAfterOthersAndItsAnswerIsLost) {
+  AddFault({{"method", "PUT"}, {"lateBy", 2}, {"status", 503}});
+  EXPECT_EQ(Write("A1", R"([["late"]])"_j).status, 503);
+  EXPECT_TRUE(Values("A1").is_null());
+  EXPECT_EQ(Write("A1", R"([["early"]])"_j).status, 200);
+  EXPECT_EQ(Values("A1"), R"([["late"]])"_j);
+}
+
+TEST_F(AdminTest, APersonCanEditBetweenTwoRequests) {
+  AddFault({{"method", "PUT"},
+            {"skip", 1},
+            {"spreadsheet", id_},
+            {"edit", R"({"requests": [{"insertDimension": {"range": {"dimension": "ROWS",
+              "startIndex": 0, "endIndex": 1}}}]})"_j}});
+  Write("A1", R"([["first"]])"_j);
+  Write("A1", R"([["second"]])"_j);
+  EXPECT_EQ(Values("A1:A2"), R"([["second"], ["first"]])"_j);
+}
+
+TEST_F(AdminTest, APersonCanEditBehindARequest) {
+  AddFault({{"method", "PUT"},
+            {"when", "after"},
+            {"spreadsheet", id_},
+            {"edit", R"({"type": {"tab": "Sheet1", "cell": "A1", "text": "over"}})"_j}});
+  EXPECT_EQ(Write("A1", R"([["under"]])"_j).status, 200);
+  EXPECT_EQ(Values("A1"), R"([["over"]])"_j);
+}
+
+TEST_F(AdminTest, AFaultWithAnUnknownMemberIsRefused) {
+  EXPECT_EQ(Post("/emulator/faults", {{"stauts", 503}}).status, 400);
+  EXPECT_EQ(Post("/emulator/faults", {{"when", "during"}}).status, 400);
+  EXPECT_EQ(Get("/emulator/faults").body["pending"], 0);
+  EXPECT_EQ(Post("/emulator/faults", Json::array({{{"status", 500}}, {{"cut", true}}})).status,
+            200);
+  EXPECT_EQ(Get("/emulator/faults").body["pending"], 2);
+}
+
+TEST_F(AdminTest, SettingsCanBeChangedWhileItRuns) {
+  EXPECT_EQ(Post("/emulator/settings", {{"latencyMs", 70}, {"clockSkewMs", -5000}}).status, 200);
+  const HttpResponse late = emulator_.Handle({.method = "GET", .target = Url("/values/A1")});
+  EXPECT_EQ(late.delay_ms, 70);
+  for (const auto& [name, value] : late.headers) {
+    EXPECT_TRUE(name != "Date" || value == "Tue, 14 Nov 2023 22:13:15 GMT") << value;
+  }
+  EXPECT_EQ(Post("/emulator/settings", {{"latency", 70}}).status, 400);
+  EXPECT_EQ(Post("/emulator/settings", {{"readQuota", "many"}}).status, 400);
+}
+
+TEST_F(AdminTest, QuotasAreForReadsAndWritesApartAndPerMinute) {
+  Post("/emulator/settings", {{"readQuota", 2}, {"writeQuota", 1}});
+  const auto read = [&] { return Get(Url("/values/A1")); };
+  EXPECT_EQ(read().status, 200);
+  EXPECT_EQ(read().status, 200);
+  const Answer refused = read();
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(
+      refused.message().substr(0, 93),
+      "Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute per "
+      "user'");
+  const Json metadata = refused.body["error"]["details"][0]["metadata"];
+  EXPECT_EQ(metadata["quota_limit"], "ReadRequestsPerMinutePerUser");
+  EXPECT_EQ(metadata["quota_limit_value"], "2");
+  EXPECT_EQ(Write("A1", "[[1]]"_j).status, 200);
+  EXPECT_EQ(Write("A1", "[[1]]"_j).status, 429);
+  now_ms_ += 60'000;
+  EXPECT_EQ(read().status, 200);
+}
+
+TEST_F(AdminTest, AProjectHasItsOwnQuota) {
+  Post("/emulator/settings", {{"readQuota", 5}, {"projectReadQuota", 1}});
+  EXPECT_EQ(Get(Url("/values/A1")).status, 200);
+  const Json error = Get(Url("/values/A1")).body["error"];
+  EXPECT_EQ(error["details"][0]["metadata"]["quota_limit"], "ReadRequestsPerMinutePerProject");
+  EXPECT_EQ(error["details"][0]["metadata"]["quota_unit"], "1/min/{project}");
+}
+
+TEST_F(AdminTest, ThePageIsToldWhatItShows) {
+  Write("A1:C1", R"([["=1+1", "2020-01-01", "text"]])"_j, "USER_ENTERED");
+  Write("A2:B2", R"([["=1+1", "007"]])"_j);
+  const Json books = Get("/emulator/spreadsheets").body["spreadsheets"];
+  EXPECT_EQ(books[0]["sheets"][0]["title"], "Sheet1");
+  const Json cells = Get("/emulator/grid/" + id_ + "/0?from=0&to=2").body["cells"];
+  EXPECT_EQ(cells[0], R"([{"v": "2", "f": "=1+1", "n": true}, {"v": "2020-01-01", "n": true},
+                          {"v": "text"}])"_j);
+  EXPECT_EQ(cells[1], R"([{"v": "=1+1", "f": "'=1+1"}, {"v": "007", "f": "'007"}])"_j);
+}
+
 }  // namespace
 }  // namespace sheetkeeper::emulator

@@ -164,5 +164,29 @@ TEST_F(BatchTest, LenientFormsOfARequestAreRead) {
   EXPECT_EQ(emulator_.At(id_).Tabs(), std::vector<std::string>{"T"});
 }
 
+TEST_F(BatchTest, OfFieldsThatExcludeOneAnotherOnlyOneMayBeSet) {
+  const Answer kinds = Batch(R"([{"deleteSheet": {"sheetId": 1}, "addSheet": {}}])"_j);
+  EXPECT_EQ(kinds.status, 400);
+  EXPECT_EQ(kinds.message(),
+            "Invalid value at 'requests[0]' (oneof), oneof field 'kind' is already set. Cannot set "
+            "'addSheet'");
+  const Answer values = Batch(R"([{"updateCells": {"start": {}, "fields": "*", "rows": [{"values": [
+      {"userEnteredValue": {"stringValue": "a", "numberValue": 1}}]}]}}])"_j);
+  EXPECT_EQ(values.message(),
+            "Invalid value at 'requests[0].update_cells.rows[0].values[0].user_entered_value' "
+            "(oneof), oneof field 'value' is already set. Cannot set 'numberValue'");
+}
+
+TEST_F(BatchTest, AnInsertionNeedsBothEndsAndAWriteAPlace) {
+  EXPECT_EQ(Batch(R"([{"insertDimension": {"range": {"dimension": "ROWS"}}}])"_j).status, 400);
+  EXPECT_EQ(Batch(R"([{"updateCells": {"rows": [], "fields": "*"}}])"_j).status, 400);
+}
+
+TEST_F(BatchTest, DataSourcesAreNamedAsNotImplemented) {
+  const Answer answer = Batch(R"([{"refreshDataSource": {"isAll": true}}])"_j);
+  EXPECT_EQ(answer.status, 501);
+  EXPECT_EQ(answer.message(), "The emulator does not implement the request refreshDataSource.");
+}
+
 }  // namespace
 }  // namespace sheetkeeper::emulator

@@ -104,5 +104,23 @@ TEST_F(DataFilterTest, AMissingIdIs404) {
   EXPECT_EQ(answer.message(), "No developer metadata with ID 5");
 }
 
+TEST_F(DataFilterTest, AGridRangeBehindTheGridIsRefused) {
+  const Answer answer =
+      Post(Url("/values:batchGetByDataFilter"),
+           R"({"dataFilters": [{"gridRange": {"startRowIndex": 5000, "endRowIndex": 5001}}]})"_j);
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.message().substr(0, 24), "Invalid dataFilter[0]: R");
+}
+
+TEST_F(DataFilterTest, TwoKindsInOneFilterAreRefused) {
+  const Answer answer = Post(Url("/values:batchGetByDataFilter"),
+                             R"({"dataFilters": [{"a1Range": "A1", "gridRange": {}}]})"_j);
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(
+      answer.message(),
+      "Invalid value at 'data_filters[0]' (oneof), oneof field 'filter' is already set. Cannot "
+      "set 'gridRange'");
+}
+
 }  // namespace
 }  // namespace sheetkeeper::emulator

@@ -87,5 +87,24 @@ TEST_F(DriveTest, AnUnknownFieldIsRefused) {
   EXPECT_EQ(answer.message(), "Invalid field selection bogus");
 }
 
+TEST_F(DriveTest, WhatIsMissingOrWrongIsNamed) {
+  const auto reason = [](const Answer& answer) {
+    return answer.body["error"]["errors"][0]["reason"];
+  };
+  EXPECT_EQ(reason(Get("/drive/v3/changes")), "required");
+  EXPECT_EQ(reason(Get("/drive/v3/changes?pageToken=x")), "invalid");
+  EXPECT_EQ(reason(Get("/drive/v3/about")), "required");
+  EXPECT_EQ(reason(Post("/drive/v3/files/" + id_ + "/permissions",
+                        {{"type", "anyone"}, {"role", "boss"}})),
+            "invalid");
+}
+
+TEST_F(DriveTest, WhatDriveServesAndTheEmulatorDoesNotIsNamed) {
+  EXPECT_EQ(Get("/drive/v3/files/" + id_ + "/revisions").status, 501);
+  EXPECT_EQ(Post("/drive/v3/files/" + id_ + "/watch", Json::object()).status, 501);
+  EXPECT_EQ(Get("/drive/v3/drives").status, 501);
+  EXPECT_EQ(Get("/drive/v3/nonsense").status, 404);
+}
+
 }  // namespace
 }  // namespace sheetkeeper::emulator

@@ -161,5 +161,47 @@ TEST_F(AppendTest, InsertRowsPushesDownWhatLiesBelow) {
   EXPECT_EQ(Values("A1:A9"), R"([["a"], ["n"], [], ["z"]])"_j);
 }
 
+TEST_F(ValuesTest, WhatIsTypedIntoATextCellStaysText) {
+  Batch(R"([{"repeatCell": {"range": {"endRowIndex": 1}, "fields": "userEnteredFormat",
+    "cell": {"userEnteredFormat": {"numberFormat": {"type": "TEXT"}}}}}])"_j);
+  Write("A1:C1", R"([["=1+1", "007", "TRUE"]])"_j, "USER_ENTERED");
+  EXPECT_EQ(Values("A1:C1"), R"([["=1+1", "007", "TRUE"]])"_j);
+}
+
+TEST_F(ValuesTest, TypedNumbersAreKeptToFifteenDigitsAndSentOnesAreNot) {
+  Write("A1", R"([["123456789012345678"]])"_j, "USER_ENTERED");
+  Write("B1", R"([[123456789012345678]])"_j);
+  EXPECT_EQ(Values("A1:B1"), "[[123456789012346000, 123456789012345680]]"_j);
+}
+
+TEST_F(ValuesTest, AnAnswerCanBeACallbackOrHaveTheOldFormOfErrors) {
+  const Answer call = Get(Url("/values/A1?callback=take&prettyPrint=false"));
+  EXPECT_EQ(call.text,
+            "// API callback\ntake({\"range\":\"Sheet1!A1\",\"majorDimension\":\"ROWS\"});");
+  const Json error = Get(Url("/values/Nope!A1?$.xgafv=1")).body["error"];
+  EXPECT_EQ(error["errors"][0]["domain"], "global");
+  EXPECT_EQ(error["errors"][0]["reason"], "badRequest");
+}
+
+TEST_F(ValuesTest, APathThatTheApiDoesNotServeGetsAPage) {
+  EXPECT_EQ(Get("/v4/spreadsheets/" + id_ + "/values").status, 400);
+  EXPECT_EQ(Get("/nowhere").status, 404);
+}
+
+TEST_F(ValuesTest, ALargeReadIsNeverOlderThanTheLastWrite) {
+  const std::string text(49'000, 'x');
+  Json rows = Json::array();
+  for (int i = 0; i < 30; ++i) rows.push_back({i, text});
+  Write("A1:B30", rows);
+  EXPECT_EQ(Values("A1:B30"), rows);
+  EXPECT_EQ(Values("A1:B30"), rows);
+  rows[29][0] = "new";
+  Write("A30", R"([["new"]])"_j);
+  EXPECT_EQ(Values("A1:B30"), rows);
+  emulator_.At(id_).Put("Sheet1", 0, 0, "person");
+  rows[0][0] = "person";
+  EXPECT_EQ(Values("A1:B30"), rows);
+}
+
 }  // namespace
 }  // namespace sheetkeeper::emulator

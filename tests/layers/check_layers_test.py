@@ -99,7 +99,7 @@ class CheckLayersTest(unittest.TestCase):
 
     def test_sqlite_and_curl_are_rejected_outside_their_modules(self):
         self.expect_rejected("sync/planted.cc", "#include <sqlite3.h>\n", 1,
-                             "sqlite3.h is only for store and reader")
+                             "sqlite3.h is only for store and reader and emulator")
         self.expect_rejected("google/planted.cc", "#include <curl/curl.h>\n", 1,
                              "curl/curl.h is only for http")
 

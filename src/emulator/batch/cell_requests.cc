@@ -95,6 +95,9 @@ Result<Json> UpdateCells(Batch& batch, const Json& request) {
   const Json& rows = ArrayOf(request, "rows");
   EMU_TRY(CheckRows(rows));
   const bool by_range = Has(request, "range");
+  if (!by_range && !Has(request, "start")) {
+    return InvalidArgument("Must specify either a start or a range.");
+  }
   SheetRange range;
   if (by_range) {
     EMU_ASSIGN(range, RangeArgument(batch.book, request));

@@ -24,6 +24,9 @@ Result<> CheckExists(const Spreadsheet& book, const DimensionArgument& argument)
 
 Result<Json> InsertDimensionRequest(Batch& batch, const Json& request) {
   EMU_ASSIGN(const DimensionArgument argument, DimensionRangeArgument(batch.book, request));
+  if (!Has(ObjectOf(request, "range"), "endIndex")) {
+    return InvalidArgument("DimensionRange must specify both a startIndex and an endIndex.");
+  }
   const int count = batch.book.sheet(argument.sheet_index).Count(argument.dimension);
   const int at = argument.span.begin;
   if (at > count) {

@@ -4,11 +4,14 @@
 
 #include "emulator/batch/object_list.h"
 #include "emulator/batch/request.h"
+#include "emulator/calc/text.h"
 #include "emulator/model/ranges.h"
 #include "emulator/wire/message.h"
 
 namespace sheetkeeper::emulator {
 namespace {
+
+constexpr size_t kMaxName = 250;
 
 bool IsWordByte(char c) {
   return c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
@@ -18,7 +21,9 @@ bool IsWordByte(char c) {
 Result<> CheckName(const Spreadsheet& book, std::string_view name, std::string_view own_id) {
   const bool word = !name.empty() && !(name.front() >= '0' && name.front() <= '9') &&
                     std::all_of(name.begin(), name.end(), IsWordByte);
-  if (!word || ParseReference(name)) {
+  const bool truth =
+      calc::EqualsIgnoringCase(name, "true") || calc::EqualsIgnoringCase(name, "false");
+  if (!word || truth || name.size() > kMaxName || ParseReference(name)) {
     return InvalidArgument("The name given to this range is invalid.");
   }
   const Json* other = book.FindNamedRange(name);

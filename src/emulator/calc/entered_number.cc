@@ -1,6 +1,7 @@
 #include "emulator/calc/entered_number.h"
 
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <string>
 
@@ -14,6 +15,16 @@ namespace {
 constexpr std::array<std::string_view, 10> kCurrencies = {"R$", "$", "€",   "£", "¥",
                                                           "￥", "₹", "₽", "₴", "₺"};
 constexpr std::array<std::string_view, 3> kSpaces = {" ", "\xC2\xA0", "\xE2\x80\xAF"};
+
+// What is typed is kept to fifteen digits; what comes as a JSON number is not.
+double ToFifteenDigits(double value) {
+  std::array<char, 32> text;
+  const auto written = std::to_chars(text.data(), text.data() + text.size(), value,
+                                     std::chars_format::scientific, 14);
+  double rounded = value;
+  std::from_chars(text.data(), written.ptr, rounded);
+  return rounded;
+}
 
 // Takes a number apart from left to right; every step says whether the text can still be one.
 class NumberReader {
@@ -31,6 +42,7 @@ class NumberReader {
     std::optional<double> value = ParseDecimal(plain_);
     if (!value) return std::nullopt;
     if (is_percent_) value = ParseDecimal(plain_ + (has_exponent_ ? "" : "e-2"));
+    value = ToFifteenDigits(*value);
     if (is_negative_) value = 0 - *value;  // No -0.
     return EnteredNumber{*value, Format()};
   }

@@ -1,5 +1,7 @@
 #include "emulator/drive/drive_api.h"
 
+#include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "emulator/wire/message.h"
@@ -34,8 +36,13 @@ Result<DriveAnswer> ChangesList(World& world, const Call& call) {
              DriveMask(call, "DriveChangeList",
                        "kind,nextPageToken,newStartPageToken,changes(kind,type,changeType,time,"
                        "removed,fileId,file(kind,id,name,mimeType))"));
-  const uint64_t since =
-      std::strtoull(call.query.Last("pageToken").value_or("0").c_str(), nullptr, 10);
+  const auto token = call.query.Last("pageToken");
+  if (!token) return DriveRefusal("Required parameter: pageToken", "required", "pageToken");
+  uint64_t since = 0;
+  const auto read = std::from_chars(token->data(), token->data() + token->size(), since);
+  if (read.ec != std::errc() || read.ptr != token->data() + token->size()) {
+    return DriveRefusal("Invalid Value", "invalid", "pageToken");
+  }
   Json changes = Json::MakeArray();
   for (const FileChange& change : world.changes) {
     if (change.number < since) continue;
@@ -54,6 +61,10 @@ Result<DriveAnswer> ChangesList(World& world, const Call& call) {
 }
 
 Result<DriveAnswer> About(World&, const Call& call) {
+  if (!call.query.First("fields")) {
+    return DriveRefusal("The 'fields' parameter is required for this method.", "required",
+                        "fields");
+  }
   EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveAbout", "*"));
   const Json body = {{"kind", "drive#about"},
                      {"user",
@@ -82,6 +93,23 @@ constexpr Route kRoutes[] = {
     {"GET", 3, "about", "", About},
 };
 
+// What Drive v3 has besides: names of collections, and of what hangs on a file.
+constexpr std::string_view kOthers[] = {
+    "accessproposals", "apps",        "approvals", "channels",   "changes", "comments",
+    "drives",          "files",       "labels",    "listLabels", "about",   "modifyLabels",
+    "operations",      "permissions", "revisions", "teamdrives", "watch",   "download"};
+
+bool IsOther(std::string_view name) {
+  return std::find(std::begin(kOthers), std::end(kOthers), name) != std::end(kOthers);
+}
+
+// A path that Drive serves and the emulator does not gets a clear word.
+Refusal NoSuchCall(const Call& call) {
+  if (call.segments.size() < 3 || !IsOther(call.segments[2])) return NotFound("");
+  if (call.segments.size() > 4 && !IsOther(call.segments[4])) return NotFound("");
+  return Unimplemented("The emulator does not implement " + call.method + ' ' + call.path + '.');
+}
+
 bool Matches(const Route& route, const Call& call) {
   return call.Is(route.method, route.segments) && call.segments[2] == route.collection &&
          (route.last.empty() || call.segments[4] == route.last);
@@ -100,7 +128,7 @@ Result<DriveAnswer> HandleDrive(World& world, const Call& call) {
       if (Matches(route, call)) return route.handle(world, call);
     }
   }
-  return NotFound("");
+  return NoSuchCall(call);
 }
 
 Result<File*> OpenFile(World& world, const Call& call, std::string_view id, bool to_write) {
@@ -131,10 +159,14 @@ Result<FieldMask> DriveMask(const Call& call, std::string_view message,
   auto mask = ParseResponseMask(text.empty() ? by_default : text, MessageNamed(message));
   if (mask.has_value()) return mask;
   const std::string path = mask.error().violations.front().field;
-  ApiError error{.status = "",
-                 .message = "Invalid field selection " + path.substr(path.rfind('.') + 1)};
-  error.reason = "invalidParameter";
-  error.location = "fields";
+  return DriveRefusal("Invalid field selection " + path.substr(path.rfind('.') + 1),
+                      "invalidParameter", "fields");
+}
+
+Refusal DriveRefusal(std::string message, std::string reason, std::string location) {
+  ApiError error{.status = "", .message = std::move(message)};
+  error.reason = std::move(reason);
+  error.location = std::move(location);
   return Refusal(std::move(error));
 }
 

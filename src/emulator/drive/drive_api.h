@@ -36,6 +36,9 @@ Result<File*> OpenFile(World& world, const Call& call, std::string_view id, bool
 Result<FieldMask> DriveMask(const Call& call, std::string_view message,
                             std::string_view by_default);
 
+// A 400 with the reason and the parameter at fault.
+Refusal DriveRefusal(std::string message, std::string reason, std::string location);
+
 Result<DriveAnswer> FilesCreate(World& world, const Call& call);
 Result<DriveAnswer> FilesGet(World& world, const Call& call);
 Result<DriveAnswer> FilesList(World& world, const Call& call);

@@ -51,10 +51,12 @@ Result<DriveAnswer> PermissionsCreate(World& world, const Call& call) {
   const std::string type = StringOf(body, "type");
   const std::string who = type == "anyone" ? "anyone" : StringOf(body, "emailAddress");
   const std::string role = StringOf(body, "role");
-  if (who.empty() || role.empty()) {
-    ApiError error{.status = "", .message = "The permission type, role and address are required."};
-    error.reason = "required";
-    return Refusal(std::move(error));
+  if (role != "owner" && role != "writer" && role != "commenter" && role != "reader") {
+    return DriveRefusal("The specified role is invalid or not supported.", "invalid",
+                        "permission.role");
+  }
+  if (who.empty()) {
+    return DriveRefusal("The permission type field is required.", "required", "permission.type");
   }
   file->permissions[who] = role;
   return DriveAnswer{.body = Filter(PermissionMessage(who, role), mask)};

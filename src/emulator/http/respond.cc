@@ -61,11 +61,25 @@ Json ViolationsDetail(const std::vector<FieldViolation>& violations) {
 }  // namespace
 
 HttpResponse SheetsResponse(const Call& call, const Json& body) {
-  return JsonResponse(200, WriteJson(body, StyleOf(call)), false);
+  HttpResponse response = JsonResponse(200, WriteJson(body, StyleOf(call)), false);
+  const auto callback = call.query.First("callback");
+  if (!callback || callback->empty() || call.method != "GET") return response;
+  response.body = "// API callback\n" + *callback + '(' + response.body + ");";
+  response.headers.front().second = "text/javascript; charset=UTF-8";
+  return response;
 }
 
 HttpResponse SheetsError(const ApiError& error) {
-  Json inner = {{"code", error.code}, {"message", error.message}, {"status", error.status}};
+  return SheetsError(Call(), error);
+}
+
+HttpResponse SheetsError(const Call& call, const ApiError& error) {
+  Json inner = {{"code", error.code}, {"message", error.message}};
+  if (call.query.First("$.xgafv") == "1") {  // the older form, with a list like Drive's
+    inner["errors"] = Json::Array{
+        {{"message", error.message}, {"domain", "global"}, {"reason", ReasonOf(error)}}};
+  }
+  inner["status"] = error.status;
   Json details = error.details;
   if (!error.violations.empty()) details.push_back(ViolationsDetail(error.violations));
   if (!details.empty()) inner["details"] = std::move(details);

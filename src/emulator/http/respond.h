@@ -13,6 +13,7 @@ namespace sheetkeeper::emulator {
 
 // Answers in the form of the Sheets API and of Drive.
 HttpResponse SheetsResponse(const Call& call, const Json& body);
+HttpResponse SheetsError(const Call& call, const ApiError& error);
 HttpResponse SheetsError(const ApiError& error);
 HttpResponse DriveResponse(const Call& call, const Json& body);
 HttpResponse DriveError(const ApiError& error);

@@ -24,6 +24,7 @@ class DimensionTable {
   void Set(int index, const DimensionInfo& info);
   void Apply(const Shift& shift);
   void Truncate(int size);
+  const std::map<int, DimensionInfo>& infos() const { return infos_; }  // by index
 
  private:
   std::map<int, DimensionInfo> infos_;

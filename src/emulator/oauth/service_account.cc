@@ -54,6 +54,15 @@ ServiceAccount NewServiceAccount(std::string_view email, std::string_view base_u
   return {std::string(email), WriteJson(file, JsonStyle::kPretty), keys.public_pem};
 }
 
+void MoveServiceAccount(std::string_view base_url, ServiceAccount& account) {
+  auto file = ParseJson(account.key_file);
+  if (!file.has_value()) return;
+  const std::string base(base_url);
+  (*file)["auth_uri"] = base + "/o/oauth2/auth";
+  (*file)["token_uri"] = base + "/token";
+  account.key_file = WriteJson(*file, JsonStyle::kPretty);
+}
+
 std::optional<ServiceAccount> ReadServiceAccount(std::string_view key_file) {
   const auto file = ParseJson(key_file);
   if (!file.has_value()) return std::nullopt;

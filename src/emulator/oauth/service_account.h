@@ -17,6 +17,9 @@ struct ServiceAccount {
 // A new account with a new RSA key of 2048 bits. Clients fetch tokens at `base_url` + "/token".
 ServiceAccount NewServiceAccount(std::string_view email, std::string_view base_url);
 
+// Makes an account fetch its tokens at another base URL.
+void MoveServiceAccount(std::string_view base_url, ServiceAccount& account);
+
 // From the text of a key file; nothing when it is none.
 std::optional<ServiceAccount> ReadServiceAccount(std::string_view key_file);
 

@@ -10,19 +10,14 @@
 namespace sheetkeeper::emulator {
 namespace {
 
-// The one member of a Request message.
+// The one member of a checked Request message.
 Result<const Json*> KindOf(const Json& request, size_t index, std::string& kind) {
   const auto& members = request.AsObject();
-  if (members.size() == 1) {
-    kind = members.front().key;
-    return &members.front().value;
+  if (members.empty()) {
+    return InvalidArgument("Invalid requests[" + std::to_string(index) + "]: No request set.");
   }
-  const std::string place = "requests[" + std::to_string(index) + ']';
-  if (members.empty()) return InvalidArgument("Invalid " + place + ": No request set.");
-  const std::string& second = members[1].key;
-  return InvalidFields({{place, "Invalid value at '" + place +
-                                    "' (oneof), oneof field 'kind' is already set. Cannot set '" +
-                                    MessageNamed("Request").FindField(second)->proto_name + "'"}});
+  kind = members.front().key;
+  return &members.front().value;
 }
 
 Result<Json> RunRequests(Batch& batch, const Json& requests) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <tuple>
 
+#include "emulator/batch/request.h"
 #include "emulator/model/metadata.h"
 #include "emulator/model/ranges.h"
 
@@ -25,13 +26,9 @@ Result<std::vector<SheetRange>> RangesOfFilter(const Spreadsheet& book, const Js
     EMU_ASSIGN(const SheetRange range, ResolveRange(book, StringOf(filter, "a1Range")));
     return std::vector{range};
   }
-  if (const Json* grid_range = Find(filter, "gridRange")) {
-    const int index = book.IndexOfId(static_cast<int32_t>(IntOf(*grid_range, "sheetId")));
-    if (index < 0) {
-      return InvalidArgument("No grid with id: " + std::to_string(IntOf(*grid_range, "sheetId")));
-    }
-    const Rect bounds = book.sheet(index).Bounds();
-    return std::vector{SheetRange{index, Intersect(RectOf(*grid_range, bounds), bounds)}};
+  if (Has(filter, "gridRange")) {
+    EMU_ASSIGN(const SheetRange range, RangeArgument(book, filter, "gridRange"));
+    return std::vector{range};
   }
   EMU_ASSIGN(const auto matches, MatchMetadata(book, filter));
   std::vector<SheetRange> ranges;

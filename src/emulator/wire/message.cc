@@ -12,6 +12,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "emulator/wire/json_text.h"
@@ -144,11 +145,12 @@ class Checker {
  public:
   Json Check(const Message& message, const Json& body, const std::string& path) {
     std::vector<std::pair<int, Json>> found;
+    std::set<std::string_view> oneofs;  // those of which a field was set
     for (const auto& [name, value] : body.AsObject()) {
       const Field* field = message.FindField(name);
       if (field == nullptr) {
         UnknownName(name, path, "Cannot find field.");
-      } else if (!value.is_null() && !field->read_only) {
+      } else if (!value.is_null() && !field->read_only && MaySet(*field, name, path, oneofs)) {
         const std::string here = path.empty() ? field->proto_name : path + '.' + field->proto_name;
         auto checked = CheckField(*field, value, name, path, here);
         if (checked) found.emplace_back(field->index, std::move(*checked));
@@ -168,6 +170,16 @@ class Checker {
   std::vector<FieldViolation> TakeViolations() { return std::move(violations_); }
 
  private:
+  bool MaySet(const Field& field, const std::string& name, const std::string& path,
+              std::set<std::string_view>& oneofs) {
+    if (field.oneof.empty() || oneofs.insert(field.oneof).second) return true;
+    std::string text = "Invalid value";
+    if (!path.empty()) text += " at '" + path + '\'';
+    violations_.push_back({path, text + " (oneof), oneof field '" + field.oneof +
+                                     "' is already set. Cannot set '" + name + '\''});
+    return false;
+  }
+
   // The canonical value, or nothing when it is a default or wrong.
   std::optional<Json> CheckField(const Field& field, const Json& value, const std::string& name,
                                  const std::string& path, const std::string& here) {

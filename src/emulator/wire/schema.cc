@@ -5,7 +5,9 @@
 //
 //   enum Dimension = DIMENSION_UNSPECIFIED ROWS COLUMNS
 //   GridRange = sheetId:int startRowIndex:int? endRowIndex:int? ...
+//   oneof ColorStyle.kind = rgbColor themeColor
 //
+// The last says that only one of the fields may be set; a star stands for all of the message's.
 // A field is name:type, in the order of Google's answers. Types are bool, int, float, double,
 // string, time, mask, values, the name of an enumeration or the name of a message; [T] is a
 // repeated T, {T} a map of texts to T. A question mark after the type says that the field is
@@ -15,6 +17,7 @@
 
 #include "emulator/wire/schema.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <sstream>
@@ -37,11 +40,12 @@ std::string ProtoName(std::string_view json_name) {
 class Tables {
  public:
   Tables() {
-    for (const char* text :
-         {kEnumsSchema, kSheetsSchema, kRequestsSchema, kObjectsSchema, kDriveSchema}) {
+    for (const char* text : {kEnumsSchema, kSheetsSchema, kRequestsSchema, kObjectsSchema,
+                             kOneofsSchema, kDriveSchema}) {
       Read(text);
     }
     for (const auto& [name, words] : definitions_) Define(*messages_[name], words);
+    for (const auto& [name, words] : oneofs_) Group(name, words);
   }
 
   const Message& MessageNamed(std::string_view name) const {
@@ -66,14 +70,16 @@ class Tables {
       if (!before.empty() && target != nullptr) target->push_back(before);
       before.clear();
     };
-    bool is_enum = false;
+    std::string keyword;
     while (words >> word) {
-      if (word == "enum") {
+      if (word == "enum" || word == "oneof") {
         flush();
-        is_enum = true;
+        keyword = word;
       } else if (word == "=") {
-        target = is_enum ? &NewEnum(before) : &NewMessage(before);
-        is_enum = false;
+        target = keyword == "enum"    ? &NewEnum(before)
+                 : keyword == "oneof" ? &oneofs_[before]
+                                      : &NewMessage(before);
+        keyword.clear();
         before.clear();
       } else {
         flush();
@@ -109,6 +115,16 @@ class Tables {
       if (field.message->name != "Color") continue;
       field.partner = twin->second;
       message.fields[static_cast<size_t>(twin->second)].partner = field.index;
+    }
+  }
+
+  void Group(const std::string& name, const std::vector<std::string>& words) {
+    const size_t dot = name.find('.');
+    Message& message = *messages_.at(name.substr(0, dot));
+    for (Field& field : message.fields) {
+      const bool member =
+          words.front() == "*" || std::find(words.begin(), words.end(), field.name) != words.end();
+      if (member) field.oneof = name.substr(dot + 1);
     }
   }
 
@@ -149,6 +165,7 @@ class Tables {
   std::unordered_map<std::string, std::unique_ptr<EnumType>> enums_;
   std::unordered_map<std::string, std::unique_ptr<Message>> messages_;
   std::unordered_map<std::string, std::vector<std::string>> definitions_;
+  std::unordered_map<std::string, std::vector<std::string>> oneofs_;
 };
 
 const Tables& TheTables() {

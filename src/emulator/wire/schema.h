@@ -39,6 +39,7 @@ struct Field {
   bool read_only = false;  // ignored in requests
   int index = 0;           // place in Message::fields
   int partner = -1;        // of a colour: its ColorStyle twin, and the other way round
+  std::string oneof;       // the group of fields of which only one may be set; empty if in none
 };
 
 struct Message {

@@ -8,6 +8,7 @@ extern const char* const kEnumsSchema;
 extern const char* const kSheetsSchema;
 extern const char* const kRequestsSchema;
 extern const char* const kObjectsSchema;
+extern const char* const kOneofsSchema;
 extern const char* const kDriveSchema;
 
 }  // namespace sheetkeeper::emulator
