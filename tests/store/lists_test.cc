@@ -116,7 +116,8 @@ TEST_F(ListsTest, RejectedRowsAreReplacedAsAList) {
 }
 
 TEST_F(ListsTest, AHoldIsKeptUntilItIsCleared) {
-  Hold hold{"rates", "mass-delete", "600 of 700 rows would go", 1'762'848'000'123, HoldDecision::kNone, "f1"};
+  Hold hold{"rates",           "mass-delete",       "600 of 700 rows would go",
+            1'762'848'000'123, HoldDecision::kNone, "f1"};
   In([&](StoreTransaction& it) { Take(it.SetHold(hold)); });
   hold.decision = HoldDecision::kRevert;
   In([&](StoreTransaction& it) { Take(it.SetHold(hold)); });

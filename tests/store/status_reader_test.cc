@@ -49,7 +49,8 @@ TEST_F(StatusReaderTest, WhatWaitsForAPersonIsNotInTheQueue) {
     Take(it.AddConflict("rates", conflict));
     Take(it.SetRejectedRows("rates", {{I(2), "wage", "too long"}}));
     Take(it.SetHeldRows("rates", {{I(9), "Rates!B4", "wage", "not a number"}}));
-    Take(it.SetHold({.table = "rates", .guard = "mass-change", .reason = "all changed", .fingerprint = ""}));
+    Take(it.SetHold(
+        {.table = "rates", .guard = "mass-change", .reason = "all changed", .fingerprint = ""}));
   });
   const StoredTable table = Read().tables.at(0);
   EXPECT_EQ(table.queued, 1);
