@@ -57,6 +57,9 @@ TEST(RevertTest, WhatDidNotSetTheGuardOffStays) {
   const RowPlan deletion = Deletion(&RowPlan::on_sheet, &RowPlan::sheet_cells);
   EXPECT_EQ(TakenBack(deletion, "mass-delete-database").on_sheet, SideAction::kDelete);
   EXPECT_EQ(TakenBack(deletion, "mass-change").on_sheet, SideAction::kDelete);
+  RowPlan change;
+  change.on_local = SideAction::kUpdate;
+  EXPECT_EQ(TakenBack(change, "mass-delete-database").on_local, SideAction::kUpdate);
 }
 
 }  // namespace
