@@ -150,7 +150,13 @@ Json SaveCell(const Cell& cell) {
     json["value"] = SaveValue(cell.value);
   }
   json.Update(cell.extras->fields);
-  return json;
+  return json.empty() ? Json() : json;
+}
+
+// Blank ends say nothing.
+void CutEnd(const Json& blank, Json& list) {
+  auto& elements = list.AsArray();
+  while (!elements.empty() && elements.back() == blank) elements.pop_back();
 }
 
 Json SaveCells(const Grid& grid) {
@@ -161,8 +167,10 @@ Json SaveCells(const Grid& grid) {
     if (stored != nullptr) {
       for (const Cell& cell : stored->cells) cells.push_back(SaveCell(cell));
     }
+    CutEnd(Json(), cells);
     rows.push_back(std::move(cells));
   }
+  CutEnd(Json::MakeArray(), rows);
   return rows;
 }
 

@@ -3,7 +3,11 @@
 // First the inputs of the corpus as they are, then so many mutations of them, which follow from the
 // seed: parts are cut out, repeated, replaced, or taken from another input. An input under which
 // the target ends is left in fuzz-input.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -32,8 +36,18 @@ std::vector<std::string> ReadCorpus(const char* folder) {
   return inputs;
 }
 
+// The input that is being tried, for the handler of the signal that ends the process.
+const std::string* tried = nullptr;
+
+extern "C" void KeepInput(int signal) {
+  const int file = open("fuzz-input", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  if (file >= 0 && write(file, tried->data(), tried->size()) < 0) _exit(3);
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
 void Run(const std::string& input) {
-  std::ofstream("fuzz-input", std::ios::binary) << input;
+  tried = &input;
   LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(input.data()), input.size());
 }
 
@@ -85,11 +99,11 @@ int main(int argc, char** argv) {
   if (argc < 2) return 2;
   const std::vector<std::string> corpus = ReadCorpus(argv[1]);
   if (corpus.empty()) return 1;
+  for (const int signal : {SIGABRT, SIGSEGV, SIGFPE}) std::signal(signal, KeepInput);
   for (const std::string& input : corpus) Run(input);
   const long mutations = argc > 2 ? std::atol(argv[2]) : 0;
   Mutator mutator(corpus, argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1);
   for (long i = 0; i < mutations; ++i) Run(mutator.Next());
-  std::filesystem::remove("fuzz-input");
   std::cout << corpus.size() << " inputs and " << mutations << " mutations\n";
   return 0;
 }
