@@ -33,7 +33,6 @@ Counted<Sheet> CopySheet(World& world, const Sheet& sheet, int32_t new_id, std::
   static const Message& kSheet = MessageNamed("Sheet");
   Counted<Sheet> copy(new Sheet(sheet));
   Sheet& made = copy.Mutable();
-  made.references = 1;
   made.id = new_id;
   made.title = title;
   for (auto& [name, value] : made.objects.AsObject()) {

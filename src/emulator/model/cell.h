@@ -62,7 +62,7 @@ class CellValue {
 
 // What most cells do not have.
 struct CellExtras {
-  mutable uint32_t references = 0;
+  mutable References references = {};
   std::string formula;                          // "=A1+1", empty when there is none
   std::shared_ptr<const ParsedFormula> parsed;  // of `formula`
   // The format that the formula's result is shown in, where the cell has none of its own.

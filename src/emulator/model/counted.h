@@ -6,8 +6,21 @@
 
 namespace sheetkeeper::emulator {
 
+// How many hold an object. It belongs to the object, not to its value: a copy begins with none.
+class References {
+ public:
+  References() = default;
+  References(const References&) noexcept {}
+  References& operator=(const References&) noexcept { return *this; }
+
+ private:
+  template <typename T>
+  friend class Counted;
+  uint32_t count_ = 0;
+};
+
 // A reference-counted pointer without atomic operations: an emulator belongs to one thread at a
-// time. T has a member `mutable uint32_t references = 0`.
+// time. T has a member `mutable References references`.
 template <typename T>
 class Counted {
  public:
@@ -20,7 +33,7 @@ class Counted {
     return *this;
   }
   ~Counted() {
-    if (object_ != nullptr && --object_->references == 0) delete object_;
+    if (object_ != nullptr && --object_->references.count_ == 0) delete object_;
   }
 
   const T* get() const { return object_; }
@@ -33,16 +46,15 @@ class Counted {
   T& Mutable() {
     if (object_ == nullptr) {
       *this = Counted(new T());
-    } else if (object_->references > 1) {
+    } else if (object_->references.count_ > 1) {
       *this = Counted(new T(*object_));
-      object_->references = 1;
     }
     return *object_;
   }
 
  private:
   void Retain() {
-    if (object_ != nullptr) ++object_->references;
+    if (object_ != nullptr) ++object_->references.count_;
   }
 
   T* object_ = nullptr;

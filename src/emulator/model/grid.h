@@ -13,7 +13,7 @@
 namespace sheetkeeper::emulator {
 
 struct Row {
-  mutable uint32_t references = 0;
+  mutable References references = {};
   std::vector<Cell> cells;
 };
 
@@ -50,7 +50,7 @@ class Grid {
 
  private:
   struct Chunk {
-    mutable uint32_t references = 0;
+    mutable References references = {};
     std::vector<Counted<Row>> rows;
     // Has the chunk cells for VisitFormulas? Unknown after every write.
     mutable std::optional<bool> has_formulas = std::nullopt;

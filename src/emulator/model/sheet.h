@@ -14,7 +14,7 @@ namespace sheetkeeper::emulator {
 
 // One tab.
 struct Sheet {
-  mutable uint32_t references = 0;
+  mutable References references = {};
 
   int32_t id = 0;
   std::string title;
