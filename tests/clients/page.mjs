@@ -50,6 +50,7 @@ const shows = (cell, text, where = page) =>
 const click = (cell, where = page) => where.click(`td[data-cell="${cell}"]`);
 const picture = async (name) => {
   mkdirSync('pictures', { recursive: true });
+  await page.bringToFront();
   await page.screenshot({ path: `pictures/${name}.png` });
 };
 
