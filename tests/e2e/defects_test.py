@@ -346,6 +346,9 @@ class RoundTripTest(E2eTest):
         self.assertEqual(in_database["Rookie"], "=2+2")
         self.assertEqual(in_database["Hustler"], "007")
         self.assert_quiet()
+        in_database = dict(self.sql("SELECT rank_name, text FROM ranks"))
+        for index, text in enumerate(self.TEXTS):  # a formula would show its result by now
+            self.assertEqual(in_database[f"new {index}"], text)
 
 
 if __name__ == "__main__":

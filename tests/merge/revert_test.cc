@@ -57,11 +57,9 @@ TEST(RevertTest, WhatDidNotSetTheGuardOffStays) {
   const RowPlan deletion = Deletion(&RowPlan::on_sheet, &RowPlan::sheet_cells);
   EXPECT_EQ(TakenBack(deletion, "mass-delete-database").on_sheet, SideAction::kDelete);
   EXPECT_EQ(TakenBack(deletion, "mass-change").on_sheet, SideAction::kDelete);
-<<<<<<< HEAD
   RowPlan change;
   change.on_local = SideAction::kUpdate;
   EXPECT_EQ(TakenBack(change, "mass-delete-database").on_local, SideAction::kUpdate);
-=======
   const RowPlan local = Deletion(&RowPlan::on_local, &RowPlan::local_cells);
   EXPECT_EQ(TakenBack(local, "mass-delete-sheet").on_local, SideAction::kDelete);
   EXPECT_EQ(TakenBack(local, "header").on_local, SideAction::kDelete);
@@ -75,7 +73,6 @@ TEST(RevertTest, ACellOfARowWithoutABaseIsReturnedAsWell) {
   const RowPlan plan = TakenBack(change, "mass-change");
   EXPECT_EQ(plan.on_sheet, SideAction::kUpdate);
   EXPECT_EQ(plan.base_pushed, std::nullopt);
->>>>>>> proof
 }
 
 }  // namespace

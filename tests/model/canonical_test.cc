@@ -75,6 +75,7 @@ TEST(CanonicalTest, TextKeepsWhatLooksLikeSomethingElse) {
   }
   EXPECT_EQ(Read(7.0, ColumnType::kText), "text 7");
   EXPECT_EQ(Read(1e15, ColumnType::kText), "text 1000000000000000");
+  EXPECT_EQ(Read(true, ColumnType::kText), "text TRUE") << "as the sheet shows it";
 }
 
 TEST(CanonicalTest, DatesAreCalendarDaysWithoutAZone) {

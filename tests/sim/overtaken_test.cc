@@ -49,6 +49,21 @@ class OvertakenTest : public testing::Test {
     return rows.empty() ? "no such row" : rows[0][0];
   }
 
+  // How often a value stands among the conflicts.
+  size_t Kept(const std::string& value) {
+    return deployment_.program()
+        .Run("SELECT 1 FROM _conflicts WHERE '" + value + "' IN (sheet_value, database_value)")
+        .size();
+  }
+  void Rename(const std::string& header, const std::string& to) {
+    auto sheet = deployment_.sheet().At(kSpreadsheet);
+    const std::string title = deployment_.tables()[0].title;
+    for (int column = 0; column < 5; ++column) {
+      if (sheet.Cell(title, 0, column) == emulator::PlainValue(header))
+        sheet.Put(title, 0, column, to);
+    }
+  }
+
   Rng rng_{7};
   Ledger ledger_;
   Deployment deployment_{testing::TempDir() + "overtaken-" +
@@ -122,6 +137,94 @@ TEST_F(OvertakenTest, AKeyColumnThatMovedAsideIsStillSeen) {
   EXPECT_EQ(InSheet(1, "City"), InDatabase(1, "city"));
   EXPECT_EQ(InSheet(1, "Note"), note);
   EXPECT_EQ(InDatabase(1, "note"), note);
+}
+
+TEST_F(OvertakenTest, ARowThatSomebodyEditsWhileItIsDeletedComesBack) {
+  script_.DeleteLocally(2);
+  EXPECT_TRUE(CycleWith(kWrite, [&] { script_.Type(2, "note"); }));
+  Settle();
+  EXPECT_NE(InSheet(2, "Note"), "no such row");
+  EXPECT_EQ(InSheet(2, "Note"), InDatabase(2, "note"));
+}
+
+TEST_F(OvertakenTest, WhatAMisplacedWriteCoveredIsKeptWhereSomebodyWritesOverIt) {
+  const int64_t hit = deployment_.tables()[0].anchors()[1];  // stands just above row 1
+  const std::string covered = InSheet(hit, "City");
+  script_.Write(1, "city");
+  EXPECT_TRUE(CycleWith(kWrite, [&] { script_.InsertBlankRow(1); }));
+  EXPECT_EQ(InSheet(hit, "City"), InDatabase(1, "city"));
+  script_.Type(hit, "city");
+  Settle();
+  EXPECT_EQ(InSheet(hit, "City"), InDatabase(hit, "city"));
+  EXPECT_EQ(Kept(covered), 1U);
+}
+
+TEST_F(OvertakenTest, WhatIsToBePutBackIsNotForgottenWhileTheTableIsHeld) {
+  const int64_t hit = deployment_.tables()[0].anchors()[1];
+  const std::string covered = InSheet(hit, "City");
+  script_.Write(1, "city");
+  EXPECT_TRUE(CycleWith(kWrite, [&] { script_.InsertBlankRow(1); }));
+  Rename("Memo", "Something");
+  Cycle();
+  Rename("Something", "Memo");
+  Settle();
+  EXPECT_EQ(InSheet(hit, "City"), covered);
+  EXPECT_EQ(InDatabase(hit, "city"), covered);
+}
+
+TEST_F(OvertakenTest, AWriteThatIsLateAndNotWantedAnyMoreNeverLands) {
+  constexpr int64_t kWriteOfANewRow = 1;
+  script_.InsertLocally(9);
+  network().planned = {kWriteOfANewRow, NetFault::kLate};
+  network().ResetCalls();
+  EXPECT_FALSE(deployment_.RunCycle(&report_));
+  network().planned.reset();
+  script_.DeleteLocally(9);
+  Cycle();
+  network().DeliverLate();
+  Settle();
+  EXPECT_EQ(InSheet(9, "City"), "no such row");
+  EXPECT_EQ(report_.tables[0].hold, "");
+}
+
+// It lands elsewhere, between two requests of the next cycle.
+TEST_F(OvertakenTest, AMisplacedWriteThatIsLateIsNeverTakenForAPersons) {
+  const int64_t hit = deployment_.tables()[0].anchors()[1];
+  const std::string covered = InSheet(hit, "City");
+  script_.Write(2, "city");
+  Cycle();
+  script_.Write(1, "city");
+  network().planned = {kWrite, NetFault::kLate};
+  network().ResetCalls();
+  EXPECT_FALSE(deployment_.RunCycle(&report_));
+  network().planned.reset();
+  script_.InsertBlankRow(1);
+  CycleWith(1, [&] { network().DeliverLate(); });
+  EXPECT_EQ(InDatabase(hit, "city"), covered);
+  Settle();
+  EXPECT_EQ(InDatabase(hit, "city"), covered);
+  EXPECT_EQ(InSheet(hit, "City"), covered);
+}
+
+// A crash shows what a reader could have seen at that moment.
+TEST_F(OvertakenTest, APullThatIsCutAnywhereIsThereWholeOrNotAtAll) {
+  int64_t calls = 0;
+  for (int64_t cut = 0; cut <= calls; ++cut) {
+    const std::string before = InDatabase(1, "city");
+    script_.Type(1, "city");
+    script_.Type(2, "city");
+    deployment_.store_calls = 0;
+    deployment_.planned_store_fault = {cut, true, false};
+    deployment_.RunCycle();
+    calls = std::max(calls, deployment_.store_calls);
+    deployment_.planned_store_fault.reset();
+    EXPECT_EQ(InDatabase(1, "city") == InSheet(1, "City"),
+              InDatabase(2, "city") == InSheet(2, "City"))
+        << "cut at call " << cut;
+    Cycle();
+    EXPECT_NE(InDatabase(1, "city"), before);
+  }
+  EXPECT_GE(calls, 3);
 }
 
 }  // namespace
