@@ -106,11 +106,17 @@ class Hit {
   }
 
   Repair PutBack(int sheet_column, Cell written) const {
-    return {op_.table,          KeyHit(),        op_.sheet_row, HeaderAt(sheet_column),
+    return {op_.table,          KeyHit(),        op_.sheet_row, NameOf(sheet_column),
             std::move(written), At(sheet_column)};
   }
 
  private:
+  // What the column will be found by. One that has another name in place has to get its name back,
+  // or the declaration the new one, before the table is touched again.
+  std::string NameOf(int sheet_column) const {
+    return only_renamed_ ? HeaderAsRead(sheet_column) : HeaderAt(sheet_column);
+  }
+
   RowKey KeyIn(const Cell& cell) const {
     const auto key = FromCell(cell, schema_.key_column());
     return std::holds_alternative<Value>(key) ? std::get<Value>(key) : RowKey(Null{});

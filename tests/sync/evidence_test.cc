@@ -60,7 +60,7 @@ TEST_F(EvidenceTest, AnotherRowIsPutBackUnderItsOwnKey) {
   EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
   ASSERT_EQ(verdict.repairs.size(), 1U);
   EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{2}));
-  EXPECT_EQ(verdict.repairs[0].header, "Wage");
+  EXPECT_EQ(verdict.repairs[0].header, "wage");
   EXPECT_EQ(verdict.repairs[0].written, Cell(11.0));
   EXPECT_EQ(verdict.repairs[0].restore, Cell(20.0));
   EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 10.0}));
@@ -106,6 +106,12 @@ TEST_F(EvidenceTest, AMovedColumnIsPutBackUnderItsOwnHeader) {
 TEST_F(EvidenceTest, ARenamedHeaderIsNoMovedColumn) {
   EXPECT_EQ(JudgeRow({1.0, 10.0}, {T("Id"), T("Pay"), T("Note")}).kind, Verdict::Kind::kDone);
   EXPECT_EQ(JudgeRow({1.0, 10.0}, {T("Key"), T("Wage"), T("Note")}).kind, Verdict::Kind::kDone);
+}
+
+TEST_F(EvidenceTest, UnderARenamedHeaderAnotherRowIsPutBackByTheNameThatWasRead) {
+  const Verdict verdict = JudgeRow({2.0, 20.0}, {T("Id"), T("Pay"), T("Note")});
+  ASSERT_EQ(verdict.repairs.size(), 1U);
+  EXPECT_EQ(verdict.repairs[0].header, "wage");
 }
 
 TEST_F(EvidenceTest, ARenamedHeaderThatADeletedColumnWouldExplainIsNone) {
