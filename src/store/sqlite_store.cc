@@ -160,11 +160,8 @@ Result<std::vector<RowKey>> SqliteStore::UnseenKeys(const std::string& table,
 Result<std::vector<Intent>> SqliteStore::OpenIntents() {
   return ReadIntents(*db_, tables_);
 }
-Result<std::vector<Repair>> SqliteStore::Repairs() {
-  return ReadRepairs(*db_);
-}
-Result<std::vector<RowRestore>> SqliteStore::Restores() {
-  return ReadRestores(*db_);
+Result<Mending> SqliteStore::ToMend() {
+  return ReadMending(*db_);
 }
 Result<std::vector<Hold>> SqliteStore::Holds() {
   return ReadHolds(*db_);

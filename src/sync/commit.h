@@ -16,8 +16,7 @@ struct CommitInput {
   std::vector<TableState>& tables;
   const PushReport& push;
   std::vector<Hold> holds_before;
-  std::vector<Repair> repairs_before;
-  std::vector<RowRestore> restores_before;
+  Mending mending_before;
   std::optional<int32_t> adopted_token;  // a foreign write that counts as seen from here on
 };
 

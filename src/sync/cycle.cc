@@ -66,8 +66,7 @@ class Cycle {
  private:
   Result<> ReadUnfinished() {
     TRY_ASSIGN(unfinished_.intents, "reading intents", context_.store.OpenIntents());
-    TRY_ASSIGN(repairs_, "reading repairs", context_.store.Repairs());
-    TRY_ASSIGN(unfinished_.restores, "reading restores", context_.store.Restores());
+    TRY_ASSIGN(unfinished_.mending, "reading what is to be mended", context_.store.ToMend());
     TRY_ASSIGN(holds_, "reading holds", context_.store.Holds());
     return {};
   }
@@ -100,7 +99,7 @@ class Cycle {
   Result<SheetObservation> ObserveBoth() {
     TRY("reading the database", ObserveDatabase(tables_, context_.store));
     return ObserveSheet(tables_, context_.options.spreadsheet_id, context_.sheets, context_.store,
-                        context_.tabs, !unfinished_.intents.empty(), repairs_, stop_);
+                        context_.tabs, !unfinished_.intents.empty(), unfinished_.mending, stop_);
   }
 
   // A write that this database does not know of holds every table, until a person approves.
@@ -153,7 +152,7 @@ class Cycle {
 
   Result<> DecideTable(TableState& table) {
     std::set<RowKey> being_restored;
-    for (const RowRestore& restore : unfinished_.restores) {
+    for (const RowRestore& restore : unfinished_.mending.restores) {
       if (restore.table == table.schema().name) being_restored.insert(restore.key);
     }
     std::optional<Hold> held_before;
@@ -185,8 +184,8 @@ class Cycle {
   }
 
   Result<std::vector<TableOutcome>> Commit(const PushReport& push) {
-    return CommitCycle({tables_, push, holds_, repairs_, unfinished_.restores, adopted_token_},
-                       context_.store, context_.tabs);
+    return CommitCycle({tables_, push, holds_, unfinished_.mending, adopted_token_}, context_.store,
+                       context_.tabs);
   }
 
   static int64_t Records(const TableState& table) {
@@ -248,7 +247,6 @@ class Cycle {
   std::stop_token stop_;
   std::vector<TableState> tables_;
   Unfinished unfinished_;
-  std::vector<Repair> repairs_;
   std::vector<Hold> holds_;
   std::optional<int32_t> adopted_token_;
 };

@@ -32,6 +32,6 @@ struct SheetObservation {
 Result<SheetObservation> ObserveSheet(std::vector<TableState>& tables,
                                       const std::string& spreadsheet_id, SheetsClient& sheets,
                                       Store& store, Tabs& tabs, bool all_evidence,
-                                      const std::vector<Repair>& repairs, std::stop_token stop);
+                                      const Mending& mending, std::stop_token stop);
 
 }  // namespace sheetkeeper

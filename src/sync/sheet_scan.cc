@@ -1,6 +1,7 @@
 #include "sync/sheet_scan.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -17,13 +18,14 @@ const Cell& CellAt(std::span<const Cell> cells, int column) {
 }
 
 SheetScan::SheetScan(const TableBinding& binding, BaseIndex& base, std::set<RowKey> watched,
-                     std::vector<Repair> repairs, KnownRow known)
-    : binding_(binding),
-      base_(base),
-      watched_(std::move(watched)),
-      wanted_repairs_(std::move(repairs)),
-      known_(std::move(known)),
-      repair_used_(wanted_repairs_.size(), false) {
+                     const Mending& mending, KnownRow known)
+    : binding_(binding), base_(base), watched_(std::move(watched)), known_(std::move(known)) {
+  const auto of_table = [&](const auto& it) { return it.table == binding.schema.name; };
+  std::copy_if(mending.repairs.begin(), mending.repairs.end(), std::back_inserter(wanted_repairs_),
+               of_table);
+  std::copy_if(mending.removals.begin(), mending.removals.end(),
+               std::back_inserter(wanted_removals_), of_table);
+  repair_used_.assign(wanted_repairs_.size(), false);
   view_.layout.table = binding.schema.name;
   view_.layout.header_row = binding.header_row - 1;
   view_.title = binding.sheet_title;
@@ -64,6 +66,7 @@ bool SheetScan::IsBlank(std::span<const Cell> cells) const {
 }
 
 void SheetScan::OnData(int row, std::span<const Cell> cells) {
+  if (!wanted_removals_.empty() && IsToBeRemoved(row, cells)) return;
   std::vector<Cell> patched;
   if (!wanted_repairs_.empty()) {
     patched.assign(cells.begin(), cells.end());
@@ -92,6 +95,32 @@ void SheetScan::OnData(int row, std::span<const Cell> cells) {
   Keep(*key, row, decoded);
 }
 
+bool SheetScan::IsToBeRemoved(int row, std::span<const Cell> cells) {
+  for (auto removal = wanted_removals_.begin(); removal != wanted_removals_.end(); ++removal) {
+    if (auto columns = Shows(*removal, cells)) {
+      view_.removals.push_back({std::move(*removal), row, *std::move(columns), false});
+      wanted_removals_.erase(removal);
+      return true;
+    }
+  }
+  return false;
+}
+
+// The columns where the row shows all that is to be removed; nothing where it shows anything else.
+std::optional<std::vector<int>> SheetScan::Shows(const RowRemoval& removal,
+                                                 std::span<const Cell> cells) const {
+  std::vector<int> columns;
+  for (const RowRemoval::Shown& shown : removal.cells) {
+    columns.push_back(ColumnOf(shown.header, shown.cell, cells));
+    if (columns.back() < 0 || CellAt(cells, columns.back()) != shown.cell) return std::nullopt;
+  }
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const bool is_shown = std::find(columns.begin(), columns.end(), i) != columns.end();
+    if (!is_shown && !ToText(cells[i]).empty()) return std::nullopt;
+  }
+  return columns;
+}
+
 // Shows the rest of the scan the row as it was before our misplaced writes hit it. Where one
 // covered what another had left, undoing the later one uncovers the earlier.
 void SheetScan::Patch(int row, std::vector<Cell>& cells) {
@@ -103,7 +132,7 @@ void SheetScan::Patch(int row, std::vector<Cell>& cells) {
     for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
       const Repair& repair = wanted_repairs_[i];
       if (used[i] || repair.key != found || !MayBeHere(i, row)) continue;
-      const int column = ColumnOf(repair, cells);
+      const int column = ColumnOf(repair.header, repair.written, cells);
       if (column < 0 || CellAt(cells, column) != repair.written) continue;
       used[i] = repair_used_[i] = true;
       patched = true;
@@ -132,13 +161,14 @@ RowKey SheetScan::KeyShown(std::span<const Cell> cells) const {
   return std::holds_alternative<Value>(key) ? std::get<Value>(key) : RowKey(Null{});
 }
 
-// The column that the repair's header names, or -1. Where it had none, the value itself shows it.
-int SheetScan::ColumnOf(const Repair& repair, std::span<const Cell> cells) const {
-  const std::string header = NormalizedHeader(repair.header);
+// The column that a header names, or -1. Where there was none, the value itself shows it.
+int SheetScan::ColumnOf(const std::string& name, const Cell& shown,
+                        std::span<const Cell> cells) const {
+  const std::string header = NormalizedHeader(name);
   for (size_t i = 0; i < std::max(cells.size(), view_.headers.size()); ++i) {
     const bool same = i < view_.headers.size() ? view_.headers[i] == header : header.empty();
     const int column = static_cast<int>(i);
-    if (same && (!header.empty() || CellAt(cells, column) == repair.written)) return column;
+    if (same && (!header.empty() || CellAt(cells, column) == shown)) return column;
   }
   return -1;
 }
@@ -219,7 +249,7 @@ void SheetScan::FillTheOnlyRowWithoutKey() {
   for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
     const Repair& repair = wanted_repairs_[i];
     const bool fills = IsNull(repair.key) && std::holds_alternative<Empty>(repair.written);
-    const int column = fills && !repair_used_[i] ? ColumnOf(repair, {}) : -1;
+    const int column = fills && !repair_used_[i] ? ColumnOf(repair.header, repair.written, {}) : -1;
     if (column < 0) continue;
     if (stood_at && *stood_at != repair.sheet_row) return;  // they were two rows
     stood_at = repair.sheet_row;

@@ -68,6 +68,7 @@ class People {
   void RenamesHeader(const SimTable& table, const Seen& seen);
   void DeletesColumn(const SimTable& table, const Seen& seen);
   void RenamesTab(const SimTable& table, const Seen& seen);
+  bool GivesWay(const std::vector<std::string>& cleared, const Seen& now);
   void ClearsTab(const SimTable& table, const Seen& seen);
   void DeletesTab(const SimTable& table, const Seen& seen);
 
