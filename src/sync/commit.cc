@@ -260,7 +260,8 @@ class Commit {
       return left;
     }
     for (const FoundRepair& found : table.view.repairs) {
-      if (!found.done) left.repairs.push_back(found.repair);
+      left.repairs.push_back(found.repair);
+      left.repairs.back().made = found.done;
     }
     for (const FoundRemoval& found : table.view.removals) {
       if (!found.done) left.removals.push_back(found.removal);

@@ -93,6 +93,7 @@ class SheetScan {
   bool MayBeHere(size_t index, int row) const;
   RowKey KeyShown(std::span<const Cell> cells) const;
   int ColumnOf(const std::string& header, const Cell& shown, std::span<const Cell> cells) const;
+  void AddRepairsOfCopies();
   void AddFoundRepair(const Repair& repair, int row, int column);
   std::optional<RowKey> DecodeKey(int row, std::span<const Cell> cells);
   std::variant<Row, Held> DecodeRow(const RowKey& key, std::span<const Cell> cells) const;
@@ -105,6 +106,12 @@ class SheetScan {
   const std::set<RowKey> watched_;
   std::vector<Repair> wanted_repairs_;
   std::vector<RowRemoval> wanted_removals_;  // those not found yet
+  std::vector<Repair> made_repairs_;
+  struct RowCells {
+    int row;
+    std::vector<Cell> cells;
+  };
+  std::map<RowKey, std::vector<RowCells>> mended_rows_;  // the rows of their keys
   const KnownRow known_;
   std::vector<bool> repair_used_;  // by index of wanted_repairs_
 

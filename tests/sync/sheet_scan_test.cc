@@ -148,5 +148,22 @@ TEST_F(SheetScanTest, ARowInWhichSomebodyWroteIsNotRemoved) {
   EXPECT_TRUE(Scan({{T("Id"), T("Wage")}, {11.0, 5.0}}).removals.empty());
 }
 
+TEST_F(SheetScanTest, ARepairThatWasMadeIsMadeOnTheOtherRowWithThatKeyToo) {
+  mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0), true}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 10.0}, {1.0, 99.0}});
+  ASSERT_EQ(view.repairs.size(), 1U);
+  EXPECT_EQ(view.repairs[0].sheet_row, 2);
+  EXPECT_EQ(view.held_rows.size(), 2U);
+}
+
+TEST_F(SheetScanTest, ARepairThatWasMadeLeavesAloneWhatAPersonTypedSince) {
+  Agreed(1, 10);
+  mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0), true}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 99.0}});
+  EXPECT_TRUE(view.repairs.empty());
+  EXPECT_TRUE(view.moot_repairs.empty());
+  EXPECT_EQ(view.rows.size(), 1U);
+}
+
 }  // namespace
 }  // namespace sheetkeeper
