@@ -179,11 +179,12 @@ int SheetScan::ColumnOf(const std::string& name, const Cell& shown,
   return -1;
 }
 
-// A repair that was made on one of several rows with its key is made on the others as well.
+// A repair that was made on one of several rows with its key is made on the others as well, but
+// for one that fills an empty cell.
 void SheetScan::AddRepairsOfCopies() {
   for (Repair& repair : made_repairs_) {
     const std::vector<RowCells>& rows = mended_rows_.at(repair.key);
-    if (rows.size() < 2) continue;
+    if (rows.size() < 2 || std::holds_alternative<Empty>(repair.written)) continue;
     repair.made = false;
     for (const RowCells& row : rows) {
       const int column = ColumnOf(repair.header, repair.written, row.cells);
