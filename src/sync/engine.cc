@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sync/cycle.h"
+#include "sync/history_retention.h"
 #include "sync/last_writer.h"
 #include "sync/tabs.h"
 
@@ -14,12 +15,15 @@ class Engine::Impl {
       : options_(std::move(engine_options)),
         tabs_(options_.tables, rng),
         scrubs_(options_.scrub_interval),
+        retention_(options_.keep_history),
         store_(store),
         context_{options_, store, sheets, clock, rng, tabs_, writer_id_, refusals_, scrubs_} {}
 
   Result<CycleReport> RunCycle(std::stop_token stop) {
     TRY("checking the database", CheckSpreadsheet());
-    return sheetkeeper::RunCycle(context_, stop);
+    TRY_ASSIGN(CycleReport report, "syncing", sheetkeeper::RunCycle(context_, stop));
+    TRY("keeping the history short", retention_.RunIfDue(store_, context_.clock));
+    return report;
   }
 
  private:
@@ -45,6 +49,7 @@ class Engine::Impl {
   Tabs tabs_;
   Refusals refusals_;
   ScrubSchedule scrubs_;
+  HistoryRetention retention_;
   Store& store_;
   std::string writer_id_;
   CycleContext context_;

@@ -60,8 +60,9 @@ Result<> App::OpenDatabase() {
   Result<std::unique_ptr<Store>> store = Store::Open(options, Schemas(config_.tables), clock_);
   if (!store) return Fail(std::move(store).error());
   store_ = std::move(*store);
-  engine_.emplace(EngineOptions{config_.settings.spreadsheet, config_.tables}, *store_, *sheets_,
-                  clock_, rng_);
+  EngineOptions engine{config_.settings.spreadsheet, config_.tables};
+  engine.keep_history = std::chrono::days(config_.settings.history_days);
+  engine_.emplace(std::move(engine), *store_, *sheets_, clock_, rng_);
   return {};
 }
 
