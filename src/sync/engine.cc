@@ -16,8 +16,10 @@ class Engine::Impl {
         tabs_(options_.tables, rng),
         scrubs_(options_.scrub_interval),
         retention_(options_.keep_history),
+        headers_(options_.tables),
         store_(store),
-        context_{options_, store, sheets, clock, rng, tabs_, writer_id_, refusals_, scrubs_} {}
+        context_{options_, store,      sheets,    clock,   rng,
+                 tabs_,    writer_id_, refusals_, scrubs_, headers_} {}
 
   Result<CycleReport> RunCycle(std::stop_token stop) {
     TRY("checking the database", CheckSpreadsheet());
@@ -45,11 +47,12 @@ class Engine::Impl {
     return transaction->Commit();
   }
 
-  const EngineOptions options_;
+  EngineOptions options_;  // but for headers that are renamed in the sheet, as given
   Tabs tabs_;
   Refusals refusals_;
   ScrubSchedule scrubs_;
   HistoryRetention retention_;
+  HeaderNames headers_;
   Store& store_;
   std::string writer_id_;
   CycleContext context_;

@@ -18,8 +18,13 @@ const Cell& CellAt(std::span<const Cell> cells, int column) {
 }
 
 SheetScan::SheetScan(const TableBinding& binding, BaseIndex& base, std::set<RowKey> watched,
-                     const Mending& mending, KnownRow known)
-    : binding_(binding), base_(base), watched_(std::move(watched)), known_(std::move(known)) {
+                     const Mending& mending, const std::set<std::string>& known_headers,
+                     KnownRow known)
+    : binding_(binding),
+      base_(base),
+      watched_(std::move(watched)),
+      known_(std::move(known)),
+      renames_(binding.schema, base, known_headers) {
   const auto of_table = [&](const auto& it) { return it.table == binding.schema.name; };
   for (const Repair& repair : mending.repairs) {
     if (of_table(repair)) (repair.made ? made_repairs_ : wanted_repairs_).push_back(repair);
@@ -46,8 +51,8 @@ void SheetScan::OnRow(int row, std::span<const Cell> cells) {
   if (row < view_.layout.header_row) return;
   if (row == view_.layout.header_row) {
     OnHeader(cells);
-  } else if (header_seen_ && !view_.trouble) {
-    OnData(row, cells);
+  } else if (header_seen_) {
+    view_.trouble ? renames_.OnRow(cells) : OnData(row, cells);
   }
 }
 
@@ -57,6 +62,7 @@ void SheetScan::OnHeader(std::span<const Cell> cells) {
   auto found = FindColumns(cells, binding_, view_.title);
   if (auto* trouble = std::get_if<HeaderTrouble>(&found)) {
     view_.trouble = std::move(*trouble);
+    renames_.OnHeader(cells);
   } else {
     view_.layout.columns = std::get<ColumnPlaces>(found);
   }
@@ -286,6 +292,7 @@ SheetView SheetScan::Finish() {
                     "header row back or correct `header_row` of table {} in the configuration",
                     binding_.header_row, view_.title, binding_.schema.name)};
   }
+  if (view_.trouble) view_.renamed = renames_.Found();
   FillTheOnlyRowWithoutKey();
   if (!view_.trouble) AddRepairsOfCopies();
   for (size_t i = 0; i < wanted_repairs_.size(); ++i) {

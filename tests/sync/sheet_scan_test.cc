@@ -22,7 +22,7 @@ class SheetScanTest : public testing::Test {
   void Agreed(int64_t id, double wage) { base_.Add(RowKey(id), Digest(Row{id, wage})); }
 
   SheetView Scan(const std::vector<std::vector<Cell>>& rows) {
-    SheetScan scan(binding_, base_, watched_, mending_,
+    SheetScan scan(binding_, base_, watched_, mending_, known_headers_,
                    [](const RowKey&) { return std::optional<Row>(); });
     scan.OnRange("Pay!A1:C100");
     for (size_t i = 0; i < rows.size(); ++i) scan.OnRow(static_cast<int>(i), rows[i]);
@@ -39,6 +39,7 @@ class SheetScanTest : public testing::Test {
   BaseIndex base_;
   std::set<RowKey> watched_;
   Mending mending_;
+  std::set<std::string> known_headers_;
 };
 
 TEST_F(SheetScanTest, OnlyRowsThatDifferFromTheBaseAreKept) {
