@@ -68,11 +68,12 @@ Result<> App::OpenDatabase() {
 
 Result<CycleReport> App::RunCycle(std::stop_token stop) {
   CHECK(engine_.has_value());
+  const WallTime began_at = clock_.Wall();
   const MonoTime began = clock_.Mono();
   const int64_t requests_before = requests();
   Result<CycleReport> report = engine_->RunCycle(stop);
   const auto error = report ? std::nullopt : std::optional(report.error().message);
-  recorder_.Note(clock_.Mono() - began, error, requests() - requests_before);
+  recorder_.Note(began_at, clock_.Mono() - began, error, requests() - requests_before);
   const bool recordable = report || !IsOfStorage(report.error().kind);
   const auto every = std::chrono::seconds(config_.settings.record_interval_s);
   if (recordable && recorder_.IsDue(every)) Record();
