@@ -83,6 +83,7 @@ bool SetNumber(Options& options, std::string_view name, std::int64_t value) {
   if (name == "sync_interval") return (options.sync_interval = Ms(value), true);
   if (name == "sync_timeout") return (options.sync_timeout = Ms(value), true);
   if (name == "sheet_max_age") return (options.sheet_max_age = Ms(value), true);
+  if (name == "sheet_timeout") return (options.sheet_timeout = Ms(value), true);
   if (name == "initial_sync") return (options.initial_sync = value != 0, true);
   if (name == "auto_sync") return (options.auto_sync = value != 0, true);
   if (name == "sheet_fallback") return (options.sheet_fallback = value != 0, true);

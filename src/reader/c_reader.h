@@ -73,6 +73,7 @@ void sk_reader_free(sk_reader* reader);
  *   sync_service     "sheetkeeper"
  *   sheet_fallback   0 or 1
  *   sheet_max_age    60000
+ *   sheet_timeout    15000
  */
 int sk_reader_set(sk_reader* reader, const char* name, const char* value);
 /* The log; `message` lives during the call only. Called from several threads. Before first use. */

@@ -213,6 +213,7 @@ struct Options {
   // its own in a temporary folder), at most as often as `sheet_max_age` says.
   bool sheet_fallback = false;
   std::chrono::milliseconds sheet_max_age = std::chrono::seconds(60);
+  std::chrono::milliseconds sheet_timeout = std::chrono::seconds(15);
 };
 
 struct TableStats {

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Millis kPause = std::chrono::seconds(5);
+constexpr Millis kPause = std::chrono::seconds(30);
 
 std::string MakeFolder() {
   std::error_code trouble;
@@ -36,7 +36,7 @@ Result<Done> SheetCopy::Fetch(std::stop_token stop) {
   const std::string path = (place / "sheet.db").string();
   std::vector<std::string> command = options_.sync_command;
   command.insert(command.end(), {"--db-path", path});
-  auto done = RunSyncProgram(command, options_.sync_timeout, std::move(stop));
+  auto done = RunSyncProgram(command, options_.sheet_timeout, std::move(stop));
   std::error_code trouble;
   // Whoever still reads the one before has it open.
   fs::remove_all(done ? fs::path(folder_) / std::to_string(fetched_ - 1) : place, trouble);

@@ -30,7 +30,7 @@ class SheetCopy {
     std::chrono::milliseconds age;
   };
   // At most `sheet_max_age` old, or older where the sheet cannot be read now. An attempt that
-  // failed is not repeated for some seconds.
+  // failed is not repeated for half a minute, so that questions are answered meanwhile.
   Result<Copy> Get(std::stop_token stop);
 
  private:

@@ -38,7 +38,8 @@ class Child {
   void Terminate(int signal) const { ::kill(pid_, signal); }
   // REQUIRES: it has ended, or will.
   int ExitStatus() const;
-  std::string LastLine() const;
+  // Of what it said: the last error of its log, else the last line.
+  std::string Complaint() const;
 
  private:
   bool Listen();
@@ -103,10 +104,14 @@ int Child::ExitStatus() const {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-std::string Child::LastLine() const {
+std::string Child::Complaint() const {
+  constexpr std::string_view kError = " - ERROR - ";
   std::string text = said_;
   while (!text.empty() && text.back() == '\n') text.pop_back();
-  return text.substr(text.rfind('\n') + 1);  // npos + 1 is 0
+  const std::size_t error = text.rfind(kError);
+  if (error == text.npos) return text.substr(text.rfind('\n') + 1);  // npos + 1 is 0
+  const std::size_t begin = error + kError.size();
+  return text.substr(begin, text.find('\n', begin) - begin);
 }
 
 std::string Join(const std::vector<std::string>& words) {
@@ -137,7 +142,7 @@ Result<Done> RunSyncProgram(const std::vector<std::string>& command,
                  Join(command) + (stop.stop_requested() ? " was stopped" : " did not end in time")};
   }
   if (status == 0) return Done{};
-  const std::string said = child.LastLine();
+  const std::string said = child.Complaint();
   return Error{ErrorCode::kSyncFailed, Join(command) + " ended with status " +
                                            std::to_string(status) +
                                            (said.empty() ? "" : ": " + said)};
