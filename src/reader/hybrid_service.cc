@@ -86,7 +86,8 @@ class HybridService::Impl {
   std::atomic<Origin> origin_ = Origin::kDatabase;
   std::stop_source stop_;
   std::mutex sync_mutex_;  // one sync at a time
-  std::jthread background_;
+  std::mutex background_mutex_;
+  std::jthread background_;  // guarded by background_mutex_
 };
 
 template <typename Read>
@@ -174,7 +175,11 @@ void HybridService::Impl::Start() {
     return Log(LogLevel::kInfo,
                "HybridService initialized (sync handled by " + options_.sync_service + " service)");
   }
-  background_ = std::jthread([this] { SyncInBackground(stop_.get_token()); });
+  {
+    const std::lock_guard lock(background_mutex_);
+    if (stop_.stop_requested()) return;
+    background_ = std::jthread([this] { SyncInBackground(stop_.get_token()); });
+  }
   Log(LogLevel::kInfo,
       "HybridService initialized (background sync every " + Seconds(options_.sync_interval) + ")");
 }
@@ -192,7 +197,9 @@ void HybridService::Impl::SyncInBackground(const std::stop_token& stop) {
 
 void HybridService::Impl::Shutdown() {
   stop_.request_stop();
-  if (background_.joinable()) background_.join();
+  std::jthread ending;
+  const std::lock_guard lock(background_mutex_);
+  ending = std::move(background_);
 }
 
 bool HybridService::Impl::WaitForChange(std::uint64_t since, Millis timeout,
