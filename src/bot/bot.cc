@@ -41,7 +41,7 @@ void Bot::Handle(const Update& update, std::stop_token stop) {
   const std::string answer = responder_.Answer(update.message);
   for (const std::string& part : SplitMessage(answer)) {
     const auto sent =
-        Persist([&] { return api_.SendMessage(update.message.chat_id, part, stop); }, stop);
+        Persist([&] { return sending_.SendMessage(update.message.chat_id, part, {}); }, stop);
     if (sent) continue;
     if (stop.stop_requested()) return;  // It is asked again after the next start.
     // The chat is gone, or the bot was blocked there.
@@ -53,13 +53,14 @@ void Bot::Handle(const Update& update, std::stop_token stop) {
 }
 
 Result<> Bot::Run(std::stop_token stop) {
-  const auto name = Persist([&] { return api_.GetMe(stop); }, stop);
+  const auto name = Persist([&] { return polling_.GetMe(stop); }, stop);
   if (stop.stop_requested()) return {};
   if (!name) return Fail(name.error());
   responder_.SetName(*name);
   Log(LogLevel::kInfo, kLogger, "✓ Bot started successfully");
   while (!stop.stop_requested()) {
-    const auto updates = Persist([&] { return api_.GetUpdates(offset_, kPatience, stop); }, stop);
+    const auto updates =
+        Persist([&] { return polling_.GetUpdates(offset_, kPatience, stop); }, stop);
     if (stop.stop_requested()) break;
     if (!updates) return Fail(updates.error());
     for (const Update& update : *updates) {
@@ -67,7 +68,7 @@ Result<> Bot::Run(std::stop_token stop) {
     }
   }
   // Tells Telegram what was answered, so that it is not asked again after the start.
-  if (offset_ > 0) (void)api_.GetUpdates(offset_, std::chrono::seconds(0), {});
+  if (offset_ > 0) (void)sending_.GetUpdates(offset_, std::chrono::seconds(0), {});
   return {};
 }
 

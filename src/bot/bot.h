@@ -17,9 +17,10 @@ namespace sheetkeeper::bot {
 
 class Bot {
  public:
-  // All of them outlive it.
-  Bot(TelegramApi& api, Responder& responder, Clock& clock)
-      : api_(api), responder_(responder), clock_(clock) {}
+  // All of them outlive it. `polling` waits long for updates; `sending` is to give up soon, as what
+  // it has begun is finished when a stop is asked for.
+  Bot(TelegramApi& polling, TelegramApi& sending, Responder& responder, Clock& clock)
+      : polling_(polling), sending_(sending), responder_(responder), clock_(clock) {}
 
   // Until a stop is asked for. What passes by itself (no network, a second poller, too many
   // messages) is waited for. Errors: kUnauthenticated.
@@ -31,7 +32,8 @@ class Bot {
   auto Persist(const Call& call, std::stop_token stop) -> decltype(call());
   void Handle(const Update& update, std::stop_token stop);
 
-  TelegramApi& api_;
+  TelegramApi& polling_;
+  TelegramApi& sending_;
   Responder& responder_;
   Clock& clock_;
   std::int64_t offset_ = 0;

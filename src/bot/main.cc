@@ -26,6 +26,9 @@ namespace {
 
 constexpr int kExitUsage = 64;
 constexpr int kExitConfig = 78;
+// Of whole requests: a poll waits up to 50 s for an update; a unit gives us 30 s to stop.
+constexpr Millis kPollTimeout = std::chrono::seconds(75);
+constexpr Millis kSendTimeout = std::chrono::seconds(15);
 
 constexpr std::string_view kHelp =
     "A Telegram bot over the tables that a sync worker keeps.\n"
@@ -121,10 +124,12 @@ int RunBot(BotConfig& config, const std::string& token) {
   const std::stop_callback end(signals.token(), [&] { service.Shutdown(); });
   service.Start();
 
-  CurlTransport network;
-  TelegramApi api(config.api_base, token, network);
+  CurlTransport slow({.total_timeout = kPollTimeout});
+  CurlTransport fast({.total_timeout = kSendTimeout});
+  TelegramApi polling(config.api_base, token, slow);
+  TelegramApi sending(config.api_base, token, fast);
   Responder responder(config, service);
-  const auto ended = Bot(api, responder, clock).Run(signals.token());
+  const auto ended = Bot(polling, sending, responder, clock).Run(signals.token());
   if (!ended) {
     Log(LogLevel::kError, "bot", "{}: the bot's token is refused; put the right one in place",
         ended.error().message);

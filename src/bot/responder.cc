@@ -13,6 +13,8 @@ namespace sheetkeeper::bot {
 namespace {
 
 constexpr const char* kLogger = "bot";
+constexpr std::string_view kNotYet =
+    "There was no sync with the sheet yet. Please try again later.";
 constexpr std::string_view kSorry =
     "Sorry, I cannot read the data right now. Please try again in a moment.";
 
@@ -72,6 +74,11 @@ reader::Result<bool> Responder::IsUser(std::int64_t user_id) {
   return !rows->empty();
 }
 
+bool Responder::NeverSynced() {
+  const auto stats = service_.GetFreshness();
+  return stats && !stats->last_good_cycle;
+}
+
 std::string Responder::Answer(const Message& message) {
   const Words words = Split(message.text);
   if (message.user_id == 0) return "";
@@ -83,6 +90,7 @@ std::string Responder::Answer(const Message& message) {
     Log(LogLevel::kError, kLogger, "Who may use the bot cannot be read: {}", user.error().message);
     return std::string(kSorry);
   }
+  if (!*user && NeverSynced()) return std::string(kNotYet);
   if (!*user) {
     Log(LogLevel::kInfo, kLogger, "User {} is not on the list", message.user_id);
     return EscapeHtml(config_.stranger);
@@ -123,6 +131,7 @@ std::string Responder::RunQuery(const CommandConfig& command,
     Log(LogLevel::kError, kLogger, "/{}: {}", command.name, rows.error().message);
     return std::string(kSorry);
   }
+  if (rows->empty() && NeverSynced()) return std::string(kNotYet);
   if (rows->empty()) return command.empty + OldNote(rows->origin, rows->age);
   std::string text = command.before;
   for (size_t i = 0; i < rows->size(); ++i) {

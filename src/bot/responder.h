@@ -38,6 +38,8 @@ class Responder {
   bool IsAdmin(std::int64_t user_id) const;
   // Errors: the list cannot be read.
   reader::Result<bool> IsUser(std::int64_t user_id);
+  // An empty database that no cycle has filled says nothing about anybody.
+  bool NeverSynced();
   std::string Run(const CommandConfig& command, const Message& message, const Words& words);
   std::string RunQuery(const CommandConfig& command, const reader::Parameters& parameters);
   std::string RunWrite(const CommandConfig& command, const reader::Parameters& parameters);

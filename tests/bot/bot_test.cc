@@ -39,7 +39,7 @@ class BotLoopTest : public BotTest {
     network_.repeat_last = true;
     TelegramApi api("http://telegram", "1:token", network_);
     Responder responder(config_, service_);
-    return Bot(api, responder, clock_).Run(stop_.get_token());
+    return Bot(api, api, responder, clock_).Run(stop_.get_token());
   }
   // "getUpdates {...}".
   std::string Sent(size_t i) const {

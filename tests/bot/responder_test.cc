@@ -95,6 +95,17 @@ TEST_F(ResponderTest, StatusTellsFreshnessAndWhatWaits) {
   EXPECT_NE(status.find("The last sync failed: no &lt;network&gt;"), std::string::npos) << status;
 }
 
+TEST_F(ResponderTest, BeforeTheFirstSyncNothingIsSaidOfAnybody) {
+  OtherProgram(database())
+      .Run(
+          "CREATE TABLE _cycles (number INTEGER PRIMARY KEY, finished, good, error);"
+          "DELETE FROM people");
+  EXPECT_NE(Ask("/me", kAdmin).find("no sync with the sheet yet"), std::string::npos);
+  EXPECT_NE(Ask("/me", kStranger).find("no sync with the sheet yet"), std::string::npos);
+  OtherProgram(database()).Run("INSERT INTO _cycles VALUES (1, '2025-11-11T08:00:00.000Z', 1, '')");
+  EXPECT_EQ(Ask("/me", kStranger), "You are not on the list.");
+}
+
 TEST_F(ResponderTest, WithoutADatabaseItIsSorryAndDoesNotLetAnybodyIn) {
   for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(database() + end);
   EXPECT_EQ(Ask("/list").find("Sorry"), 0U);
