@@ -8,7 +8,7 @@ endif()
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-install(TARGETS sheetkeeper RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS sheetkeeper sheetkeeper-bot RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(CODE "file(CREATE_LINK sheetkeeper
   \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/sync_worker\" SYMBOLIC)")
 
@@ -32,6 +32,8 @@ foreach(page ${pages} ${CMAKE_BINARY_DIR}/man/sync_worker.1)
   string(REGEX MATCH "[0-9]$" section ${page})
   install(FILES ${page} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
 endforeach()
+
+install(FILES src/bot/sheetkeeper-bot.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 
 install(FILES deploy/bash-completion/sheetkeeper
   DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
