@@ -158,6 +158,9 @@ struct Repair {
   std::string header;  // of the column that was hit
   Cell written;
   Cell restore;
+  // It was made, on a row with that key. Should the next read find the key twice, it may have been
+  // a copy that somebody had just taken of the row.
+  bool made = false;
 };
 
 // A row of ours that was inserted while the columns moved, so that its values stand under other

@@ -124,6 +124,7 @@ UPDATE _cycles SET failed = 1 - good, durations = iif(good, CAST(duration_ms AS 
 constexpr const char* kVersion3 = R"sql(
 CREATE TABLE _row_removals (position INTEGER, cell INTEGER, table_name TEXT COLLATE NOCASE,
   header TEXT, written, PRIMARY KEY (position, cell)) WITHOUT ROWID;
+ALTER TABLE _repairs ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
 )sql";
 
 // Step i brings version i to version i + 1.

@@ -35,7 +35,7 @@ auto Fields(const RejectedRow& row) {
 }
 auto Fields(const Repair& repair) {
   return std::tie(repair.table, repair.key, repair.sheet_row, repair.header, repair.written,
-                  repair.restore);
+                  repair.restore, repair.made);
 }
 auto Fields(const RowRemoval::Shown& shown) {
   return std::tie(shown.header, shown.cell);
@@ -67,11 +67,12 @@ bool SameRemovals(const std::vector<RowRemoval>& a, const std::vector<RowRemoval
 
 Result<std::vector<Repair>> ReadRepairs(Db& db) {
   Query query(db,
-              "SELECT table_name, row_key, sheet_row, header, written, restore FROM _repairs "
+              "SELECT table_name, row_key, sheet_row, header, written, restore, made FROM _repairs "
               "ORDER BY position");
   return ReadAll<Repair>(query, [](const Query& row) {
-    return Repair{row.Text(0), KeyAt(row, 1), static_cast<int>(row.Integer(2)),
-                  row.Text(3), row.CellAt(4), row.CellAt(5)};
+    return Repair{row.Text(0),        KeyAt(row, 1), static_cast<int>(row.Integer(2)),
+                  row.Text(3),        row.CellAt(4), row.CellAt(5),
+                  row.Integer(6) != 0};
   });
 }
 
@@ -82,8 +83,8 @@ Result<> WriteRepairs(Db& db, const std::vector<Repair>& repairs) {
     TRY("replacing the repairs",
         Query(db,
               "INSERT INTO _repairs (position, table_name, row_key, sheet_row, header, written, "
-              "restore) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-              i, it.table, it.key, it.sheet_row, it.header, it.written, it.restore)
+              "restore, made) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+              i, it.table, it.key, it.sheet_row, it.header, it.written, it.restore, it.made)
             .Run());
   }
   return {};

@@ -10,6 +10,7 @@
 #include "store/change_capture.h"
 #include "store/conflicts.h"
 #include "store/format.h"
+#include "store/history.h"
 #include "store/lists.h"
 #include "store/row_state.h"
 #include "store/scrub.h"
@@ -225,6 +226,14 @@ Result<int64_t> SqliteStore::Scrub(const std::string& name) {
   TRY_ASSIGN(const int64_t entered, "scrubbing", ScrubRows(*db_, table));
   tables_.insert_or_assign(name, std::move(table));
   return entered;
+}
+
+Result<int64_t> SqliteStore::ForgetHistory(WallTime before, int64_t most) {
+  DbTransaction transaction(*db_);
+  TRY("forgetting history", transaction.BeginWrite());
+  TRY_ASSIGN(const int64_t forgotten, "forgetting history", ForgetHistoryLines(*db_, before, most));
+  TRY("forgetting history", transaction.Commit());
+  return forgotten;
 }
 
 Result<int64_t> SqliteStore::StructureVersion() {

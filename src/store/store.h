@@ -219,6 +219,10 @@ class Store {
   // Changes whenever somebody creates, alters or drops a table or a trigger: a scrub is due then.
   virtual Result<int64_t> StructureVersion() = 0;
 
+  // Forgets changes that were recorded before that moment, the oldest first and at most so many;
+  // gives their number. What the last batch did stays.
+  virtual Result<int64_t> ForgetHistory(WallTime before, int64_t most) = 0;
+
   // Moves the write-ahead log into the database file without waiting for readers.
   virtual Result<> Checkpoint() = 0;
 };

@@ -114,10 +114,12 @@ class Absorption {
     }
     if (op.kind != SheetOp::Kind::kRepair) return;
     for (const SheetOp::RawCell& cell : op.raw) {
-      std::erase_if(mending_.repairs, [&](const Repair& repair) {
-        return repair.table == op.table && repair.key == op.key && repair.written == cell.written &&
-               repair.restore == cell.restore;
-      });
+      for (Repair& repair : mending_.repairs) {
+        if (repair.table == op.table && repair.key == op.key && repair.written == cell.written &&
+            repair.restore == cell.restore) {
+          repair.made = true;
+        }
+      }
     }
   }
 

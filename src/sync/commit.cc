@@ -28,8 +28,8 @@ bool SameValues(const Conflict& a, const Conflict& b) {
 
 class Commit {
  public:
-  Commit(const CommitInput& input, Store& store, Tabs& tabs)
-      : input_(input), store_(store), tabs_(tabs) {}
+  Commit(const CommitInput& input, Store& store, Tabs& tabs, HeaderNames& headers)
+      : input_(input), store_(store), tabs_(tabs), headers_(headers) {}
 
   Result<std::vector<TableOutcome>> Run() {
     outcomes_.resize(input_.tables.size());
@@ -76,6 +76,10 @@ class Commit {
       for (const Repair& repair : table.view.moot_repairs) {
         TRY("keeping what was covered", KeepCovered(table, repair));
       }
+    }
+    if (headers_.NeedsSaving(table)) {
+      TRY("recording the headers", Open());
+      TRY("recording the headers", headers_.Save(table, *transaction_));
     }
     TRY("listing held rows", CommitHeldRows(table));
     return CommitRejectedRows(table);
@@ -260,7 +264,8 @@ class Commit {
       return left;
     }
     for (const FoundRepair& found : table.view.repairs) {
-      if (!found.done) left.repairs.push_back(found.repair);
+      left.repairs.push_back(found.repair);
+      left.repairs.back().made = found.done;
     }
     for (const FoundRemoval& found : table.view.removals) {
       if (!found.done) left.removals.push_back(found.removal);
@@ -284,6 +289,7 @@ class Commit {
   const CommitInput& input_;
   Store& store_;
   Tabs& tabs_;
+  HeaderNames& headers_;
   std::unique_ptr<StoreTransaction> transaction_;
   std::vector<TableOutcome> outcomes_;
   std::vector<Conflict> open_;  // of the table at hand
@@ -291,8 +297,9 @@ class Commit {
 
 }  // namespace
 
-Result<std::vector<TableOutcome>> CommitCycle(const CommitInput& input, Store& store, Tabs& tabs) {
-  return Commit(input, store, tabs).Run();
+Result<std::vector<TableOutcome>> CommitCycle(const CommitInput& input, Store& store, Tabs& tabs,
+                                              HeaderNames& headers) {
+  return Commit(input, store, tabs, headers).Run();
 }
 
 }  // namespace sheetkeeper

@@ -44,6 +44,7 @@ class Cycle {
     Log(LogLevel::kInfo, kLogger, "Pulling changes from Google Sheets...");
     // Look. Nothing is decided yet, so a failure here only ends the cycle.
     TRY("reading what is unfinished", ReadUnfinished());
+    TRY("reading the headers", context_.headers.Load(context_.store));
     TRY("looking for writes past the triggers",
         context_.scrubs.RunIfDue(tables_, context_.store, context_.clock));
     TRY("finding the tabs", FindTabs());
@@ -85,9 +86,7 @@ class Cycle {
     for (int round = 0; round < kMaxRounds; ++round) {
       TRY_ASSIGN(const auto observation, "observing", ObserveBoth());
       TRY("looking for other writers", CheckLastWriter(observation.evidence.value_or(Evidence{})));
-      if (unfinished_.intents.empty()) return {};
-      TRY_ASSIGN(const bool again, "looking for an earlier write",
-                 AbsorbEarlier(observation.evidence.value_or(Evidence{})));
+      TRY_ASSIGN(const bool again, "taking in what the read shows", Learn(observation));
       if (!again) return {};
       TRY("reading what is unfinished", ReadUnfinished());
     }
@@ -96,10 +95,16 @@ class Cycle {
                 "again");
   }
 
+  Result<bool> Learn(const SheetObservation& observation) {
+    if (unfinished_.intents.empty()) return context_.headers.Follow(tables_, context_.store);
+    return AbsorbEarlier(observation.evidence.value_or(Evidence{}));
+  }
+
   Result<SheetObservation> ObserveBoth() {
     TRY("reading the database", ObserveDatabase(tables_, context_.store));
     return ObserveSheet(tables_, context_.options.spreadsheet_id, context_.sheets, context_.store,
-                        context_.tabs, !unfinished_.intents.empty(), unfinished_.mending, stop_);
+                        context_.tabs, !unfinished_.intents.empty(), unfinished_.mending,
+                        context_.headers, stop_);
   }
 
   // A write that this database does not know of holds every table, until a person approves.
@@ -185,7 +190,7 @@ class Cycle {
 
   Result<std::vector<TableOutcome>> Commit(const PushReport& push) {
     return CommitCycle({tables_, push, holds_, unfinished_.mending, adopted_token_}, context_.store,
-                       context_.tabs);
+                       context_.tabs, context_.headers);
   }
 
   static int64_t Records(const TableState& table) {

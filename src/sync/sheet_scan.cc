@@ -18,11 +18,18 @@ const Cell& CellAt(std::span<const Cell> cells, int column) {
 }
 
 SheetScan::SheetScan(const TableBinding& binding, BaseIndex& base, std::set<RowKey> watched,
-                     const Mending& mending, KnownRow known)
-    : binding_(binding), base_(base), watched_(std::move(watched)), known_(std::move(known)) {
+                     const Mending& mending, const std::set<std::string>& known_headers,
+                     KnownRow known)
+    : binding_(binding),
+      base_(base),
+      watched_(std::move(watched)),
+      known_(std::move(known)),
+      renames_(binding.schema, base, known_headers) {
   const auto of_table = [&](const auto& it) { return it.table == binding.schema.name; };
-  std::copy_if(mending.repairs.begin(), mending.repairs.end(), std::back_inserter(wanted_repairs_),
-               of_table);
+  for (const Repair& repair : mending.repairs) {
+    if (of_table(repair)) (repair.made ? made_repairs_ : wanted_repairs_).push_back(repair);
+  }
+  for (const Repair& repair : made_repairs_) mended_rows_[repair.key];
   std::copy_if(mending.removals.begin(), mending.removals.end(),
                std::back_inserter(wanted_removals_), of_table);
   repair_used_.assign(wanted_repairs_.size(), false);
@@ -44,8 +51,8 @@ void SheetScan::OnRow(int row, std::span<const Cell> cells) {
   if (row < view_.layout.header_row) return;
   if (row == view_.layout.header_row) {
     OnHeader(cells);
-  } else if (header_seen_ && !view_.trouble) {
-    OnData(row, cells);
+  } else if (header_seen_) {
+    view_.trouble ? renames_.OnRow(cells) : OnData(row, cells);
   }
 }
 
@@ -55,6 +62,7 @@ void SheetScan::OnHeader(std::span<const Cell> cells) {
   auto found = FindColumns(cells, binding_, view_.title);
   if (auto* trouble = std::get_if<HeaderTrouble>(&found)) {
     view_.trouble = std::move(*trouble);
+    renames_.OnHeader(cells);
   } else {
     view_.layout.columns = std::get<ColumnPlaces>(found);
   }
@@ -76,6 +84,9 @@ void SheetScan::OnData(int row, std::span<const Cell> cells) {
   if (IsBlank(cells)) return;
   const auto key = DecodeKey(row, cells);
   if (!key) return;
+  if (const auto mended = mended_rows_.find(*key); mended != mended_rows_.end()) {
+    mended->second.push_back({row, {cells.begin(), cells.end()}});
+  }
   ++view_.keyed_rows;
   BaseIndex::Entry* entry = base_.Find(*key);
   const auto known = new_keys_.find(*key);
@@ -143,14 +154,15 @@ void SheetScan::Patch(int row, std::vector<Cell>& cells) {
   }
 }
 
-// A row may have been copied, but a repair of the key itself makes a row another's: it is made
-// once. Rows without a key cannot be told apart: such a repair is made once, too, and one that
-// fills an empty cell only where the row still stands.
+// A row may have been copied, with what we left in it. But a repair of the key itself makes a row
+// another's, and one that fills an empty cell would give its content to both: these are made once.
+// Rows without a key cannot be told apart: such a repair is made once, too, and one that fills an
+// empty cell only where the row still stands.
 bool SheetScan::MayBeHere(size_t index, int row) const {
   const Repair& repair = wanted_repairs_[index];
   const bool of_key = IsHeaderOf(Cell(repair.header), binding_.schema.key_column());
-  if (!IsNull(repair.key)) return !of_key || !repair_used_[index];
   const bool fills = std::holds_alternative<Empty>(repair.written);
+  if (!IsNull(repair.key)) return (!of_key && !fills) || !repair_used_[index];
   return !repair_used_[index] && (!fills || repair.sheet_row == row);
 }
 
@@ -171,6 +183,21 @@ int SheetScan::ColumnOf(const std::string& name, const Cell& shown,
     if (same && (!header.empty() || CellAt(cells, column) == shown)) return column;
   }
   return -1;
+}
+
+// A repair that was made on one of several rows with its key is made on the others as well, but
+// for one that fills an empty cell.
+void SheetScan::AddRepairsOfCopies() {
+  for (Repair& repair : made_repairs_) {
+    const std::vector<RowCells>& rows = mended_rows_.at(repair.key);
+    if (rows.size() < 2 || std::holds_alternative<Empty>(repair.written)) continue;
+    repair.made = false;
+    for (const RowCells& row : rows) {
+      const int column = ColumnOf(repair.header, repair.written, row.cells);
+      if (column < 0 || CellAt(row.cells, column) != repair.written) continue;
+      AddFoundRepair(repair, row.row, column);
+    }
+  }
 }
 
 // One write puts right what several had done to a cell.
@@ -265,7 +292,9 @@ SheetView SheetScan::Finish() {
                     "header row back or correct `header_row` of table {} in the configuration",
                     binding_.header_row, view_.title, binding_.schema.name)};
   }
+  if (view_.trouble) view_.renamed = renames_.Found();
   FillTheOnlyRowWithoutKey();
+  if (!view_.trouble) AddRepairsOfCopies();
   for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
     if (!repair_used_[i]) view_.moot_repairs.push_back(wanted_repairs_[i]);
   }

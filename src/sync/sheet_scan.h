@@ -25,6 +25,7 @@
 #include "model/value.h"
 #include "store/store.h"
 #include "sync/header.h"
+#include "sync/rename_finder.h"
 
 namespace sheetkeeper {
 
@@ -46,7 +47,8 @@ struct FoundRemoval {
 
 // What a read found in one tab.
 struct SheetView {
-  std::optional<HeaderTrouble> trouble;  // with it, the rest says nothing
+  std::optional<HeaderTrouble> trouble;  // with it, the rest says nothing but for headers
+  std::optional<RenamedHeader> renamed;  // what the trouble certainly is
   SheetLayout layout;                    // without sheet_id and span
   std::vector<std::string> headers;      // normalized, by sheet column
   std::string title;
@@ -70,11 +72,11 @@ using KnownRow = std::function<std::optional<Row>(const RowKey&)>;
 
 class SheetScan {
  public:
-  // `base` and `binding` outlive the scan; the sheet_row of each entry of `base` is set where its
-  // key is met. Of `mending` what belongs to other tables is left out. REQUIRES: every entry's
-  // sheet_row is -1.
+  // `base`, `binding` and `known_headers` (sync/rename_finder.h) outlive the scan; the sheet_row of
+  // each entry of `base` is set where its key is met. Of `mending` what belongs to other tables is
+  // left out. REQUIRES: every entry's sheet_row is -1.
   SheetScan(const TableBinding& binding, BaseIndex& base, std::set<RowKey> watched,
-            const Mending& mending, KnownRow known);
+            const Mending& mending, const std::set<std::string>& known_headers, KnownRow known);
 
   void OnRange(std::string_view echo);
   void OnRow(int row, std::span<const Cell> cells);
@@ -93,6 +95,7 @@ class SheetScan {
   bool MayBeHere(size_t index, int row) const;
   RowKey KeyShown(std::span<const Cell> cells) const;
   int ColumnOf(const std::string& header, const Cell& shown, std::span<const Cell> cells) const;
+  void AddRepairsOfCopies();
   void AddFoundRepair(const Repair& repair, int row, int column);
   std::optional<RowKey> DecodeKey(int row, std::span<const Cell> cells);
   std::variant<Row, Held> DecodeRow(const RowKey& key, std::span<const Cell> cells) const;
@@ -105,9 +108,16 @@ class SheetScan {
   const std::set<RowKey> watched_;
   std::vector<Repair> wanted_repairs_;
   std::vector<RowRemoval> wanted_removals_;  // those not found yet
+  std::vector<Repair> made_repairs_;
+  struct RowCells {
+    int row;
+    std::vector<Cell> cells;
+  };
+  std::map<RowKey, std::vector<RowCells>> mended_rows_;  // the rows of their keys
   const KnownRow known_;
   std::vector<bool> repair_used_;  // by index of wanted_repairs_
 
+  RenameFinder renames_;
   SheetView view_;
   bool header_seen_ = false;
   int last_unkeyed_row_ = -1;

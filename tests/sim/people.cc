@@ -20,9 +20,10 @@ void People::Act(const SimTable& table) {
   if (Undo(table)) return;
   const Seen seen = Look(emulator_, table);
   if (!seen.complete || seen.rows.empty()) return;
+  if (write_is_open && !formulas_.empty()) return Types(seen, AnyRow(seen));
   if (rng_.Percent(12)) return ActOnTab(table, seen);
   const Row& row = AnyRow(seen);
-  if (rng_.Percent(4)) return TypesFormula(seen, row);
+  if (rng_.Percent(4) && !write_is_open) return TypesFormula(seen, row);
   ActOnRow(table, seen, row);
 }
 

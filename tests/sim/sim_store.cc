@@ -66,6 +66,10 @@ class FaultyStore : public Store {
   }
   Result<std::vector<Intent>> OpenIntents() override { return inner_->OpenIntents(); }
   Result<Mending> ToMend() override { return inner_->ToMend(); }
+  Result<int64_t> ForgetHistory(WallTime before, int64_t most) override {
+    TRY("fault", fault_("before forgetting history"));
+    return inner_->ForgetHistory(before, most);
+  }
   Result<std::vector<Hold>> Holds() override { return inner_->Holds(); }
   Result<std::vector<HeldRow>> HeldRows(const std::string& table) override {
     return inner_->HeldRows(table);

@@ -121,6 +121,7 @@ class World {
 
   void ActPerson() {
     ++result_.edits;
+    people_.write_is_open = AnyWriteIsOpen();
     people_.Act(AnyTable());
   }
 
@@ -132,8 +133,7 @@ class World {
   // The configuration is edited when the last write is settled, as after a proper stop, and nobody
   // is about to undo something in the sheet.
   void ActOperator() {
-    if (rng_.Percent(50) || people_.AnythingToUndo() ||
-        !deployment_.program().Run("SELECT 1 FROM _intents").empty()) {
+    if (rng_.Percent(50) || people_.AnythingToUndo() || AnyWriteIsOpen()) {
       Trace("operator restarts the worker");
       deployment_.Stop();
     } else {
@@ -142,6 +142,8 @@ class World {
       ledger_.BaseWasLost();
     }
   }
+
+  bool AnyWriteIsOpen() { return !deployment_.program().Run("SELECT 1 FROM _intents").empty(); }
 
   void ActBetweenCalls() {
     if (!busy_) return;
@@ -160,8 +162,14 @@ class World {
     const bool done = deployment_.RunCycle(report);
     in_cycle_ = false;
     if (done && programs_.rebuilds() == rebuilds) programs_.TriggersAreBack();
-    people_.tabs_are_bound = people_.tabs_are_bound || done;
+    people_.tabs_are_bound = people_.tabs_are_bound || (done && AllTabsAreBound());
     return done;
+  }
+
+  bool AllTabsAreBound() {
+    const auto bound =
+        deployment_.program().Run("SELECT 1 FROM _meta WHERE name GLOB 'tab.*.sheet_id'");
+    return bound.size() == deployment_.tables().size();
   }
 
   void Settle() {

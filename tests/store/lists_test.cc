@@ -137,7 +137,7 @@ TEST_F(ListsTest, AHoldIsKeptUntilItIsCleared) {
 
 TEST_F(ListsTest, WhatIsToBeMendedReadsBackAsItWasSet) {
   const Mending mending{{{"rates", I(1), 5, "Wage", Cell(1.0), Cell(true)},
-                         {"rates", Null{}, 6, "Name", Cell(std::string("1")), Cell(Empty{})}},
+                         {"rates", Null{}, 6, "Name", Cell(std::string("1")), Cell(Empty{}), true}},
                         {{"rates", {{"wage", Cell(std::string("x"))}, {"", Cell(true)}}},
                          {"rates", {{"name", Cell(2.0)}}}},
                         {{"rates", T("a"), 77, 3, 9, {"id", ""}}}};
@@ -154,6 +154,8 @@ TEST_F(ListsTest, WhatIsToBeMendedReadsBackAsItWasSet) {
   EXPECT_EQ(read.repairs[1].key, RowKey(Null{}));
   EXPECT_EQ(read.repairs[1].written, Cell(std::string("1")));
   EXPECT_EQ(read.repairs[1].restore, Cell(Empty{}));
+  EXPECT_FALSE(read.repairs[0].made);
+  EXPECT_TRUE(read.repairs[1].made);
   ASSERT_EQ(read.removals.size(), 2U);
   EXPECT_EQ(read.removals[0].table, "rates");
   ASSERT_EQ(read.removals[0].cells.size(), 2U);

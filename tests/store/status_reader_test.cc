@@ -106,7 +106,8 @@ TEST_F(StatusReaderTest, ADatabaseOfSomebodyElseIsNamedAsSuch) {
 TEST_F(StatusReaderTest, AnOlderDatabaseIsBroughtUpToDateWithItsCycles) {
   store.reset();
   user().Run(
-      "DROP TABLE _row_removals; ALTER TABLE _cycles DROP COLUMN cycles; ALTER TABLE _cycles DROP "
+      "DROP TABLE _row_removals; ALTER TABLE _repairs DROP COLUMN made; ALTER TABLE _cycles DROP "
+      "COLUMN cycles; ALTER TABLE _cycles DROP "
       "COLUMN failed;"
       "ALTER TABLE _cycles DROP COLUMN durations; ALTER TABLE _cycles DROP COLUMN requests;"
       "UPDATE _meta SET value = '1' WHERE name = 'format_version'; PRAGMA user_version = 1;"

@@ -22,7 +22,7 @@ class SheetScanTest : public testing::Test {
   void Agreed(int64_t id, double wage) { base_.Add(RowKey(id), Digest(Row{id, wage})); }
 
   SheetView Scan(const std::vector<std::vector<Cell>>& rows) {
-    SheetScan scan(binding_, base_, watched_, mending_,
+    SheetScan scan(binding_, base_, watched_, mending_, known_headers_,
                    [](const RowKey&) { return std::optional<Row>(); });
     scan.OnRange("Pay!A1:C100");
     for (size_t i = 0; i < rows.size(); ++i) scan.OnRow(static_cast<int>(i), rows[i]);
@@ -39,6 +39,7 @@ class SheetScanTest : public testing::Test {
   BaseIndex base_;
   std::set<RowKey> watched_;
   Mending mending_;
+  std::set<std::string> known_headers_;
 };
 
 TEST_F(SheetScanTest, OnlyRowsThatDifferFromTheBaseAreKept) {
@@ -146,6 +147,23 @@ TEST_F(SheetScanTest, ARowToBeRemovedIsFoundWhereverItWentAndIsNoRow) {
 TEST_F(SheetScanTest, ARowInWhichSomebodyWroteIsNotRemoved) {
   mending_.removals = {{"pay", {{"id", Cell(11.0)}}}};
   EXPECT_TRUE(Scan({{T("Id"), T("Wage")}, {11.0, 5.0}}).removals.empty());
+}
+
+TEST_F(SheetScanTest, ARepairThatWasMadeIsMadeOnTheOtherRowWithThatKeyToo) {
+  mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0), true}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 10.0}, {1.0, 99.0}});
+  ASSERT_EQ(view.repairs.size(), 1U);
+  EXPECT_EQ(view.repairs[0].sheet_row, 2);
+  EXPECT_EQ(view.held_rows.size(), 2U);
+}
+
+TEST_F(SheetScanTest, ARepairThatWasMadeLeavesAloneWhatAPersonTypedSince) {
+  Agreed(1, 10);
+  mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0), true}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 99.0}});
+  EXPECT_TRUE(view.repairs.empty());
+  EXPECT_TRUE(view.moot_repairs.empty());
+  EXPECT_EQ(view.rows.size(), 1U);
 }
 
 }  // namespace
