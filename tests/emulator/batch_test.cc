@@ -125,6 +125,35 @@ TEST_F(BatchTest, SortPutsNumbersBeforeTextsAndBlanksLastBothWays) {
   EXPECT_EQ(sort("DESCENDING"), R"([["b"], ["A"], [2], [1]])"_j);
 }
 
+TEST_F(BatchTest, SortPutsSignsBeforeDigitsBeforeLettersAndBooleansAfterTexts) {
+  Write("A1:A5", R"([[true], ["b"], ["_c"], ["a2"], ["1x"]])"_j);
+  Reply("sortRange",
+        {{"range", Grid(0, 0, 5, 0, 1)}, {"sortSpecs", Json::array({{{"dimensionIndex", 0}}})}});
+  EXPECT_EQ(Values("A1:A5"), R"([["_c"], ["1x"], ["a2"], ["b"], [true]])"_j);
+}
+
+TEST_F(BatchTest, PastedFieldsMayBeInQuotes) {
+  Reply("pasteData", {{"coordinate", {{"sheetId", 0}}},
+                      {"data", "a,\"b,\"\"c\"\"\"\n1;2,3"},
+                      {"type", "PASTE_NORMAL"},
+                      {"delimiter", ","}});
+  EXPECT_EQ(Values("A1:B2"), R"([["a", "b,\"c\""], ["1;2", 3]])"_j);
+}
+
+TEST_F(BatchTest, CellsAreShiftedOnlyAlongANamedDimension) {
+  for (const char* kind : {"insertRange", "deleteRange"}) {
+    const Answer answer = Batch(Json::array({{{kind, {{"range", Grid(0, 0, 1, 0, 1)}}}}}));
+    EXPECT_EQ(answer.message(),
+              "Invalid requests[0]." + std::string(kind) + ": No dimension specified.");
+  }
+}
+
+TEST_F(BatchTest, ARequestThatIsNoObjectIsNamedWithItsType) {
+  EXPECT_EQ(Batch(R"(["repeatCell"])"_j).message(),
+            "Invalid value at 'requests[0]' (type.googleapis.com/"
+            "google.apps.sheets.v4.BatchUpdateSpreadsheetRequest.Request), \"repeatCell\"");
+}
+
 TEST_F(BatchTest, FindReplaceCountsWhatItChanged) {
   Write("A1:B2", R"([["cat", "Catalog"], ["dog", "cat cat"]])"_j);
   const Json reply =

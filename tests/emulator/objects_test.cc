@@ -29,6 +29,24 @@ TEST_F(ObjectsTest, ATableGrowsWithARowInsertedInIt) {
   EXPECT_EQ(Sheet()["bandedRanges"][0]["range"]["endRowIndex"], 4);
 }
 
+TEST_F(ObjectsTest, ADeletedTableTakesTheConditionalFormatsOfItsRangeAlong) {
+  const Json table =
+      Reply("addTable", {{"table", {{"range", Grid(0, 0, 3, 0, 2)}}}})["addTable"]["table"];
+  const auto add = [&](const Json& range) {
+    Reply("addConditionalFormatRule",
+          {{"rule",
+            {{"ranges", Json::array({range})},
+             {"booleanRule",
+              {{"condition", {{"type", "NOT_BLANK"}}}, {"format", Json::object()}}}}}});
+  };
+  add(Grid(0, 1, 3, 0, 1));
+  add(Grid(0, 1, 9, 0, 1));
+  Reply("deleteTable", {{"tableId", table["tableId"]}});
+  EXPECT_FALSE(Sheet().contains("tables"));
+  ASSERT_EQ(Sheet()["conditionalFormats"].size(), 1U);
+  EXPECT_EQ(Sheet()["conditionalFormats"][0]["ranges"][0]["endRowIndex"], 9);
+}
+
 TEST_F(ObjectsTest, ABasicFilterHidesRowsThatDoNotPass) {
   Write("A1:A4", R"([["n"], [1], [5], [9]])"_j);
   const Json criteria = {

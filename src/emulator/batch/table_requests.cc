@@ -120,6 +120,19 @@ bool MeetsTable(const Spreadsheet& book, const SheetRange& range, const std::str
   });
 }
 
+// Conditional formats of nothing but the range go with the table.
+void EraseRulesWithin(const SheetRange& range, Spreadsheet& book) {
+  ObjectList rules(book, "conditionalFormats");
+  const Rect bounds = book.sheet(range.sheet_index).Bounds();
+  for (size_t i = rules.All(range.sheet_index).size(); i-- > 0;) {
+    const Json& ranges = ArrayOf(rules.Get({range.sheet_index, i}), "ranges");
+    const bool within = std::all_of(ranges.begin(), ranges.end(), [&](const Json& one) {
+      return range.rect.Contains(RectOf(one, bounds));
+    });
+    if (within) rules.Erase({range.sheet_index, i});
+  }
+}
+
 Refusal Overlapping() {
   return InvalidArgument("Tables and banded ranges can't overlap with other tables.");
 }
@@ -185,6 +198,7 @@ Result<Json> DeleteTable(Batch& batch, const Json& request) {
   tables.Erase(*place);
   ObjectList bands = Bands(batch.book);
   if (const auto band = bands.FindById(std::stoi(id))) bands.Erase(*band);
+  EraseRulesWithin(range, batch.book);
   ClearValues(range, batch.book);
   return Json::MakeObject();
 }
