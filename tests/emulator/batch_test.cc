@@ -174,6 +174,32 @@ TEST_F(BatchTest, TheLastVisibleSheetCanBeNeitherHiddenNorDeleted) {
             "Invalid requests[0].deleteSheet: You can't remove all the sheets in a document.");
 }
 
+TEST_F(BatchTest, ARowAtTheVeryEndInheritsFromTheOneBefore) {
+  EXPECT_EQ(Batch({{{"insertDimension", {{"range", Rows(0, 1000, 1001)}}}}}).message(),
+            "Invalid requests[0].insertDimension: range.startIndex must be less than the grid size "
+            "(1000) if inheritFromBefore is false.");
+  Reply("insertDimension", {{"range", Rows(0, 1000, 1001)}, {"inheritFromBefore", true}});
+  EXPECT_EQ(Get(Url("/values/Sheet1")).body["range"], "Sheet1!A1:Z1001");
+}
+
+TEST_F(BatchTest, OneRowThatIsNotFrozenStays) {
+  Reply("updateSheetProperties",
+        {{"properties", {{"sheetId", 0}, {"gridProperties", {{"frozenRowCount", 2}}}}},
+         {"fields", "gridProperties.frozenRowCount"}});
+  EXPECT_EQ(Batch({{{"deleteDimension", {{"range", Rows(0, 1, 1000)}}}}}).message(),
+            "Invalid requests[0].deleteDimension: Sorry, it is not possible to delete all "
+            "non-frozen rows.");
+  Reply("deleteDimension", {{"range", Rows(0, 2, 999)}});
+}
+
+TEST_F(BatchTest, ANameIsGivenToOneRange) {
+  const Json named = {{"namedRange", {{"name", "prices"}, {"range", Grid(0, 0, 1, 0, 1)}}}};
+  Reply("addNamedRange", named);
+  EXPECT_EQ(Batch({{{"addNamedRange", named}}}).message(),
+            "Invalid requests[0].addNamedRange: Cannot add named range with name prices, a named "
+            "range with that name already exists.");
+}
+
 TEST_F(BatchTest, UnknownRequestsAndFieldsAreNamed) {
   const Answer answer = Batch({{{"noSuchRequest", Json::object()}}});
   EXPECT_EQ(answer.status, 400);

@@ -21,6 +21,13 @@ TEST_F(ObjectsTest, ATableTakesColumnNamesFromItsHeaderAndBringsColoursAlong) {
   EXPECT_EQ(sheet["tables"][0], table);
 }
 
+TEST_F(ObjectsTest, ATablesColumnOfChoicesNeedsThem) {
+  const Json column = {{"columnName", "Size"}, {"columnType", "DROPDOWN"}};
+  const Json table = {{"range", Grid(0, 0, 2, 0, 1)}, {"columnProperties", Json::array({column})}};
+  EXPECT_EQ(Batch(Json::array({{{"addTable", {{"table", table}}}}})).message(),
+            "Invalid requests[0].addTable: Condition must be set for dropdown column type.");
+}
+
 TEST_F(ObjectsTest, ATableGrowsWithARowInsertedInIt) {
   Write("A1:B3", R"([["Name", "Age"], ["Ann", 30], ["Bob", 40]])"_j);
   Reply("addTable", {{"table", {{"range", Grid(0, 0, 3, 0, 2)}}}});

@@ -133,6 +133,17 @@ void EraseRulesWithin(const SheetRange& range, Spreadsheet& book) {
   }
 }
 
+// A column of choices needs its choices.
+Result<> CheckColumns(const Json& columns) {
+  for (const Json& column : columns) {
+    const bool choices = StringOf(column, "columnType") == "DROPDOWN";
+    if (choices && !Has(ObjectOf(column, "dataValidationRule"), "condition")) {
+      return InvalidArgument("Condition must be set for dropdown column type.");
+    }
+  }
+  return {};
+}
+
 Refusal Overlapping() {
   return InvalidArgument("Tables and banded ranges can't overlap with other tables.");
 }
@@ -143,6 +154,7 @@ Result<Json> AddTable(Batch& batch, const Json& request) {
   const Json& wanted = ObjectOf(request, "table");
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, wanted));
   if (MeetsTable(batch.book, range, "")) return Overlapping();
+  EMU_TRY(CheckColumns(ArrayOf(wanted, "columnProperties")));
   const std::string id = std::to_string(batch.world.NewId());
   Json table = {{"tableId", id},
                 {"name", StringOf(wanted, "name")},
