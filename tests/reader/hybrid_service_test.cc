@@ -55,6 +55,14 @@ TEST_F(HybridServiceTest, OneStatementIsTakenNotTwo) {
   EXPECT_TRUE(service.Query("SELECT 1; "));
 }
 
+TEST_F(HybridServiceTest, NoStatementLeavesATransactionOpen) {
+  HybridService service(Usual());
+  EXPECT_EQ(service.Query("BEGIN").error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(service.Execute("BEGIN IMMEDIATE").error().code, ErrorCode::kInvalid);
+  Write("UPDATE rates SET name = 'x' WHERE id = 1");
+  EXPECT_EQ((*service.Query("SELECT name FROM rates WHERE id = 1"))[0].Text("name"), "x");
+}
+
 TEST_F(HybridServiceTest, AWriteWaitsForTheSheetLikeAnyOther) {
   HybridService service(Usual());
   const auto changed = service.Execute("UPDATE rates SET name = :name WHERE id = :id",
