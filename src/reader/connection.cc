@@ -187,7 +187,11 @@ Result<std::shared_ptr<const Table>> Connection::Run(std::string_view sql,
       if (given == name + 1) Bind(handle, i, value);
     }
   }
-  return Collect(**statement);
+  auto answer = Collect(**statement);
+  if (sqlite3_get_autocommit(handle_) != 0) return answer;
+  // Whoever has the connection next would read the same moment for ever.
+  sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+  return Error{ErrorCode::kInvalid, "a statement cannot leave a transaction open"};
 }
 
 std::int64_t Connection::Changes() const {

@@ -55,6 +55,14 @@ TEST_F(HybridServiceTest, OneStatementIsTakenNotTwo) {
   EXPECT_TRUE(service.Query("SELECT 1; "));
 }
 
+TEST_F(HybridServiceTest, NoStatementLeavesATransactionOpen) {
+  HybridService service(Usual());
+  EXPECT_EQ(service.Query("BEGIN").error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(service.Execute("BEGIN IMMEDIATE").error().code, ErrorCode::kInvalid);
+  Write("UPDATE rates SET name = 'x' WHERE id = 1");
+  EXPECT_EQ((*service.Query("SELECT name FROM rates WHERE id = 1"))[0].Text("name"), "x");
+}
+
 TEST_F(HybridServiceTest, AWriteWaitsForTheSheetLikeAnyOther) {
   HybridService service(Usual());
   const auto changed = service.Execute("UPDATE rates SET name = :name WHERE id = :id",
@@ -290,42 +298,56 @@ TEST_F(HybridServiceTest, AutoSyncSyncsAgainAndAgainUntilShutdown) {
   EXPECT_NE(Log().find("Background sync completed"), std::string::npos);
 }
 
-// What a cycle does is one transaction: whoever reads sees all rows of it or none.
+// What a cycle does is one transaction: whoever reads sees all rows of it or none, and never an
+// older one than before.
+class Reading {
+ public:
+  explicit Reading(HybridService& service) : thread_([this, &service] { Run(service); }) {}
+  // What went wrong, or "".
+  std::string Stop() {
+    done_ = true;
+    thread_.join();
+    return wrong_;
+  }
+
+ private:
+  void Run(HybridService& service) {
+    for (double last = 0; !done_ && wrong_.empty();) {
+      const auto rows = service.AllRows("rates");
+      if (!rows) {
+        wrong_ = rows.error().message;
+        return;
+      }
+      const double wage = (*rows)[0].Real("wage").value_or(-1);
+      for (std::size_t i = 1; i < rows->size(); ++i) {
+        if ((*rows)[i].Real("wage") != wage) wrong_ = "half of a commit was seen";
+      }
+      if (wage < last) wrong_ = "an older answer came after a newer one";
+      last = wage;
+    }
+  }
+
+  std::atomic<bool> done_ = false;
+  std::string wrong_;
+  std::thread thread_;  // last: it uses the above
+};
+
 TEST_F(HybridServiceTest, ReadersNeverSeeHalfOfACommitAndAreNeverBusy) {
   Options options = Usual();
   options.cache = std::make_shared<CacheManager>();
   options.busy_timeout = milliseconds(0);
-  Write("UPDATE rates SET wage = 0");
-  HybridService service(options);
-  std::atomic<int> failures = 0;
-  std::atomic<bool> done = false;
-  std::vector<std::thread> readers;
-  for (int i = 0; i < 4; ++i) {
-    readers.emplace_back([&] {
-      double last = 0;
-      while (!done) {
-        const auto rows = service.AllRows("rates");
-        if (!rows || rows->size() != 3) {
-          ++failures;
-          continue;
-        }
-        const double wage = (*rows)[0].Real("wage").value_or(-1);
-        const bool equal = (*rows)[1].Real("wage") == wage && (*rows)[2].Real("wage") == wage;
-        if (!equal || wage < last) ++failures;
-        last = wage;
-      }
-    });
-  }
   OtherProgram worker(path());
+  worker.Run("UPDATE rates SET wage = 0");
+  HybridService service(options);
+  std::vector<std::unique_ptr<Reading>> readers;
+  for (int i = 0; i < 4; ++i) readers.push_back(std::make_unique<Reading>(service));
   for (int i = 1; i <= 200; ++i) {
     worker.Run("BEGIN IMMEDIATE; UPDATE rates SET wage = " + std::to_string(i) +
                " WHERE id = 1; UPDATE rates SET wage = " + std::to_string(i) +
                " WHERE id > 1; COMMIT");
     if (i % 50 == 0) worker.Run("PRAGMA wal_checkpoint(TRUNCATE)");
   }
-  done = true;
-  for (std::thread& reader : readers) reader.join();
-  EXPECT_EQ(failures, 0);
+  for (const auto& reader : readers) EXPECT_EQ(reader->Stop(), "");
   EXPECT_EQ((*service.AllRows("rates"))[2].Real("wage"), 200);
 }
 
