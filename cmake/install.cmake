@@ -1,9 +1,14 @@
 # What a package installs. Manual pages are made by the program from its own help; a cross build
 # runs it by CMAKE_CROSSCOMPILING_EMULATOR.
 
+# As Debian has it, wherever the prefix is.
+if(CMAKE_LIBRARY_ARCHITECTURE)
+  set(CMAKE_INSTALL_LIBDIR lib/${CMAKE_LIBRARY_ARCHITECTURE})
+endif()
 include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
 
-install(TARGETS sheetkeeper RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS sheetkeeper sheetkeeper-bot RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(CODE "file(CREATE_LINK sheetkeeper
   \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/sync_worker\" SYMBOLIC)")
 
@@ -28,7 +33,26 @@ foreach(page ${pages} ${CMAKE_BINARY_DIR}/man/sync_worker.1)
   install(FILES ${page} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
 endforeach()
 
+install(FILES src/bot/sheetkeeper-bot.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+
 install(FILES deploy/bash-completion/sheetkeeper
   DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 install(DIRECTORY deploy/alex12060 deploy/monitoring
   DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sheetkeeper/examples USE_SOURCE_PERMISSIONS)
+
+# libsheetkeeper-reader, found by pkg-config and by find_package(sheetkeeper-reader).
+set(reader_cmake ${CMAKE_INSTALL_LIBDIR}/cmake/sheetkeeper-reader)
+configure_file(cmake/reader/sheetkeeper-reader.pc.in ${CMAKE_BINARY_DIR}/sheetkeeper-reader.pc @ONLY)
+write_basic_package_version_file(${CMAKE_BINARY_DIR}/sheetkeeper-reader-config-version.cmake
+  COMPATIBILITY SameMajorVersion)
+install(TARGETS sheetkeeper_reader EXPORT reader_targets
+  LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT reader NAMELINK_COMPONENT reader)
+install(EXPORT reader_targets NAMESPACE sheetkeeper:: FILE sheetkeeper-reader-targets.cmake
+  DESTINATION ${reader_cmake} COMPONENT reader)
+install(FILES cmake/reader/sheetkeeper-reader-config.cmake
+  ${CMAKE_BINARY_DIR}/sheetkeeper-reader-config-version.cmake
+  DESTINATION ${reader_cmake} COMPONENT reader)
+install(FILES ${CMAKE_BINARY_DIR}/sheetkeeper-reader.pc
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT reader)
+install(FILES src/reader/reader.h src/reader/c_reader.h
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/sheetkeeper COMPONENT reader)

@@ -90,6 +90,8 @@ const std::vector<Setting>& AllSettings() {
        [](S& s, Text& t) { return SetWhole(s.max_errors, t, 1, kMaxCount); }},
       {"worker", "record_interval", "SECONDS", "how often the database learns of cycles", true,
        [](S& s, Text& t) { return SetWhole(s.record_interval_s, t, 0, kMaxIntervalS); }},
+      {"worker", "history_days", "DAYS", "how long the history is kept; 0 keeps all of it", true,
+       [](S& s, Text& t) { return SetWhole(s.history_days, t, 0, kMaxCount); }},
       {"worker", "status_port", "PORT", "serve /healthz, /status and /metrics on 127.0.0.1", true,
        [](S& s, Text& t) { return SetWhole(s.status_port, t, 0, 65535); }},
       {"worker", "metrics_file", "FILE", "write metrics here (Prometheus textfile, NAME.prom)",

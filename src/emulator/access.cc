@@ -11,20 +11,27 @@ constexpr std::string_view kExpected =
     "Expected OAuth 2 access token, login cookie or other valid authentication credential. See "
     "https://developers.google.com/identity/sign-in/web/devconsole-project.";
 
-Refusal Unauthenticated(std::string message) {
-  ApiError error{.code = 401, .status = "UNAUTHENTICATED", .message = std::move(message)};
-  error.location = "Authorization";
-  return Refusal(std::move(error));
+Refusal Unauthenticated(std::string message, std::string reason, std::string short_message) {
+  return Refusal(ApiError{.code = 401,
+                          .status = "UNAUTHENTICATED",
+                          .message = std::move(message),
+                          .reason = std::move(reason),
+                          .location = "Authorization",
+                          .short_message = std::move(short_message),
+                          .by_platform = true});
 }
 
 Refusal Anonymous(const Call& call) {
   if (call.method == "GET") {
-    return PermissionDenied(
+    Refusal refusal = PermissionDenied(
         "Method doesn't allow unregistered callers (callers without established identity). Please "
         "use API Key or other form of API consumer identity to call this API.");
+    refusal.value().by_platform = true;
+    return refusal;
   }
-  return Unauthenticated("Request is missing required authentication credential. " +
-                         std::string(kExpected));
+  return Unauthenticated(
+      "Request is missing required authentication credential. " + std::string(kExpected),
+      "required", "Login Required.");
 }
 
 Refusal InsufficientScope(const Call& call) {
@@ -32,6 +39,8 @@ Refusal InsufficientScope(const Call& call) {
                  .status = "PERMISSION_DENIED",
                  .message = "Request had insufficient authentication scopes."};
   error.reason = "insufficientPermissions";
+  error.short_message = "Insufficient Permission";
+  error.by_platform = true;
   const bool drive = call.segments.front() != "v4";
   error.details.push_back(
       {{"@type", "type.googleapis.com/google.rpc.ErrorInfo"},
@@ -83,8 +92,9 @@ Result<std::string> Authenticate(const World& world, const Tokens& tokens,
   }
   const Token* token = tokens.Find(text, world.Now());
   if (token == nullptr) {
-    return Unauthenticated("Request had invalid authentication credentials. " +
-                           std::string(kExpected));
+    return Unauthenticated(
+        "Request had invalid authentication credentials. " + std::string(kExpected), "authError",
+        "Invalid Credentials");
   }
   if (!HasScope(*token, call)) return InsufficientScope(call);
   return token->email;

@@ -8,6 +8,7 @@
 #include "emulator/drive/drive_api.h"
 #include "emulator/http/request.h"
 #include "emulator/http/respond.h"
+#include "emulator/http/system_parameters.h"
 #include "emulator/page.h"
 #include "emulator/sheets/sheets_api.h"
 #include "emulator/snapshot.h"
@@ -23,15 +24,6 @@ bool StartsWith(const Call& call, std::string_view first, std::string_view secon
 
 bool IsTokenPath(const Call& call) {
   return call.path == "/token" || call.path == "/oauth2/v4/token" || call.path == "/o/oauth2/token";
-}
-
-Result<> CheckSystemParameters(const Call& call) {
-  const auto alt = call.query.First("alt");
-  if (!alt || *alt == "json" || *alt == "JSON") return {};
-  if (*alt == "media") {
-    return InvalidArgument("Unsupported alt type \"media\" for non byte stream request.");
-  }
-  return InvalidArgument("Invalid value \"" + *alt + "\" for parameter alt.");
 }
 
 Result<> SignIn(const Emulator::State& state, const HttpRequest& request, Call& call) {
@@ -78,12 +70,14 @@ HttpResponse ServeSheets(Emulator::State& state, const HttpRequest& request, Cal
 
 HttpResponse ServeDrive(Emulator::State& state, const HttpRequest& request, Call& call) {
   const auto serve = [&]() -> Result<DriveAnswer> {
+    EMU_TRY(CheckSystemParameters(call));
     EMU_TRY(SignIn(state, request, call));
     return HandleDrive(state.world, call);
   };
   const Result<DriveAnswer> answer = serve();
   if (!answer.has_value()) {
-    return answer.error().message.empty() ? NoSuchPage(404, call.path) : DriveError(answer.error());
+    return answer.error().message.empty() ? NoSuchPage(404, call.path)
+                                          : DriveError(call, answer.error());
   }
   if (answer->content_type.empty()) return DriveResponse(call, answer->body);
   return {.status = answer->status,
@@ -160,7 +154,8 @@ HttpResponse Emulator::State::Serve(const HttpRequest& request, Call& call) {
     response = ServeDrive(*this, request, call);
     may_change = call.method != "GET";
   } else {
-    return NoSuchPage(404, call.path);
+    const bool sheets = !call.segments.empty() && call.segments[0] == "v4";
+    return NoSuchPage(sheets ? 400 : 404, call.path);
   }
   if (may_change && response.status < 300) Keep(request, call, now_ms, random);
   return response;

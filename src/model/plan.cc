@@ -42,10 +42,27 @@ std::string_view Name(SheetOp::Kind kind) {
       return "delete";
     case SheetOp::Kind::kRepair:
       return "repair";
+    case SheetOp::Kind::kRemoveRow:
+      return "remove-row";
     case SheetOp::Kind::kRestoreRow:
       return "restore-row";
   }
   return "";
+}
+
+bool TakesRowAway(SheetOp::Kind kind) {
+  return kind == SheetOp::Kind::kDelete || kind == SheetOp::Kind::kRemoveRow;
+}
+
+bool Mends(SheetOp::Kind kind) {
+  return kind == SheetOp::Kind::kRepair || kind == SheetOp::Kind::kRemoveRow ||
+         kind == SheetOp::Kind::kRestoreRow;
+}
+
+void Mending::Add(const Mending& more) {
+  repairs.insert(repairs.end(), more.repairs.begin(), more.repairs.end());
+  removals.insert(removals.end(), more.removals.begin(), more.removals.end());
+  restores.insert(restores.end(), more.restores.begin(), more.restores.end());
 }
 
 int SheetLayout::first_column() const {

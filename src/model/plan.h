@@ -93,18 +93,19 @@ struct SheetOp {
     kInsert,
     kDelete,
     kRepair,      // puts back what a misplaced or overtaken write of ours covered
+    kRemoveRow,   // takes away a row of ours that was inserted while the columns moved
     kRestoreRow,  // puts back a whole row that a misplaced deletion of ours took
   };
   Kind kind = Kind::kUpdate;
   std::string table;
   RowKey key;                      // NULL: the row had no key (a misplaced write hit a blank row)
   int sheet_row = -1;              // where the row stood in the read; where a new row goes
-  std::vector<CellChange> cells;   // as in RowPlan; a repair holds raw cells in `raw` instead
+  std::vector<CellChange> cells;   // as in RowPlan; what mends holds raw cells in `raw` instead
   std::optional<Row> base_pushed;  // as in RowPlan
   struct RawCell {
     int sheet_column = -1;
     Cell written;  // what our misplaced write left there
-    Cell restore;  // what it covered
+    Cell restore;  // what it covered; for kRemoveRow nothing
   };
   std::vector<RawCell> raw;
   // kRestoreRow: as in RowRestore. Only the batch needs it: an intent is recorded without it.
@@ -114,6 +115,11 @@ struct SheetOp {
   int evidence_row = -1;
 };
 std::string_view Name(SheetOp::Kind kind);
+
+// Such an operation leaves one row less, and its evidence is two rows long.
+bool TakesRowAway(SheetOp::Kind kind);
+// It puts right what an earlier one did, and is in no plan.
+bool Mends(SheetOp::Kind kind);
 
 // How the columns of a table stood in the sheet when a batch was made.
 struct SheetLayout {
@@ -152,6 +158,20 @@ struct Repair {
   std::string header;  // of the column that was hit
   Cell written;
   Cell restore;
+  // It was made, on a row with that key. Should the next read find the key twice, it may have been
+  // a copy that somebody had just taken of the row.
+  bool made = false;
+};
+
+// A row of ours that was inserted while the columns moved, so that its values stand under other
+// headers and it has no key. It is known by all it shows, and taken away whole.
+struct RowRemoval {
+  std::string table;
+  struct Shown {
+    std::string header;
+    Cell cell;
+  };
+  std::vector<Shown> cells;
 };
 
 // A row that a deletion of ours took although it was not, or no longer, the one to go. Its content
@@ -164,6 +184,16 @@ struct RowRestore {
   int sheet_row = -1;
   // The header of each column of that content (normalized), from column A on.
   std::vector<std::string> headers = {};
+};
+
+// What misplaced writes of ours left to be put right by later batches.
+struct Mending {
+  std::vector<Repair> repairs = {};
+  std::vector<RowRemoval> removals = {};
+  std::vector<RowRestore> restores = {};
+
+  bool empty() const { return repairs.empty() && removals.empty() && restores.empty(); }
+  void Add(const Mending& more);
 };
 
 }  // namespace sheetkeeper

@@ -27,7 +27,7 @@
 //   _capture        one row: paused is 1 inside our own transactions only, while they write
 //   _intents, _intent_layouts, _intent_ops, _intent_cells, _intent_raw_cells
 //                   what is about to be written to the sheet (intents.cc)
-//   _repairs, _row_restores
+//   _repairs, _row_removals, _row_restores
 //                   what a misplaced write of ours damaged and is still to be put right
 //   _batches, _history_kinds, _history_lines, and the view _history
 //                   what was changed, when, on which side and why (history.cc)
@@ -121,8 +121,14 @@ ALTER TABLE _cycles ADD COLUMN requests INTEGER NOT NULL DEFAULT 0;
 UPDATE _cycles SET failed = 1 - good, durations = iif(good, CAST(duration_ms AS TEXT), '');
 )sql";
 
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE _row_removals (position INTEGER, cell INTEGER, table_name TEXT COLLATE NOCASE,
+  header TEXT, written, PRIMARY KEY (position, cell)) WITHOUT ROWID;
+ALTER TABLE _repairs ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 // Step i brings version i to version i + 1.
-constexpr std::array<const char*, 2> kSteps{kVersion1, kVersion2};
+constexpr std::array<const char*, 3> kSteps{kVersion1, kVersion2, kVersion3};
 constexpr auto kThisVersion = static_cast<int64_t>(kSteps.size());
 
 // 0 where the database has nothing of ours.

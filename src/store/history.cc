@@ -78,4 +78,26 @@ Result<> HistoryWriter::AddLine(const RowKey& key, const Value& column, const Va
       .Run();
 }
 
+Result<int64_t> ForgetHistoryLines(Db& db, WallTime before, int64_t most) {
+  // Batches and their lines are numbered in the order of time.
+  TRY_ASSIGN(const int64_t first_kept, "looking for old history",
+             QueryInteger(db,
+                          "SELECT coalesce(min(batch), 0) FROM _batches WHERE at >= ?1 OR "
+                          "batch = (SELECT max(batch) FROM _batches)",
+                          FormatRfc3339(before)));
+  Query lines(db,
+              "DELETE FROM _history_lines WHERE line IN (SELECT line FROM _history_lines "
+              "WHERE batch < ?1 ORDER BY line LIMIT ?2) RETURNING line",
+              first_kept, most);
+  int64_t forgotten = 0;
+  while (true) {
+    TRY_ASSIGN(const bool more, "forgetting lines", lines.Next());
+    if (!more) break;
+    ++forgotten;
+  }
+  if (forgotten == most) return forgotten;
+  TRY("forgetting batches", Query(db, "DELETE FROM _batches WHERE batch < ?1", first_kept).Run());
+  return forgotten;
+}
+
 }  // namespace sheetkeeper

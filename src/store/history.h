@@ -35,4 +35,8 @@ class HistoryWriter {
   std::optional<int64_t> kind_;
 };
 
+// The oldest lines from before that moment, at most so many, and the batches that have none left.
+// The last batch stays, so that lines are never numbered anew. Gives the number of lines.
+Result<int64_t> ForgetHistoryLines(Db& db, WallTime before, int64_t most);
+
 }  // namespace sheetkeeper

@@ -59,8 +59,8 @@ Result<size_t> FindColumn(const TableSchema& schema, const std::string& name) {
 
 Result<SheetOp::Kind> ParseKind(const std::string& name) {
   using Kind = SheetOp::Kind;
-  for (const Kind kind :
-       {Kind::kUpdate, Kind::kInsert, Kind::kDelete, Kind::kRepair, Kind::kRestoreRow}) {
+  for (const Kind kind : {Kind::kUpdate, Kind::kInsert, Kind::kDelete, Kind::kRepair,
+                          Kind::kRemoveRow, Kind::kRestoreRow}) {
     if (Name(kind) == name) return kind;
   }
   return Fail(ErrorKind::kCorrupt, "an intent has an operation of unknown kind '" + name + "'");

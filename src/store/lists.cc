@@ -35,7 +35,10 @@ auto Fields(const RejectedRow& row) {
 }
 auto Fields(const Repair& repair) {
   return std::tie(repair.table, repair.key, repair.sheet_row, repair.header, repair.written,
-                  repair.restore);
+                  repair.restore, repair.made);
+}
+auto Fields(const RowRemoval::Shown& shown) {
+  return std::tie(shown.header, shown.cell);
 }
 auto Fields(const RowRestore& restore) {
   return std::tie(restore.table, restore.key, restore.token, restore.evidence_row,
@@ -53,6 +56,97 @@ template <typename T>
 bool Same(const std::vector<T>& a, const std::vector<T>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](const T& x, const T& y) { return Fields(x) == Fields(y); });
+}
+
+bool SameRemovals(const std::vector<RowRemoval>& a, const std::vector<RowRemoval>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const RowRemoval& x, const RowRemoval& y) {
+                      return x.table == y.table && Same(x.cells, y.cells);
+                    });
+}
+
+Result<std::vector<Repair>> ReadRepairs(Db& db) {
+  Query query(db,
+              "SELECT table_name, row_key, sheet_row, header, written, restore, made FROM _repairs "
+              "ORDER BY position");
+  return ReadAll<Repair>(query, [](const Query& row) {
+    return Repair{row.Text(0),        KeyAt(row, 1), static_cast<int>(row.Integer(2)),
+                  row.Text(3),        row.CellAt(4), row.CellAt(5),
+                  row.Integer(6) != 0};
+  });
+}
+
+Result<> WriteRepairs(Db& db, const std::vector<Repair>& repairs) {
+  TRY("replacing the repairs", Query(db, "DELETE FROM _repairs").Run());
+  for (size_t i = 0; i < repairs.size(); ++i) {
+    const Repair& it = repairs[i];
+    TRY("replacing the repairs",
+        Query(db,
+              "INSERT INTO _repairs (position, table_name, row_key, sheet_row, header, written, "
+              "restore, made) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+              i, it.table, it.key, it.sheet_row, it.header, it.written, it.restore, it.made)
+            .Run());
+  }
+  return {};
+}
+
+// One row of the table is one cell of the row to be removed.
+Result<std::vector<RowRemoval>> ReadRemovals(Db& db) {
+  Query query(db,
+              "SELECT position, table_name, header, written FROM _row_removals "
+              "ORDER BY position, cell");
+  std::vector<RowRemoval> removals;
+  while (true) {
+    TRY_ASSIGN(const bool more, "reading the removals", query.Next());
+    if (!more) return removals;
+    removals.resize(static_cast<size_t>(query.Integer(0)) + 1);
+    removals.back().table = query.Text(1);
+    removals.back().cells.push_back({query.Text(2), query.CellAt(3)});
+  }
+}
+
+Result<> WriteRemovals(Db& db, const std::vector<RowRemoval>& removals) {
+  TRY("replacing the removals", Query(db, "DELETE FROM _row_removals").Run());
+  for (size_t i = 0; i < removals.size(); ++i) {
+    for (size_t j = 0; j < removals[i].cells.size(); ++j) {
+      const RowRemoval::Shown& shown = removals[i].cells[j];
+      TRY("replacing the removals",
+          Query(db,
+                "INSERT INTO _row_removals (position, cell, table_name, header, written) "
+                "VALUES (?1, ?2, ?3, ?4, ?5)",
+                i, j, removals[i].table, shown.header, shown.cell)
+              .Run());
+    }
+  }
+  return {};
+}
+
+Result<std::vector<RowRestore>> ReadRestores(Db& db) {
+  Query query(db,
+              "SELECT table_name, row_key, token, evidence_row, sheet_row, headers "
+              "FROM _row_restores ORDER BY position");
+  return ReadAll<RowRestore>(query, [](const Query& row) {
+    return RowRestore{row.Text(0),
+                      KeyAt(row, 1),
+                      static_cast<int32_t>(row.Integer(2)),
+                      static_cast<int>(row.Integer(3)),
+                      static_cast<int>(row.Integer(4)),
+                      ParseLines(row.Text(5))};
+  });
+}
+
+Result<> WriteRestores(Db& db, const std::vector<RowRestore>& restores) {
+  TRY("replacing the restores", Query(db, "DELETE FROM _row_restores").Run());
+  for (size_t i = 0; i < restores.size(); ++i) {
+    const RowRestore& it = restores[i];
+    TRY("replacing the restores",
+        Query(db,
+              "INSERT INTO _row_restores (position, table_name, row_key, token, evidence_row, "
+              "sheet_row, headers) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+              i, it.table, it.key, it.token, it.evidence_row, it.sheet_row, LinesText(it.headers))
+            .Run());
+  }
+  return {};
 }
 
 }  // namespace
@@ -111,59 +205,21 @@ Result<> WriteRejectedRows(Db& db, const std::string& table, const std::vector<R
   return {};
 }
 
-Result<std::vector<Repair>> ReadRepairs(Db& db) {
-  Query query(db,
-              "SELECT table_name, row_key, sheet_row, header, written, restore FROM _repairs "
-              "ORDER BY position");
-  return ReadAll<Repair>(query, [](const Query& row) {
-    return Repair{row.Text(0), KeyAt(row, 1), static_cast<int>(row.Integer(2)),
-                  row.Text(3), row.CellAt(4), row.CellAt(5)};
-  });
+Result<Mending> ReadMending(Db& db) {
+  Mending mending;
+  TRY_ASSIGN(mending.repairs, "reading the repairs", ReadRepairs(db));
+  TRY_ASSIGN(mending.removals, "reading the removals", ReadRemovals(db));
+  TRY_ASSIGN(mending.restores, "reading the restores", ReadRestores(db));
+  return mending;
 }
 
-Result<> WriteRepairs(Db& db, const std::vector<Repair>& repairs) {
-  TRY_ASSIGN(const std::vector<Repair> old, "reading the repairs", ReadRepairs(db));
-  if (Same(old, repairs)) return {};
-  TRY("replacing the repairs", Query(db, "DELETE FROM _repairs").Run());
-  for (size_t i = 0; i < repairs.size(); ++i) {
-    const Repair& it = repairs[i];
-    TRY("replacing the repairs",
-        Query(db,
-              "INSERT INTO _repairs (position, table_name, row_key, sheet_row, header, written, "
-              "restore) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-              i, it.table, it.key, it.sheet_row, it.header, it.written, it.restore)
-            .Run());
+Result<> WriteMending(Db& db, const Mending& mending) {
+  TRY_ASSIGN(const Mending old, "reading what was to be mended", ReadMending(db));
+  if (!Same(old.repairs, mending.repairs)) TRY("writing", WriteRepairs(db, mending.repairs));
+  if (!SameRemovals(old.removals, mending.removals)) {
+    TRY("writing", WriteRemovals(db, mending.removals));
   }
-  return {};
-}
-
-Result<std::vector<RowRestore>> ReadRestores(Db& db) {
-  Query query(db,
-              "SELECT table_name, row_key, token, evidence_row, sheet_row, headers "
-              "FROM _row_restores ORDER BY position");
-  return ReadAll<RowRestore>(query, [](const Query& row) {
-    return RowRestore{row.Text(0),
-                      KeyAt(row, 1),
-                      static_cast<int32_t>(row.Integer(2)),
-                      static_cast<int>(row.Integer(3)),
-                      static_cast<int>(row.Integer(4)),
-                      ParseLines(row.Text(5))};
-  });
-}
-
-Result<> WriteRestores(Db& db, const std::vector<RowRestore>& restores) {
-  TRY_ASSIGN(const std::vector<RowRestore> old, "reading the restores", ReadRestores(db));
-  if (Same(old, restores)) return {};
-  TRY("replacing the restores", Query(db, "DELETE FROM _row_restores").Run());
-  for (size_t i = 0; i < restores.size(); ++i) {
-    const RowRestore& it = restores[i];
-    TRY("replacing the restores",
-        Query(db,
-              "INSERT INTO _row_restores (position, table_name, row_key, token, evidence_row, "
-              "sheet_row, headers) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-              i, it.table, it.key, it.token, it.evidence_row, it.sheet_row, LinesText(it.headers))
-            .Run());
-  }
+  if (!Same(old.restores, mending.restores)) TRY("writing", WriteRestores(db, mending.restores));
   return {};
 }
 

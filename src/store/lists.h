@@ -1,5 +1,5 @@
 // What a cycle notes beside the rows: lists that it replaces as a whole (held and rejected rows,
-// repairs, restores), holds, settings, and itself. What is as it was is not written again.
+// what is to be mended), holds, settings, and itself. What is as it was is not written again.
 #pragma once
 
 #include <optional>
@@ -18,11 +18,8 @@ Result<> WriteHeldRows(Db& db, const std::string& table, const std::vector<HeldR
 Result<std::vector<RejectedRow>> ReadRejectedRows(Db& db, const std::string& table);
 Result<> WriteRejectedRows(Db& db, const std::string& table, const std::vector<RejectedRow>& rows);
 
-Result<std::vector<Repair>> ReadRepairs(Db& db);
-Result<> WriteRepairs(Db& db, const std::vector<Repair>& repairs);
-
-Result<std::vector<RowRestore>> ReadRestores(Db& db);
-Result<> WriteRestores(Db& db, const std::vector<RowRestore>& restores);
+Result<Mending> ReadMending(Db& db);
+Result<> WriteMending(Db& db, const Mending& mending);
 
 Result<std::vector<Hold>> ReadHolds(Db& db);
 Result<> WriteHold(Db& db, const Hold& hold);

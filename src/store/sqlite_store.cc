@@ -10,6 +10,7 @@
 #include "store/change_capture.h"
 #include "store/conflicts.h"
 #include "store/format.h"
+#include "store/history.h"
 #include "store/lists.h"
 #include "store/row_state.h"
 #include "store/scrub.h"
@@ -160,11 +161,8 @@ Result<std::vector<RowKey>> SqliteStore::UnseenKeys(const std::string& table,
 Result<std::vector<Intent>> SqliteStore::OpenIntents() {
   return ReadIntents(*db_, tables_);
 }
-Result<std::vector<Repair>> SqliteStore::Repairs() {
-  return ReadRepairs(*db_);
-}
-Result<std::vector<RowRestore>> SqliteStore::Restores() {
-  return ReadRestores(*db_);
+Result<Mending> SqliteStore::ToMend() {
+  return ReadMending(*db_);
 }
 Result<std::vector<Hold>> SqliteStore::Holds() {
   return ReadHolds(*db_);
@@ -228,6 +226,14 @@ Result<int64_t> SqliteStore::Scrub(const std::string& name) {
   TRY_ASSIGN(const int64_t entered, "scrubbing", ScrubRows(*db_, table));
   tables_.insert_or_assign(name, std::move(table));
   return entered;
+}
+
+Result<int64_t> SqliteStore::ForgetHistory(WallTime before, int64_t most) {
+  DbTransaction transaction(*db_);
+  TRY("forgetting history", transaction.BeginWrite());
+  TRY_ASSIGN(const int64_t forgotten, "forgetting history", ForgetHistoryLines(*db_, before, most));
+  TRY("forgetting history", transaction.Commit());
+  return forgotten;
 }
 
 Result<int64_t> SqliteStore::StructureVersion() {

@@ -26,8 +26,8 @@ class SqliteStore : public Store {
   Result<std::vector<RowKey>> UnseenKeys(const std::string& table, const BaseIndex& index) override;
 
   Result<std::vector<Intent>> OpenIntents() override;
-  Result<std::vector<Repair>> Repairs() override;
-  Result<std::vector<RowRestore>> Restores() override;
+  Result<Mending> ToMend() override;
+  Result<int64_t> ForgetHistory(WallTime before, int64_t most) override;
   Result<std::vector<Hold>> Holds() override;
   Result<std::vector<HeldRow>> HeldRows(const std::string& table) override;
   Result<std::vector<RejectedRow>> RejectedRows(const std::string& table) override;

@@ -68,11 +68,9 @@ Result<> SqliteTransaction::SettleIntent(int32_t token) {
   return Note(DeleteIntent(db_, token));
 }
 
-Result<> SqliteTransaction::SetRepairs(const std::vector<Repair>& repairs,
-                                       const std::vector<RowRestore>& restores) {
+Result<> SqliteTransaction::SetMending(const Mending& mending) {
   TRY("writing", Alive());
-  TRY("noting what is to be repaired", Note(WriteRepairs(db_, repairs)));
-  return Note(WriteRestores(db_, restores));
+  return Note(WriteMending(db_, mending));
 }
 
 Result<> SqliteTransaction::SetMeta(const std::string& name, const std::string& value) {

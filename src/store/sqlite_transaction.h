@@ -31,8 +31,7 @@ class SqliteTransaction : public StoreTransaction {
   Result<> ClearHold(const std::string& table) override;
   Result<> RecordIntent(const Intent& intent) override;
   Result<> SettleIntent(int32_t token) override;
-  Result<> SetRepairs(const std::vector<Repair>& repairs,
-                      const std::vector<RowRestore>& restores) override;
+  Result<> SetMending(const Mending& mending) override;
   Result<> SetMeta(const std::string& name, const std::string& value) override;
   Result<> RecordCycle(const CycleRecord& cycle) override;
   Result<> Commit() override;

@@ -158,9 +158,8 @@ class StoreTransaction {
   virtual Result<> RecordIntent(const Intent& intent) = 0;
   // The outcome of the intent is known and in the base: forget it.
   virtual Result<> SettleIntent(int32_t token) = 0;
-  // These replace the whole list.
-  virtual Result<> SetRepairs(const std::vector<Repair>& repairs,
-                              const std::vector<RowRestore>& restores) = 0;
+  // Replaces the whole list.
+  virtual Result<> SetMending(const Mending& mending) = 0;
 
   virtual Result<> SetMeta(const std::string& name, const std::string& value) = 0;
   virtual Result<> RecordCycle(const CycleRecord& cycle) = 0;
@@ -199,8 +198,7 @@ class Store {
 
   // Oldest first; without what they say of tables that are not declared, or begin anew.
   virtual Result<std::vector<Intent>> OpenIntents() = 0;
-  virtual Result<std::vector<Repair>> Repairs() = 0;
-  virtual Result<std::vector<RowRestore>> Restores() = 0;
+  virtual Result<Mending> ToMend() = 0;
   virtual Result<std::vector<Hold>> Holds() = 0;
   virtual Result<std::vector<HeldRow>> HeldRows(const std::string& table) = 0;
   virtual Result<std::vector<RejectedRow>> RejectedRows(const std::string& table) = 0;
@@ -220,6 +218,10 @@ class Store {
 
   // Changes whenever somebody creates, alters or drops a table or a trigger: a scrub is due then.
   virtual Result<int64_t> StructureVersion() = 0;
+
+  // Forgets changes that were recorded before that moment, the oldest first and at most so many;
+  // gives their number. What the last batch did stays.
+  virtual Result<int64_t> ForgetHistory(WallTime before, int64_t most) = 0;
 
   // Moves the write-ahead log into the database file without waiting for readers.
   virtual Result<> Checkpoint() = 0;

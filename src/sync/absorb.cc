@@ -24,26 +24,35 @@ class Absorption {
       : tables_(tables), store_(store), landed_(landed), evidence_(evidence) {}
 
   Result<> Run(const std::vector<Intent>& open) {
-    TRY_ASSIGN(repairs_, "reading repairs", store_.Repairs());
-    TRY_ASSIGN(restores_, "reading restores", store_.Restores());
+    TRY_ASSIGN(mending_, "reading what is to be mended", store_.ToMend());
     TRY("judging the batch", JudgeAll());
     TRY_ASSIGN(transaction_, "opening the transaction", store_.Begin());
+    for (const auto& [op, verdict] : judged_) Done(*op);
     for (const auto& [op, verdict] : judged_) TRY("taking it in", TakeIn(*op, verdict));
     for (const Intent& intent : open) {
       TRY("settling the intent", transaction_->SettleIntent(intent.token));
     }
-    TRY("recording repairs", transaction_->SetRepairs(repairs_, restores_));
+    TRY("recording what is to be mended", transaction_->SetMending(mending_));
     TRY("recording the write", RecordLastWrite(landed_.token, *transaction_));
     return transaction_->Commit();
   }
 
  private:
+  // An intent is recorded without the headers of the row that it puts back.
+  SheetOp WithHeaders(SheetOp op) const {
+    for (const RowRestore& restore : mending_.restores) {
+      const bool same = restore.table == op.table && restore.evidence_row == op.evidence_row;
+      if (op.kind == SheetOp::Kind::kRestoreRow && same) op.restored_headers = restore.headers;
+    }
+    return op;
+  }
+
   // The store is read before the transaction opens.
   Result<> JudgeAll() {
     for (const SheetOp& op : landed_.ops) {
       const TableSchema* schema = SchemaOf(tables_, op.table);
       if (schema == nullptr) continue;  // the table has left the configuration
-      judged_.emplace_back(&op, Judge(landed_, op, evidence_, *schema));
+      judged_.emplace_back(&op, Judge(landed_, WithHeaders(op), evidence_, *schema));
       std::optional<Row>& base = bases_.emplace_back();
       if (IsNull(op.key)) continue;
       TRY_ASSIGN(const auto rows, "reading " + op.table, store_.ReadRows(op.table, {op.key}));
@@ -57,11 +66,8 @@ class Absorption {
         static_cast<size_t>(std::find_if(judged_.begin(), judged_.end(),
                                          [&](const auto& j) { return j.first == &op; }) -
                             judged_.begin());
-    if (op.kind == SheetOp::Kind::kRepair) Done(op);
-    if (op.kind == SheetOp::Kind::kRestoreRow) restores_.clear();
-    repairs_.insert(repairs_.end(), verdict.repairs.begin(), verdict.repairs.end());
-    if (verdict.restore) restores_.push_back(*verdict.restore);
-    const bool mends = op.kind == SheetOp::Kind::kRepair || op.kind == SheetOp::Kind::kRestoreRow;
+    const bool mends = Mends(op.kind);
+    mending_.Add(verdict.mending);
     if (!mends) {
       RowCommit commit;
       commit.key = op.key;
@@ -98,14 +104,30 @@ class Absorption {
     return conflicts;
   }
 
-  // The repairs that `op` has carried out.
+  // What `op` has mended.
   void Done(const SheetOp& op) {
-    for (const SheetOp::RawCell& cell : op.raw) {
-      std::erase_if(repairs_, [&](const Repair& repair) {
-        return repair.table == op.table && repair.key == op.key && repair.written == cell.written &&
-               repair.restore == cell.restore;
+    if (op.kind == SheetOp::Kind::kRestoreRow) mending_.restores.clear();
+    if (op.kind == SheetOp::Kind::kRemoveRow) {
+      std::erase_if(mending_.removals, [&](const RowRemoval& removal) {
+        return removal.table == op.table && ShowsTheSame(removal, op);
       });
     }
+    if (op.kind != SheetOp::Kind::kRepair) return;
+    for (const SheetOp::RawCell& cell : op.raw) {
+      for (Repair& repair : mending_.repairs) {
+        if (repair.table == op.table && repair.key == op.key && repair.written == cell.written &&
+            repair.restore == cell.restore) {
+          repair.made = true;
+        }
+      }
+    }
+  }
+
+  static bool ShowsTheSame(const RowRemoval& removal, const SheetOp& op) {
+    return std::equal(removal.cells.begin(), removal.cells.end(), op.raw.begin(), op.raw.end(),
+                      [](const RowRemoval::Shown& shown, const SheetOp::RawCell& cell) {
+                        return shown.cell == cell.written;
+                      });
   }
 
   const std::vector<TableBinding>& tables_;
@@ -114,8 +136,7 @@ class Absorption {
   const Evidence& evidence_;
   std::vector<std::pair<const SheetOp*, Verdict>> judged_;
   std::vector<std::optional<Row>> bases_;
-  std::vector<Repair> repairs_;
-  std::vector<RowRestore> restores_;
+  Mending mending_;
   std::unique_ptr<StoreTransaction> transaction_;
 };
 

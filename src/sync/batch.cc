@@ -10,8 +10,16 @@ namespace sheetkeeper {
 namespace {
 
 bool HitsExistingRow(SheetOp::Kind kind) {
-  return kind == SheetOp::Kind::kUpdate || kind == SheetOp::Kind::kDelete ||
-         kind == SheetOp::Kind::kRepair;
+  return kind == SheetOp::Kind::kUpdate || kind == SheetOp::Kind::kRepair || TakesRowAway(kind);
+}
+
+// Of the evidence sheet: below what it has to keep.
+int FirstFreeRow(const Intent& intent) {
+  int row = 1;
+  for (const SheetOp& op : intent.ops) {
+    if (op.kind == SheetOp::Kind::kRestoreRow) row = std::max(row, op.evidence_row + 1);
+  }
+  return row;
 }
 
 // Writes that the sheet cannot hold never become operations (sync/cycle.cc).
@@ -20,13 +28,6 @@ Cell CellFor(const Value& value, const Column& column) {
   CHECK(std::holds_alternative<Cell>(cell));
   return std::get<Cell>(std::move(cell));
 }
-
-// Neighbouring columns that have moved together.
-struct ColumnRun {
-  int from;
-  int to;
-  int width;
-};
 
 std::string HeaderAt(const std::vector<std::string>& headers, int column) {
   const auto at = static_cast<size_t>(column);
@@ -43,12 +44,12 @@ int WhereColumnWent(const std::string& header, int from, const SheetLayout& layo
   return found == now.end() ? -1 : static_cast<int>(found - now.begin());
 }
 
-// REQUIRES: the layout's span begins at column A.
+}  // namespace
+
 std::vector<ColumnRun> WhereColumnsWent(const std::vector<std::string>& headers,
                                         const SheetLayout& layout) {
   std::vector<ColumnRun> runs;
-  const int columns = std::max(static_cast<int>(headers.size()), layout.column_count);
-  for (int from = 0; from < columns; ++from) {
+  for (int from = 0; from < static_cast<int>(headers.size()); ++from) {
     const int to = WhereColumnWent(HeaderAt(headers, from), from, layout);
     if (to < 0) continue;
     const bool joins = !runs.empty() && runs.back().from + runs.back().width == from &&
@@ -61,6 +62,8 @@ std::vector<ColumnRun> WhereColumnsWent(const std::vector<std::string>& headers,
   }
   return runs;
 }
+
+namespace {
 
 class BatchBuilder {
  public:
@@ -100,8 +103,7 @@ class BatchBuilder {
       rows = std::max(rows, layout.evidence_header_row + 1);
     }
     for (const SheetOp& op : intent_.ops) {
-      if (!HitsExistingRow(op.kind)) continue;
-      rows = std::max(rows, op.evidence_row + (op.kind == SheetOp::Kind::kDelete ? 2 : 1));
+      rows = std::max(rows, op.evidence_row + (TakesRowAway(op.kind) ? 2 : 1));
     }
     return rows;
   }
@@ -111,10 +113,12 @@ class BatchBuilder {
     for (const SheetLayout& layout : intent_.layouts) {
       columns = std::max(columns, layout.column_count);
     }
+    for (const SheetOp& op : intent_.ops) {
+      columns = std::max(columns, static_cast<int>(op.restored_headers.size()));
+    }
     return columns;
   }
 
-  // Before the evidence sheet is emptied: what is put back stands there.
   void PutRowsBack() {
     for (size_t i = 0; i < intent_.ops.size(); ++i) {
       const SheetOp& op = intent_.ops[i];
@@ -135,11 +139,14 @@ class BatchBuilder {
     return {sheet_id, row, row + height, column, column + width};
   }
 
+  // Rows that are put back stay there: they may have been put under columns that had moved.
   void PrepareEvidenceSheet() {
     const int32_t id = evidence_.sheet_id;
     if (evidence_.exists) {
+      const int first = FirstFreeRow(intent_);
+      const int from = first == 1 ? 0 : first;
       Add(ResizeSheet{id, evidence_rows(), evidence_columns()});
-      Add(ClearCells{Rectangle(id, 0, 0, evidence_columns(), evidence_rows())});
+      Add(ClearCells{Rectangle(id, from, 0, evidence_columns(), evidence_rows() - from)});
     } else {
       Add(AddHiddenSheet{id, kEvidenceSheetTitle, evidence_rows(), evidence_columns()});
     }
@@ -171,7 +178,7 @@ class BatchBuilder {
       }
       const int run = NeighboursFrom(i);
       CopySpanAside(LayoutOf(op), op.sheet_row, op.evidence_row, run);
-      if (op.kind == SheetOp::Kind::kDelete) CopyWholeRowAside(op);
+      if (TakesRowAway(op.kind)) CopyWholeRowAside(op);
       i += static_cast<size_t>(run);
     }
   }
@@ -183,8 +190,8 @@ class BatchBuilder {
     int run = 1;
     while (i + static_cast<size_t>(run) < intent_.ops.size()) {
       const SheetOp& next = intent_.ops[i + static_cast<size_t>(run)];
-      if (first.kind == SheetOp::Kind::kDelete || next.kind != first.kind ||
-          next.table != first.table || next.sheet_row != first.sheet_row + run ||
+      if (TakesRowAway(first.kind) || next.kind != first.kind || next.table != first.table ||
+          next.sheet_row != first.sheet_row + run ||
           next.evidence_row != first.evidence_row + run) {
         break;
       }
@@ -256,7 +263,7 @@ class BatchBuilder {
   void DeleteRowsFromBelow() {
     std::vector<size_t> deletes;
     for (size_t i = 0; i < intent_.ops.size(); ++i) {
-      if (intent_.ops[i].kind == SheetOp::Kind::kDelete) deletes.push_back(i);
+      if (TakesRowAway(intent_.ops[i].kind)) deletes.push_back(i);
     }
     std::sort(deletes.begin(), deletes.end(), [&](size_t a, size_t b) {
       return intent_.ops[a].sheet_row > intent_.ops[b].sheet_row;
@@ -282,12 +289,12 @@ std::string TokenKey(int64_t day) {
 }
 
 void PlaceEvidence(Intent& intent) {
-  int row = 1;
+  int row = FirstFreeRow(intent);
   for (SheetLayout& layout : intent.layouts) layout.evidence_header_row = row++;
   for (SheetOp& op : intent.ops) {
     if (!HitsExistingRow(op.kind)) continue;
     op.evidence_row = row;
-    row += op.kind == SheetOp::Kind::kDelete ? 2 : 1;
+    row += TakesRowAway(op.kind) ? 2 : 1;
   }
 }
 

@@ -28,8 +28,8 @@ bool SameValues(const Conflict& a, const Conflict& b) {
 
 class Commit {
  public:
-  Commit(const CommitInput& input, Store& store, Tabs& tabs)
-      : input_(input), store_(store), tabs_(tabs) {}
+  Commit(const CommitInput& input, Store& store, Tabs& tabs, HeaderNames& headers)
+      : input_(input), store_(store), tabs_(tabs), headers_(headers) {}
 
   Result<std::vector<TableOutcome>> Run() {
     outcomes_.resize(input_.tables.size());
@@ -41,7 +41,7 @@ class Commit {
       TRY("keeping a conflict", Open());
       TRY("keeping a conflict", transaction_->AddConflict(table, conflict));
     }
-    TRY("recording repairs", CommitRepairs());
+    TRY("recording what is to be mended", CommitMending());
     TRY("settling intents", SettleIntents());
     if (tabs_.NeedsSaving()) {
       TRY("recording tabs", Open());
@@ -72,8 +72,14 @@ class Commit {
       TRY("closing conflicts", CloseAgreed(table, row));
     }
     for (const StoredRow& row : table.settled) TRY("settling a row", SettleRow(table, row));
-    for (const Repair& repair : table.view.moot_repairs) {
-      TRY("keeping what was covered", KeepCovered(table, repair));
+    if (!IsBeingRestored(table)) {
+      for (const Repair& repair : table.view.moot_repairs) {
+        TRY("keeping what was covered", KeepCovered(table, repair));
+      }
+    }
+    if (headers_.NeedsSaving(table)) {
+      TRY("recording the headers", Open());
+      TRY("recording the headers", headers_.Save(table, *transaction_));
     }
     TRY("listing held rows", CommitHeldRows(table));
     return CommitRejectedRows(table);
@@ -180,6 +186,13 @@ class Commit {
     return {};
   }
 
+  bool IsBeingRestored(const TableState& table) const {
+    const auto& restores = input_.mending_before.restores;
+    return std::any_of(restores.begin(), restores.end(), [&](const RowRestore& restore) {
+      return restore.table == table.schema().name;
+    });
+  }
+
   Result<> KeepCovered(const TableState& table, const Repair& repair) {
     const auto covered = Covered(repair, table.schema());
     if (!covered) return {};
@@ -222,30 +235,42 @@ class Commit {
     return transaction_->SetRejectedRows(name, table.rejected);
   }
 
-  // A repair that this read no longer found necessary is dropped, as are those this batch carried
-  // out.
-  Result<> CommitRepairs() {
+  // What this read no longer found to be mended is dropped, as is what this batch carried out.
+  Result<> CommitMending() {
     const PushReport& push = input_.push;
-    std::vector<Repair> repairs = push.new_repairs;
-    for (const TableState& table : input_.tables) {
-      if (table.hold) {
-        std::copy_if(input_.repairs_before.begin(), input_.repairs_before.end(),
-                     std::back_inserter(repairs),
-                     [&](const Repair& repair) { return repair.table == table.schema().name; });
-      } else {
-        for (const FoundRepair& found : table.view.repairs) {
-          if (!found.done) repairs.push_back(found.repair);
-        }
-      }
-    }
-    std::vector<RowRestore> restores = push.new_restores;
+    const Mending& before = input_.mending_before;
+    Mending mending = push.new_mending;
+    for (const TableState& table : input_.tables) mending.Add(LeftToMend(table));
     if (!push.restores_done) {
-      restores.insert(restores.end(), input_.restores_before.begin(), input_.restores_before.end());
+      mending.restores.insert(mending.restores.end(), before.restores.begin(),
+                              before.restores.end());
     }
-    const bool none_before = input_.repairs_before.empty() && input_.restores_before.empty();
-    if (none_before && repairs.empty() && restores.empty()) return {};
+    if (before.empty() && mending.empty()) return {};
     TRY("recording", Open());
-    return transaction_->SetRepairs(repairs, restores);
+    return transaction_->SetMending(mending);
+  }
+
+  // In a table that is held nothing was looked for, and what a row needs that is being put back
+  // was not there to be found.
+  Mending LeftToMend(const TableState& table) const {
+    Mending left;
+    if (table.hold || IsBeingRestored(table)) {
+      const auto of_table = [&](const auto& it) { return it.table == table.schema().name; };
+      const Mending& before = input_.mending_before;
+      std::copy_if(before.repairs.begin(), before.repairs.end(), std::back_inserter(left.repairs),
+                   of_table);
+      std::copy_if(before.removals.begin(), before.removals.end(),
+                   std::back_inserter(left.removals), of_table);
+      return left;
+    }
+    for (const FoundRepair& found : table.view.repairs) {
+      left.repairs.push_back(found.repair);
+      left.repairs.back().made = found.done;
+    }
+    for (const FoundRemoval& found : table.view.removals) {
+      if (!found.done) left.removals.push_back(found.removal);
+    }
+    return left;
   }
 
   Result<> SettleIntents() {
@@ -264,6 +289,7 @@ class Commit {
   const CommitInput& input_;
   Store& store_;
   Tabs& tabs_;
+  HeaderNames& headers_;
   std::unique_ptr<StoreTransaction> transaction_;
   std::vector<TableOutcome> outcomes_;
   std::vector<Conflict> open_;  // of the table at hand
@@ -271,8 +297,9 @@ class Commit {
 
 }  // namespace
 
-Result<std::vector<TableOutcome>> CommitCycle(const CommitInput& input, Store& store, Tabs& tabs) {
-  return Commit(input, store, tabs).Run();
+Result<std::vector<TableOutcome>> CommitCycle(const CommitInput& input, Store& store, Tabs& tabs,
+                                              HeaderNames& headers) {
+  return Commit(input, store, tabs, headers).Run();
 }
 
 }  // namespace sheetkeeper

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "store/store.h"
+#include "sync/header_names.h"
 #include "sync/push.h"
 #include "sync/table_state.h"
 #include "sync/tabs.h"
@@ -16,8 +17,7 @@ struct CommitInput {
   std::vector<TableState>& tables;
   const PushReport& push;
   std::vector<Hold> holds_before;
-  std::vector<Repair> repairs_before;
-  std::vector<RowRestore> restores_before;
+  Mending mending_before;
   std::optional<int32_t> adopted_token;  // a foreign write that counts as seen from here on
 };
 
@@ -28,6 +28,7 @@ struct TableOutcome {
 };
 
 // One outcome per table, in order. Where there is nothing to take in, nothing is written.
-Result<std::vector<TableOutcome>> CommitCycle(const CommitInput& input, Store& store, Tabs& tabs);
+Result<std::vector<TableOutcome>> CommitCycle(const CommitInput& input, Store& store, Tabs& tabs,
+                                              HeaderNames& headers);
 
 }  // namespace sheetkeeper

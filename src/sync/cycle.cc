@@ -44,6 +44,7 @@ class Cycle {
     Log(LogLevel::kInfo, kLogger, "Pulling changes from Google Sheets...");
     // Look. Nothing is decided yet, so a failure here only ends the cycle.
     TRY("reading what is unfinished", ReadUnfinished());
+    TRY("reading the headers", context_.headers.Load(context_.store));
     TRY("looking for writes past the triggers",
         context_.scrubs.RunIfDue(tables_, context_.store, context_.clock));
     TRY("finding the tabs", FindTabs());
@@ -66,8 +67,7 @@ class Cycle {
  private:
   Result<> ReadUnfinished() {
     TRY_ASSIGN(unfinished_.intents, "reading intents", context_.store.OpenIntents());
-    TRY_ASSIGN(repairs_, "reading repairs", context_.store.Repairs());
-    TRY_ASSIGN(unfinished_.restores, "reading restores", context_.store.Restores());
+    TRY_ASSIGN(unfinished_.mending, "reading what is to be mended", context_.store.ToMend());
     TRY_ASSIGN(holds_, "reading holds", context_.store.Holds());
     return {};
   }
@@ -86,9 +86,7 @@ class Cycle {
     for (int round = 0; round < kMaxRounds; ++round) {
       TRY_ASSIGN(const auto observation, "observing", ObserveBoth());
       TRY("looking for other writers", CheckLastWriter(observation.evidence.value_or(Evidence{})));
-      if (unfinished_.intents.empty()) return {};
-      TRY_ASSIGN(const bool again, "looking for an earlier write",
-                 AbsorbEarlier(observation.evidence.value_or(Evidence{})));
+      TRY_ASSIGN(const bool again, "taking in what the read shows", Learn(observation));
       if (!again) return {};
       TRY("reading what is unfinished", ReadUnfinished());
     }
@@ -97,10 +95,16 @@ class Cycle {
                 "again");
   }
 
+  Result<bool> Learn(const SheetObservation& observation) {
+    if (unfinished_.intents.empty()) return context_.headers.Follow(tables_, context_.store);
+    return AbsorbEarlier(observation.evidence.value_or(Evidence{}));
+  }
+
   Result<SheetObservation> ObserveBoth() {
     TRY("reading the database", ObserveDatabase(tables_, context_.store));
     return ObserveSheet(tables_, context_.options.spreadsheet_id, context_.sheets, context_.store,
-                        context_.tabs, !unfinished_.intents.empty(), repairs_, stop_);
+                        context_.tabs, !unfinished_.intents.empty(), unfinished_.mending,
+                        context_.headers, stop_);
   }
 
   // A write that this database does not know of holds every table, until a person approves.
@@ -153,7 +157,7 @@ class Cycle {
 
   Result<> DecideTable(TableState& table) {
     std::set<RowKey> being_restored;
-    for (const RowRestore& restore : unfinished_.restores) {
+    for (const RowRestore& restore : unfinished_.mending.restores) {
       if (restore.table == table.schema().name) being_restored.insert(restore.key);
     }
     std::optional<Hold> held_before;
@@ -185,8 +189,8 @@ class Cycle {
   }
 
   Result<std::vector<TableOutcome>> Commit(const PushReport& push) {
-    return CommitCycle({tables_, push, holds_, repairs_, unfinished_.restores, adopted_token_},
-                       context_.store, context_.tabs);
+    return CommitCycle({tables_, push, holds_, unfinished_.mending, adopted_token_}, context_.store,
+                       context_.tabs, context_.headers);
   }
 
   static int64_t Records(const TableState& table) {
@@ -248,7 +252,6 @@ class Cycle {
   std::stop_token stop_;
   std::vector<TableState> tables_;
   Unfinished unfinished_;
-  std::vector<Repair> repairs_;
   std::vector<Hold> holds_;
   std::optional<int32_t> adopted_token_;
 };

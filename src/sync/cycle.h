@@ -12,6 +12,7 @@
 #include "google/sheets_client.h"
 #include "store/store.h"
 #include "sync/engine.h"
+#include "sync/header_names.h"
 #include "sync/scrub_schedule.h"
 #include "sync/tabs.h"
 
@@ -46,6 +47,7 @@ struct CycleContext {
   const std::string& writer_id;  // of the database
   Refusals& refusals;
   ScrubSchedule& scrubs;
+  HeaderNames& headers;
 };
 
 Result<CycleReport> RunCycle(const CycleContext& context, std::stop_token stop);

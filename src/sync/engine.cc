@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sync/cycle.h"
+#include "sync/history_retention.h"
 #include "sync/last_writer.h"
 #include "sync/tabs.h"
 
@@ -14,12 +15,17 @@ class Engine::Impl {
       : options_(std::move(engine_options)),
         tabs_(options_.tables, rng),
         scrubs_(options_.scrub_interval),
+        retention_(options_.keep_history),
+        headers_(options_.tables),
         store_(store),
-        context_{options_, store, sheets, clock, rng, tabs_, writer_id_, refusals_, scrubs_} {}
+        context_{options_, store,      sheets,    clock,   rng,
+                 tabs_,    writer_id_, refusals_, scrubs_, headers_} {}
 
   Result<CycleReport> RunCycle(std::stop_token stop) {
     TRY("checking the database", CheckSpreadsheet());
-    return sheetkeeper::RunCycle(context_, stop);
+    TRY_ASSIGN(CycleReport report, "syncing", sheetkeeper::RunCycle(context_, stop));
+    TRY("keeping the history short", retention_.RunIfDue(store_, context_.clock));
+    return report;
   }
 
  private:
@@ -41,10 +47,12 @@ class Engine::Impl {
     return transaction->Commit();
   }
 
-  const EngineOptions options_;
+  EngineOptions options_;  // but for headers that are renamed in the sheet, as given
   Tabs tabs_;
   Refusals refusals_;
   ScrubSchedule scrubs_;
+  HistoryRetention retention_;
+  HeaderNames headers_;
   Store& store_;
   std::string writer_id_;
   CycleContext context_;

@@ -26,6 +26,8 @@ struct EngineOptions {
   // How often every row of the database is compared with its base, for writes that went past the
   // triggers.
   Millis scrub_interval = std::chrono::hours(24);
+  // How long the history is kept; zero: for good.
+  Millis keep_history{0};
 };
 
 struct TableReport {

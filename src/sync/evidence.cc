@@ -87,11 +87,36 @@ class Hit {
     return cell != nullptr ? KeyIn(*cell) : RowKey(Null{});
   }
 
-  // Of the copied span, as they were when the batch landed.
+  // One for each column of the copied span, as they were when the batch landed.
   std::vector<std::string> Headers() const {
     std::vector<std::string> headers;
-    for (const Cell& header : headers_) headers.push_back(NormalizedHeader(ToText(header)));
+    for (int column = layout_.span_begin; column < layout_.span_end; ++column) {
+      headers.push_back(NormalizedHeader(HeaderAt(column)));
+    }
     return headers;
+  }
+
+  // The row had just these cells, under the headers they were read under.
+  bool ShowsOnly(const std::vector<SheetOp::RawCell>& raw) const {
+    const auto filled = std::count_if(cells_.begin(), cells_.end(),
+                                      [](const Cell& cell) { return !ToText(cell).empty(); });
+    return filled == static_cast<std::ptrdiff_t>(raw.size()) &&
+           std::all_of(raw.begin(), raw.end(), [&](const SheetOp::RawCell& cell) {
+             return AtHeaderOf(cell.sheet_column) == cell.written;
+           });
+  }
+
+  // The old content under the header that was read there, wherever its column stood then.
+  const Cell& AtHeaderOf(int sheet_column) const {
+    static const Cell gone;
+    if (ColumnStands(sheet_column)) return At(sheet_column);
+    const std::string header = HeaderAsRead(sheet_column);
+    for (size_t i = 0; !header.empty() && i < headers_.size(); ++i) {
+      if (NormalizedHeader(ToText(headers_[i])) == header) {
+        return CellAt(cells_, static_cast<int>(i));
+      }
+    }
+    return gone;
   }
 
   bool RightPlace() const { return ColumnsStand() && KeyHit() == op_.key; }
@@ -106,11 +131,22 @@ class Hit {
   }
 
   Repair PutBack(int sheet_column, Cell written) const {
-    return {op_.table,          KeyHit(),        op_.sheet_row, HeaderAt(sheet_column),
+    return {op_.table,          KeyHit(),        op_.sheet_row, NameOf(sheet_column),
             std::move(written), At(sheet_column)};
   }
 
+  // The whole row, which stands below its own evidence.
+  RowRestore PutRowBack(int32_t token) const {
+    return {op_.table, KeyHit(), token, op_.evidence_row + 1, op_.sheet_row, Headers()};
+  }
+
  private:
+  // What the column will be found by. One that has another name in place has to get its name back,
+  // or the declaration the new one, before the table is touched again.
+  std::string NameOf(int sheet_column) const {
+    return only_renamed_ ? HeaderAsRead(sheet_column) : HeaderAt(sheet_column);
+  }
+
   RowKey KeyIn(const Cell& cell) const {
     const auto key = FromCell(cell, schema_.key_column());
     return std::holds_alternative<Value>(key) ? std::get<Value>(key) : RowKey(Null{});
@@ -205,10 +241,11 @@ Verdict JudgeUpdate(const SheetOp& op, const Hit& hit, const SheetLayout& layout
     verdict.cell_done[i] = false;
     Cell written = Written(change, schema);
     if (found == written) continue;  // what stood there is what we wrote: nothing to put back
-    verdict.repairs.push_back(hit.PutBack(layout.columns[change.column], std::move(written)));
+    verdict.mending.repairs.push_back(
+        hit.PutBack(layout.columns[change.column], std::move(written)));
   }
   if (!any_right) verdict.kind = Verdict::Kind::kMisplaced;
-  SetKeys(verdict.repairs, hit.KeyShown(verdict.repairs, hit.KeyHit()));
+  SetKeys(verdict.mending.repairs, hit.KeyShown(verdict.mending.repairs, hit.KeyHit()));
   return verdict;
 }
 
@@ -225,14 +262,13 @@ Verdict JudgeDelete(const Intent& intent, const SheetOp& op, const Hit& hit,
   const bool right_row = hit.KeyHit() == op.key;
   if (right_row && untouched) return verdict;
   verdict.kind = right_row ? Verdict::Kind::kOvertaken : Verdict::Kind::kMisplaced;
-  verdict.restore = RowRestore{op.table,     hit.KeyHit(), intent.token, op.evidence_row + 1,
-                               op.sheet_row, hit.Headers()};
+  verdict.mending.restores.push_back(hit.PutRowBack(intent.token));
   return verdict;
 }
 
-// Where columns had moved, values of the new row, which is all ours, stand under other headers:
-// they are taken away again. Under its own key the row stays, and the next cycle completes it; else
-// all of it is taken away, and the next cycle inserts it anew.
+// Where columns had moved, values of the new row, which is all ours, stand under other headers.
+// Under its own key the row stays: what is misplaced is taken away again, and the next cycle
+// completes it. Else the row goes, and the next cycle inserts it anew.
 Verdict JudgeInsert(const SheetOp& op, const Hit& hit, const SheetLayout& layout,
                     const TableSchema& schema) {
   Verdict verdict;
@@ -240,21 +276,65 @@ Verdict JudgeInsert(const SheetOp& op, const Hit& hit, const SheetLayout& layout
   if (hit.ColumnsStand()) return verdict;
   const bool keyed = hit.Stands(schema.key);
   verdict.kind = keyed ? Verdict::Kind::kOvertaken : Verdict::Kind::kMisplaced;
+  RowRemoval removal{op.table, {}};
   for (size_t i = 0; i < op.cells.size(); ++i) {
     const CellChange& change = op.cells[i];
     if (keyed && hit.Stands(change.column)) continue;
     verdict.cell_done[i] = false;
     if (IsNull(change.after)) continue;
-    verdict.repairs.push_back({op.table, Null{}, -1, hit.HeaderAt(layout.columns[change.column]),
-                               Written(change, schema), Empty{}});
+    const std::string header = hit.HeaderAt(layout.columns[change.column]);
+    if (keyed) {
+      verdict.mending.repairs.push_back(
+          {op.table, op.key, -1, header, Written(change, schema), Empty{}});
+    } else {
+      removal.cells.push_back({NormalizedHeader(header), Written(change, schema)});
+    }
   }
-  SetKeys(verdict.repairs, keyed ? op.key : hit.KeyShown(verdict.repairs, RowKey(Null{})));
+  if (!keyed) verdict.mending.removals.push_back(std::move(removal));
+  return verdict;
+}
+
+// A row that is not, or no longer, the one we had inserted is put back whole; whether ours still
+// stands somewhere, the next read tells.
+Verdict JudgeRemoval(const Intent& intent, const SheetOp& op, const Hit& hit) {
+  Verdict verdict;
+  if (hit.ShowsOnly(op.raw)) return verdict;
+  verdict.kind = Verdict::Kind::kMisplaced;
+  verdict.mending.restores.push_back(hit.PutRowBack(intent.token));
+  RowRemoval still_meant{op.table, {}};
+  for (const SheetOp::RawCell& cell : op.raw) {
+    still_meant.cells.push_back({hit.HeaderAsRead(cell.sheet_column), cell.written});
+  }
+  verdict.mending.removals.push_back(std::move(still_meant));
+  return verdict;
+}
+
+// Where columns had moved, the row stands under other headers. It is put back once more from the
+// evidence, which still has it, and what was put there goes.
+Verdict JudgeRestore(const Intent& intent, const SheetOp& op, const Hit& hit) {
+  Verdict verdict;
+  RowRemoval removal{op.table, {}};
+  bool all_stand = true;
+  for (const ColumnRun& run : WhereColumnsWent(op.restored_headers, LayoutOf(intent, op))) {
+    for (int i = 0; i < run.width; ++i) {
+      all_stand = all_stand && hit.ColumnStands(run.to + i);
+      const Cell& cell = hit.At(run.from + i);
+      if (ToText(cell).empty()) continue;
+      removal.cells.push_back({NormalizedHeader(hit.HeaderAt(run.to + i)), cell});
+    }
+  }
+  if (all_stand) return verdict;
+  verdict.kind = Verdict::Kind::kMisplaced;
+  if (!removal.cells.empty()) verdict.mending.removals.push_back(std::move(removal));
+  verdict.mending.restores.push_back(
+      {op.table, op.key, intent.token, op.evidence_row, op.sheet_row, op.restored_headers});
   return verdict;
 }
 
 // A person who wrote into the cell after the read that found the repair necessary has the last
 // word. A repair that hit another row or column is still to be made, and what it covered is to be
-// put back. Rows without a key cannot be told apart: there a repair is made until it is found done.
+// put back. Rows without a key and columns without a header cannot be told apart: there a repair is
+// made until it is found done.
 Verdict JudgeRepair(const SheetOp& op, const Hit& hit, const TableSchema& schema) {
   Verdict verdict;
   const bool may_be_the_row = hit.KeyHit() == op.key;
@@ -262,9 +342,12 @@ Verdict JudgeRepair(const SheetOp& op, const Hit& hit, const TableSchema& schema
   for (const SheetOp::RawCell& cell : op.raw) {
     const bool column_stands = hit.ColumnStands(cell.sheet_column);
     if (may_be_the_row && column_stands && hit.At(cell.sheet_column) == cell.written) continue;
-    const bool right_place = may_be_the_row && column_stands && !IsNull(op.key);
+    const bool right_place = may_be_the_row && column_stands && !IsNull(op.key) &&
+                             !hit.HeaderAsRead(cell.sheet_column).empty();
     verdict.kind = right_place ? Verdict::Kind::kOvertaken : Verdict::Kind::kMisplaced;
-    verdict.repairs.push_back(hit.PutBack(cell.sheet_column, cell.restore));
+    if (hit.At(cell.sheet_column) != cell.restore) {
+      verdict.mending.repairs.push_back(hit.PutBack(cell.sheet_column, cell.restore));
+    }
     const Repair meant{op.table,     op.key,      op.sheet_row, hit.HeaderAsRead(cell.sheet_column),
                        cell.written, cell.restore};
     if (!right_place) {
@@ -273,8 +356,9 @@ Verdict JudgeRepair(const SheetOp& op, const Hit& hit, const TableSchema& schema
       verdict.conflicts.push_back(std::move(*covered));
     }
   }
-  SetKeys(verdict.repairs, hit.KeyShown(verdict.repairs, hit.KeyHit()));
-  verdict.repairs.insert(verdict.repairs.end(), still_meant.begin(), still_meant.end());
+  std::vector<Repair>& repairs = verdict.mending.repairs;
+  SetKeys(repairs, hit.KeyShown(repairs, hit.KeyHit()));
+  repairs.insert(repairs.end(), still_meant.begin(), still_meant.end());
   return verdict;
 }
 
@@ -333,8 +417,10 @@ Verdict Judge(const Intent& intent, const SheetOp& op, const Evidence& evidence,
       return JudgeRepair(op, hit, schema);
     case SheetOp::Kind::kInsert:
       return JudgeInsert(op, hit, LayoutOf(intent, op), schema);
+    case SheetOp::Kind::kRemoveRow:
+      return JudgeRemoval(intent, op, hit);
     case SheetOp::Kind::kRestoreRow:
-      return {};
+      return JudgeRestore(intent, op, hit);
   }
   return {};
 }
@@ -367,6 +453,7 @@ std::optional<Row> BaseAfter(const std::optional<Row>& base, const SheetOp& op,
     case SheetOp::Kind::kUpdate:
       return UpdatedBase(base, op, verdict);
     case SheetOp::Kind::kRepair:
+    case SheetOp::Kind::kRemoveRow:
     case SheetOp::Kind::kRestoreRow:
       return base;
   }

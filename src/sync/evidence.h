@@ -9,8 +9,7 @@
 //     1  creates its own token, and the tokens of all earlier batches whose outcome is not known:
 //        from here on none of those can land any more; had one landed, this batch fails whole
 //     2  empties the evidence sheet (a hidden tab) and writes its token there, with the database's
-//     id
-//        and the time (last_writer.h)
+//        id and the time (last_writer.h); rows that the batch puts back from there stay
 //     3  copies the header cells, and of every row it will touch the cells from the first mapped
 //        column to the last, into the evidence sheet
 //     4  writes the changed cells, inserts the new rows, deletes rows
@@ -64,6 +63,18 @@ struct BuiltBatch {
 // Numbers the evidence rows of the layouts and operations.
 void PlaceEvidence(Intent& intent);
 
+// Neighbouring columns of a row that is put back, and where they go.
+struct ColumnRun {
+  int from;
+  int to;
+  int width;
+};
+
+// Where the columns with these headers, from column A on, stand in `layout`; those that are gone go
+// nowhere. REQUIRES: the layout's span begins at column A.
+std::vector<ColumnRun> WhereColumnsWent(const std::vector<std::string>& headers,
+                                        const SheetLayout& layout);
+
 // The batch that carries out `intent`. `schemas` has those of all its tables. REQUIRES:
 // PlaceEvidence was called; an intent that restores rows does nothing else; operations on existing
 // rows of a table are in the order of their rows.
@@ -93,8 +104,7 @@ struct Verdict {
   // For updates and inserts: by cell of the operation, true where it stands as it should.
   std::vector<bool> cell_done;
   std::vector<Conflict> conflicts;  // decided: ours won over what a person had just written
-  std::vector<Repair> repairs;
-  std::optional<RowRestore> restore;
+  Mending mending;
 };
 
 // REQUIRES: evidence.token == intent.token; `schema` is that of op.table.

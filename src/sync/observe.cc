@@ -48,8 +48,13 @@ KnownRow KnownFrom(Store& store, const TableState& table) {
 class SheetReader {
  public:
   SheetReader(std::vector<TableState>& tables, SheetsClient& sheets, Store& store, Tabs& tabs,
-              const std::vector<Repair>& repairs)
-      : tables_(tables), sheets_(sheets), store_(store), tabs_(tabs), repairs_(repairs) {}
+              const Mending& mending, const HeaderNames& headers)
+      : tables_(tables),
+        sheets_(sheets),
+        store_(store),
+        tabs_(tabs),
+        mending_(mending),
+        headers_(headers) {}
 
   Result<SheetObservation> Read(const std::string& spreadsheet_id, bool all_evidence,
                                 std::stop_token stop) {
@@ -82,13 +87,10 @@ class SheetReader {
         table.hold = HoldOf(table, "tab", place.trouble);
       }
       if (table.hold) continue;
-      std::vector<Repair> of_table;
-      for (const Repair& repair : repairs_) {
-        if (repair.table == table.schema().name) of_table.push_back(repair);
-      }
       read_.push_back(&table);
       scans_.push_back(std::make_unique<SheetScan>(*table.binding, table.base, KeysOf(table.local),
-                                                   std::move(of_table), KnownFrom(store_, table)));
+                                                   mending_, headers_.SeenIn(table.schema().name),
+                                                   KnownFrom(store_, table)));
     }
   }
 
@@ -96,7 +98,8 @@ class SheetReader {
   SheetsClient& sheets_;
   Store& store_;
   Tabs& tabs_;
-  const std::vector<Repair>& repairs_;
+  const Mending& mending_;
+  const HeaderNames& headers_;
   std::vector<TableState*> read_;
   std::vector<std::unique_ptr<SheetScan>> scans_;
 };
@@ -119,15 +122,17 @@ Result<> ObserveDatabase(std::vector<TableState>& tables, Store& store) {
 Result<SheetObservation> ObserveSheet(std::vector<TableState>& tables,
                                       const std::string& spreadsheet_id, SheetsClient& sheets,
                                       Store& store, Tabs& tabs, bool all_evidence,
-                                      const std::vector<Repair>& repairs, std::stop_token stop) {
-  auto observed =
-      SheetReader(tables, sheets, store, tabs, repairs).Read(spreadsheet_id, all_evidence, stop);
+                                      const Mending& mending, const HeaderNames& headers,
+                                      std::stop_token stop) {
+  auto observed = SheetReader(tables, sheets, store, tabs, mending, headers)
+                      .Read(spreadsheet_id, all_evidence, stop);
   const bool refused = !observed && (observed.error().kind == ErrorKind::kInvalid);
   if (!refused) return observed;
   // A title that is refused has been renamed or removed.
   TRY("looking for renamed tabs", tabs.LookUp(spreadsheet_id, sheets, stop));
   TRY("reading the base again", ObserveDatabase(tables, store));
-  return SheetReader(tables, sheets, store, tabs, repairs).Read(spreadsheet_id, all_evidence, stop);
+  return SheetReader(tables, sheets, store, tabs, mending, headers)
+      .Read(spreadsheet_id, all_evidence, stop);
 }
 
 }  // namespace sheetkeeper

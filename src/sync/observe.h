@@ -11,6 +11,7 @@
 #include "google/sheets_client.h"
 #include "store/store.h"
 #include "sync/evidence.h"
+#include "sync/header_names.h"
 #include "sync/table_state.h"
 #include "sync/tabs.h"
 
@@ -32,6 +33,7 @@ struct SheetObservation {
 Result<SheetObservation> ObserveSheet(std::vector<TableState>& tables,
                                       const std::string& spreadsheet_id, SheetsClient& sheets,
                                       Store& store, Tabs& tabs, bool all_evidence,
-                                      const std::vector<Repair>& repairs, std::stop_token stop);
+                                      const Mending& mending, const HeaderNames& headers,
+                                      std::stop_token stop);
 
 }  // namespace sheetkeeper

@@ -40,6 +40,27 @@ SheetOp OpFor(const PlannedRow& row, const std::string& table) {
   return op;
 }
 
+SheetOp OpFor(const FoundRepair& found) {
+  SheetOp op;
+  op.kind = SheetOp::Kind::kRepair;
+  op.table = found.repair.table;
+  op.key = found.repair.key;
+  op.sheet_row = found.sheet_row;
+  op.raw = {{found.sheet_column, found.repair.written, found.repair.restore}};
+  return op;
+}
+
+SheetOp OpFor(const FoundRemoval& found) {
+  SheetOp op;
+  op.kind = SheetOp::Kind::kRemoveRow;
+  op.table = found.removal.table;
+  op.sheet_row = found.sheet_row;
+  for (size_t i = 0; i < found.removal.cells.size(); ++i) {
+    op.raw.push_back({found.sheet_columns[i], found.removal.cells[i].cell, Empty{}});
+  }
+  return op;
+}
+
 // An operation of the batch and the planned row it comes from; a repair or restore has none.
 struct Task {
   SheetOp op;
@@ -68,7 +89,7 @@ class Pusher {
  private:
   void Collect() {
     CollectRestores();
-    if (tasks_.empty()) CollectRepairs();
+    if (tasks_.empty()) CollectRepairsAndRemovals();
     const bool mending = !tasks_.empty();
     if (mending) report_.look_again = true;
     for (TableState& table : tables_) {
@@ -77,13 +98,14 @@ class Pusher {
   }
 
   bool AnyRestoreIsHeld() {
-    return std::any_of(
-        unfinished_.restores.begin(), unfinished_.restores.end(),
-        [this](const RowRestore& restore) { return TableOf(restore.table).hold.has_value(); });
+    const std::vector<RowRestore>& restores = unfinished_.mending.restores;
+    return std::any_of(restores.begin(), restores.end(), [this](const RowRestore& restore) {
+      return TableOf(restore.table).hold.has_value();
+    });
   }
 
   void CollectRestores() {
-    for (const RowRestore& restore : unfinished_.restores) {
+    for (const RowRestore& restore : unfinished_.mending.restores) {
       SheetOp op;
       op.kind = SheetOp::Kind::kRestoreRow;
       op.table = restore.table;
@@ -95,16 +117,11 @@ class Pusher {
     }
   }
 
-  void CollectRepairs() {
+  void CollectRepairsAndRemovals() {
     for (const TableState& table : tables_) {
-      for (const FoundRepair& found : table.view.repairs) {
-        SheetOp op;
-        op.kind = SheetOp::Kind::kRepair;
-        op.table = found.repair.table;
-        op.key = found.repair.key;
-        op.sheet_row = found.sheet_row;
-        op.raw = {{found.sheet_column, found.repair.written, found.repair.restore}};
-        tasks_.push_back({std::move(op), nullptr});
+      for (const FoundRepair& found : table.view.repairs) tasks_.push_back({OpFor(found), nullptr});
+      for (const FoundRemoval& found : table.view.removals) {
+        tasks_.push_back({OpFor(found), nullptr});
       }
     }
   }
@@ -220,8 +237,7 @@ class Pusher {
 
   // A repair can be in any column of the sheet, and a whole row may have to be put back.
   static bool NeedsEveryColumn(SheetOp::Kind kind) {
-    return kind == SheetOp::Kind::kRepair || kind == SheetOp::Kind::kDelete ||
-           kind == SheetOp::Kind::kRestoreRow;
+    return kind == SheetOp::Kind::kDelete || Mends(kind);
   }
 
   // A column that moves a little before the batch lands is still in sight of the evidence.
@@ -301,6 +317,7 @@ class Pusher {
     const Task task = std::move(tasks_[index]);
     tasks_.erase(tasks_.begin() + static_cast<std::ptrdiff_t>(index));
     TableState& table = TableOf(task.op.table);
+    if (task.op.kind == SheetOp::Kind::kRemoveRow) return MarkMended(task.op);
     if (task.row == nullptr) return GiveUpRepair(table, task.op);
     const auto local = table.local.find(task.op.key);
     const auto* row = local == table.local.end() ? nullptr : std::get_if<Row>(&local->second.now);
@@ -336,7 +353,7 @@ class Pusher {
       Verdict verdict = Judge(intent_, intent_.ops[i], evidence, TableOf(task.op.table).schema());
       Note(verdict);
       if (task.row == nullptr) {
-        MarkRepaired(task.op);
+        MarkMended(task.op);
         for (Conflict& conflict : verdict.conflicts) {
           report_.conflicts.emplace_back(task.op.table, std::move(conflict));
         }
@@ -345,17 +362,23 @@ class Pusher {
       task.row->op = std::move(intent_.ops[i]);
       task.row->verdict = std::move(verdict);
     }
-    report_.restores_done = !unfinished_.restores.empty();
+    report_.restores_done = !unfinished_.mending.restores.empty();
     report_.landed_token = intent_.token;
     report_.settled_tokens.push_back(intent_.token);
     report_.settled_tokens.insert(report_.settled_tokens.end(), to_burn_.begin(), to_burn_.end());
     return {};
   }
 
-  void MarkRepaired(const SheetOp& op) {
-    if (op.kind != SheetOp::Kind::kRepair) return;
-    for (FoundRepair& found : TableOf(op.table).view.repairs) {
-      if (found.sheet_row == op.sheet_row && found.sheet_column == op.raw.at(0).sheet_column) {
+  void MarkMended(const SheetOp& op) {
+    SheetView& view = TableOf(op.table).view;
+    for (FoundRepair& found : view.repairs) {
+      if (op.kind == SheetOp::Kind::kRepair && found.sheet_row == op.sheet_row &&
+          found.sheet_column == op.raw.at(0).sheet_column) {
+        found.done = true;
+      }
+    }
+    for (FoundRemoval& found : view.removals) {
+      if (op.kind == SheetOp::Kind::kRemoveRow && found.sheet_row == op.sheet_row) {
         found.done = true;
       }
     }
@@ -363,9 +386,7 @@ class Pusher {
 
   void Note(const Verdict& verdict) {
     if (verdict.kind != Verdict::Kind::kDone) report_.look_again = true;
-    report_.new_repairs.insert(report_.new_repairs.end(), verdict.repairs.begin(),
-                               verdict.repairs.end());
-    if (verdict.restore) report_.new_restores.push_back(*verdict.restore);
+    report_.new_mending.Add(verdict.mending);
     if (verdict.kind == Verdict::Kind::kMisplaced) {
       Log(LogLevel::kWarning, kLogger,
           "Rows moved in the sheet while it was written; what was hit is being put back");

@@ -35,15 +35,14 @@ struct PushContext {
 // What a batch is to put right before anything else is sent.
 struct Unfinished {
   std::vector<Intent> intents;  // whose outcome is not known; this read showed them not landed
-  std::vector<RowRestore> restores;
+  Mending mending;
 };
 
 struct PushReport {
   std::optional<int32_t> landed_token;  // of the batch that is known to have landed
   std::vector<int32_t> settled_tokens;  // no batch of theirs can land any more
-  std::vector<Repair> new_repairs;
+  Mending new_mending;
   std::vector<std::pair<std::string, Conflict>> conflicts;  // by table; found while mending
-  std::vector<RowRestore> new_restores;
   bool restores_done = false;
   bool look_again = false;
   std::string failure;  // why the sheet was not written, where that is not an error of the cycle
@@ -53,9 +52,9 @@ struct PushReport {
 using RefusedRow = std::function<void(const std::string& table, const RowKey&, const Row& local,
                                       const std::string& reason)>;
 
-// Sends one batch at most: rows to put back alone, else repairs alone, else the plans' writes. The
-// verdicts land in the tables' rows. An error means that the outcome of the batch is not known, or
-// that nothing was sent; the tables' pulls may be committed all the same.
+// Sends one batch at most: rows to put back alone, else other mending alone, else the plans'
+// writes. The verdicts land in the tables' rows. An error means that the outcome of the batch is
+// not known, or that nothing was sent; the tables' pulls may be committed all the same.
 Result<PushReport> Push(std::vector<TableState>& tables, const Unfinished& unfinished,
                         const PushContext& context, const RefusedRow& refused);
 

@@ -1,6 +1,7 @@
 #include "sync/sheet_scan.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -17,13 +18,21 @@ const Cell& CellAt(std::span<const Cell> cells, int column) {
 }
 
 SheetScan::SheetScan(const TableBinding& binding, BaseIndex& base, std::set<RowKey> watched,
-                     std::vector<Repair> repairs, KnownRow known)
+                     const Mending& mending, const std::set<std::string>& known_headers,
+                     KnownRow known)
     : binding_(binding),
       base_(base),
       watched_(std::move(watched)),
-      wanted_repairs_(std::move(repairs)),
       known_(std::move(known)),
-      repair_used_(wanted_repairs_.size(), false) {
+      renames_(binding.schema, base, known_headers) {
+  const auto of_table = [&](const auto& it) { return it.table == binding.schema.name; };
+  for (const Repair& repair : mending.repairs) {
+    if (of_table(repair)) (repair.made ? made_repairs_ : wanted_repairs_).push_back(repair);
+  }
+  for (const Repair& repair : made_repairs_) mended_rows_[repair.key];
+  std::copy_if(mending.removals.begin(), mending.removals.end(),
+               std::back_inserter(wanted_removals_), of_table);
+  repair_used_.assign(wanted_repairs_.size(), false);
   view_.layout.table = binding.schema.name;
   view_.layout.header_row = binding.header_row - 1;
   view_.title = binding.sheet_title;
@@ -42,8 +51,8 @@ void SheetScan::OnRow(int row, std::span<const Cell> cells) {
   if (row < view_.layout.header_row) return;
   if (row == view_.layout.header_row) {
     OnHeader(cells);
-  } else if (header_seen_ && !view_.trouble) {
-    OnData(row, cells);
+  } else if (header_seen_) {
+    view_.trouble ? renames_.OnRow(cells) : OnData(row, cells);
   }
 }
 
@@ -53,6 +62,7 @@ void SheetScan::OnHeader(std::span<const Cell> cells) {
   auto found = FindColumns(cells, binding_, view_.title);
   if (auto* trouble = std::get_if<HeaderTrouble>(&found)) {
     view_.trouble = std::move(*trouble);
+    renames_.OnHeader(cells);
   } else {
     view_.layout.columns = std::get<ColumnPlaces>(found);
   }
@@ -64,6 +74,7 @@ bool SheetScan::IsBlank(std::span<const Cell> cells) const {
 }
 
 void SheetScan::OnData(int row, std::span<const Cell> cells) {
+  if (!wanted_removals_.empty() && IsToBeRemoved(row, cells)) return;
   std::vector<Cell> patched;
   if (!wanted_repairs_.empty()) {
     patched.assign(cells.begin(), cells.end());
@@ -73,6 +84,9 @@ void SheetScan::OnData(int row, std::span<const Cell> cells) {
   if (IsBlank(cells)) return;
   const auto key = DecodeKey(row, cells);
   if (!key) return;
+  if (const auto mended = mended_rows_.find(*key); mended != mended_rows_.end()) {
+    mended->second.push_back({row, {cells.begin(), cells.end()}});
+  }
   ++view_.keyed_rows;
   BaseIndex::Entry* entry = base_.Find(*key);
   const auto known = new_keys_.find(*key);
@@ -92,6 +106,32 @@ void SheetScan::OnData(int row, std::span<const Cell> cells) {
   Keep(*key, row, decoded);
 }
 
+bool SheetScan::IsToBeRemoved(int row, std::span<const Cell> cells) {
+  for (auto removal = wanted_removals_.begin(); removal != wanted_removals_.end(); ++removal) {
+    if (auto columns = Shows(*removal, cells)) {
+      view_.removals.push_back({std::move(*removal), row, *std::move(columns), false});
+      wanted_removals_.erase(removal);
+      return true;
+    }
+  }
+  return false;
+}
+
+// The columns where the row shows all that is to be removed; nothing where it shows anything else.
+std::optional<std::vector<int>> SheetScan::Shows(const RowRemoval& removal,
+                                                 std::span<const Cell> cells) const {
+  std::vector<int> columns;
+  for (const RowRemoval::Shown& shown : removal.cells) {
+    columns.push_back(ColumnOf(shown.header, shown.cell, cells));
+    if (columns.back() < 0 || CellAt(cells, columns.back()) != shown.cell) return std::nullopt;
+  }
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const bool is_shown = std::find(columns.begin(), columns.end(), i) != columns.end();
+    if (!is_shown && !ToText(cells[i]).empty()) return std::nullopt;
+  }
+  return columns;
+}
+
 // Shows the rest of the scan the row as it was before our misplaced writes hit it. Where one
 // covered what another had left, undoing the later one uncovers the earlier.
 void SheetScan::Patch(int row, std::vector<Cell>& cells) {
@@ -103,7 +143,7 @@ void SheetScan::Patch(int row, std::vector<Cell>& cells) {
     for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
       const Repair& repair = wanted_repairs_[i];
       if (used[i] || repair.key != found || !MayBeHere(i, row)) continue;
-      const int column = ColumnOf(repair, cells);
+      const int column = ColumnOf(repair.header, repair.written, cells);
       if (column < 0 || CellAt(cells, column) != repair.written) continue;
       used[i] = repair_used_[i] = true;
       patched = true;
@@ -114,14 +154,15 @@ void SheetScan::Patch(int row, std::vector<Cell>& cells) {
   }
 }
 
-// A row may have been copied, but a repair of the key itself makes a row another's: it is made
-// once. Rows without a key cannot be told apart: such a repair is made once, too, and one that
-// fills an empty cell only where the row still stands.
+// A row may have been copied, with what we left in it. But a repair of the key itself makes a row
+// another's, and one that fills an empty cell would give its content to both: these are made once.
+// Rows without a key cannot be told apart: such a repair is made once, too, and one that fills an
+// empty cell only where the row still stands.
 bool SheetScan::MayBeHere(size_t index, int row) const {
   const Repair& repair = wanted_repairs_[index];
   const bool of_key = IsHeaderOf(Cell(repair.header), binding_.schema.key_column());
-  if (!IsNull(repair.key)) return !of_key || !repair_used_[index];
   const bool fills = std::holds_alternative<Empty>(repair.written);
+  if (!IsNull(repair.key)) return (!of_key && !fills) || !repair_used_[index];
   return !repair_used_[index] && (!fills || repair.sheet_row == row);
 }
 
@@ -132,15 +173,31 @@ RowKey SheetScan::KeyShown(std::span<const Cell> cells) const {
   return std::holds_alternative<Value>(key) ? std::get<Value>(key) : RowKey(Null{});
 }
 
-// The column that the repair's header names, or -1. Where it had none, the value itself shows it.
-int SheetScan::ColumnOf(const Repair& repair, std::span<const Cell> cells) const {
-  const std::string header = NormalizedHeader(repair.header);
+// The column that a header names, or -1. Where there was none, the value itself shows it.
+int SheetScan::ColumnOf(const std::string& name, const Cell& shown,
+                        std::span<const Cell> cells) const {
+  const std::string header = NormalizedHeader(name);
   for (size_t i = 0; i < std::max(cells.size(), view_.headers.size()); ++i) {
     const bool same = i < view_.headers.size() ? view_.headers[i] == header : header.empty();
     const int column = static_cast<int>(i);
-    if (same && (!header.empty() || CellAt(cells, column) == repair.written)) return column;
+    if (same && (!header.empty() || CellAt(cells, column) == shown)) return column;
   }
   return -1;
+}
+
+// A repair that was made on one of several rows with its key is made on the others as well, but
+// for one that fills an empty cell.
+void SheetScan::AddRepairsOfCopies() {
+  for (Repair& repair : made_repairs_) {
+    const std::vector<RowCells>& rows = mended_rows_.at(repair.key);
+    if (rows.size() < 2 || std::holds_alternative<Empty>(repair.written)) continue;
+    repair.made = false;
+    for (const RowCells& row : rows) {
+      const int column = ColumnOf(repair.header, repair.written, row.cells);
+      if (column < 0 || CellAt(row.cells, column) != repair.written) continue;
+      AddFoundRepair(repair, row.row, column);
+    }
+  }
 }
 
 // One write puts right what several had done to a cell.
@@ -219,7 +276,7 @@ void SheetScan::FillTheOnlyRowWithoutKey() {
   for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
     const Repair& repair = wanted_repairs_[i];
     const bool fills = IsNull(repair.key) && std::holds_alternative<Empty>(repair.written);
-    const int column = fills && !repair_used_[i] ? ColumnOf(repair, {}) : -1;
+    const int column = fills && !repair_used_[i] ? ColumnOf(repair.header, repair.written, {}) : -1;
     if (column < 0) continue;
     if (stood_at && *stood_at != repair.sheet_row) return;  // they were two rows
     stood_at = repair.sheet_row;
@@ -235,7 +292,9 @@ SheetView SheetScan::Finish() {
                     "header row back or correct `header_row` of table {} in the configuration",
                     binding_.header_row, view_.title, binding_.schema.name)};
   }
+  if (view_.trouble) view_.renamed = renames_.Found();
   FillTheOnlyRowWithoutKey();
+  if (!view_.trouble) AddRepairsOfCopies();
   for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
     if (!repair_used_[i]) view_.moot_repairs.push_back(wanted_repairs_[i]);
   }

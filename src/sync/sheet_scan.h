@@ -25,6 +25,7 @@
 #include "model/value.h"
 #include "store/store.h"
 #include "sync/header.h"
+#include "sync/rename_finder.h"
 
 namespace sheetkeeper {
 
@@ -36,9 +37,18 @@ struct FoundRepair {
   bool done = false;  // a batch has carried it out
 };
 
+// A row that the read found still to be taken away.
+struct FoundRemoval {
+  RowRemoval removal;
+  int sheet_row = -1;
+  std::vector<int> sheet_columns;  // of each of its cells
+  bool done = false;               // a batch has carried it out
+};
+
 // What a read found in one tab.
 struct SheetView {
-  std::optional<HeaderTrouble> trouble;  // with it, the rest says nothing
+  std::optional<HeaderTrouble> trouble;  // with it, the rest says nothing but for headers
+  std::optional<RenamedHeader> renamed;  // what the trouble certainly is
   SheetLayout layout;                    // without sheet_id and span
   std::vector<std::string> headers;      // normalized, by sheet column
   std::string title;
@@ -50,6 +60,7 @@ struct SheetView {
   std::map<RowKey, Held> held;      // keys that stand in the sheet but cannot take part
   std::vector<HeldRow> held_rows;   // the same for people, one per row of the sheet
   std::vector<FoundRepair> repairs;
+  std::vector<FoundRemoval> removals;
   std::vector<Repair> moot_repairs;  // somebody has written there since, or the row is gone
   int64_t keyed_rows = 0;            // rows with a usable key, held ones included
   int64_t unkeyed_rows = 0;          // rows with content but without a usable key
@@ -61,10 +72,11 @@ using KnownRow = std::function<std::optional<Row>(const RowKey&)>;
 
 class SheetScan {
  public:
-  // `base` and `binding` outlive the scan; the sheet_row of each entry of `base` is set where its
-  // key is met. REQUIRES: every entry's sheet_row is -1.
+  // `base`, `binding` and `known_headers` (sync/rename_finder.h) outlive the scan; the sheet_row of
+  // each entry of `base` is set where its key is met. Of `mending` what belongs to other tables is
+  // left out. REQUIRES: every entry's sheet_row is -1.
   SheetScan(const TableBinding& binding, BaseIndex& base, std::set<RowKey> watched,
-            std::vector<Repair> repairs, KnownRow known);
+            const Mending& mending, const std::set<std::string>& known_headers, KnownRow known);
 
   void OnRange(std::string_view echo);
   void OnRow(int row, std::span<const Cell> cells);
@@ -75,11 +87,15 @@ class SheetScan {
   void OnHeader(std::span<const Cell> cells);
   void OnData(int row, std::span<const Cell> cells);
   bool IsBlank(std::span<const Cell> cells) const;
+  bool IsToBeRemoved(int row, std::span<const Cell> cells);
+  std::optional<std::vector<int>> Shows(const RowRemoval& removal,
+                                        std::span<const Cell> cells) const;
   void Patch(int row, std::vector<Cell>& cells);
   void FillTheOnlyRowWithoutKey();
   bool MayBeHere(size_t index, int row) const;
   RowKey KeyShown(std::span<const Cell> cells) const;
-  int ColumnOf(const Repair& repair, std::span<const Cell> cells) const;
+  int ColumnOf(const std::string& header, const Cell& shown, std::span<const Cell> cells) const;
+  void AddRepairsOfCopies();
   void AddFoundRepair(const Repair& repair, int row, int column);
   std::optional<RowKey> DecodeKey(int row, std::span<const Cell> cells);
   std::variant<Row, Held> DecodeRow(const RowKey& key, std::span<const Cell> cells) const;
@@ -90,10 +106,18 @@ class SheetScan {
   const TableBinding& binding_;
   BaseIndex& base_;
   const std::set<RowKey> watched_;
-  const std::vector<Repair> wanted_repairs_;
+  std::vector<Repair> wanted_repairs_;
+  std::vector<RowRemoval> wanted_removals_;  // those not found yet
+  std::vector<Repair> made_repairs_;
+  struct RowCells {
+    int row;
+    std::vector<Cell> cells;
+  };
+  std::map<RowKey, std::vector<RowCells>> mended_rows_;  // the rows of their keys
   const KnownRow known_;
   std::vector<bool> repair_used_;  // by index of wanted_repairs_
 
+  RenameFinder renames_;
   SheetView view_;
   bool header_seen_ = false;
   int last_unkeyed_row_ = -1;

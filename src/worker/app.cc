@@ -60,18 +60,20 @@ Result<> App::OpenDatabase() {
   Result<std::unique_ptr<Store>> store = Store::Open(options, Schemas(config_.tables), clock_);
   if (!store) return Fail(std::move(store).error());
   store_ = std::move(*store);
-  engine_.emplace(EngineOptions{config_.settings.spreadsheet, config_.tables}, *store_, *sheets_,
-                  clock_, rng_);
+  EngineOptions engine{config_.settings.spreadsheet, config_.tables};
+  engine.keep_history = std::chrono::days(config_.settings.history_days);
+  engine_.emplace(std::move(engine), *store_, *sheets_, clock_, rng_);
   return {};
 }
 
 Result<CycleReport> App::RunCycle(std::stop_token stop) {
   CHECK(engine_.has_value());
+  const WallTime began_at = clock_.Wall();
   const MonoTime began = clock_.Mono();
   const int64_t requests_before = requests();
   Result<CycleReport> report = engine_->RunCycle(stop);
   const auto error = report ? std::nullopt : std::optional(report.error().message);
-  recorder_.Note(clock_.Mono() - began, error, requests() - requests_before);
+  recorder_.Note(began_at, clock_.Mono() - began, error, requests() - requests_before);
   const bool recordable = report || !IsOfStorage(report.error().kind);
   const auto every = std::chrono::seconds(config_.settings.record_interval_s);
   if (recordable && recorder_.IsDue(every)) Record();

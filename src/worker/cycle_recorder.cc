@@ -9,10 +9,10 @@ constexpr const char* kNumber = "cycles";  // of the last cycle, over all restar
 
 }  // namespace
 
-void CycleRecorder::Note(Millis duration, const std::optional<std::string>& error,
+void CycleRecorder::Note(WallTime began, Millis duration, const std::optional<std::string>& error,
                          int64_t requests) {
   ++noted_.cycles;
-  noted_.finished_ms = clock_.Wall().time_since_epoch().count();
+  noted_.finished_ms = (began + duration).time_since_epoch().count();
   noted_.duration_ms = duration.count();
   noted_.good = !error;
   noted_.error = error.value_or("");

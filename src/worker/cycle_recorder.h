@@ -22,7 +22,10 @@ class CycleRecorder {
   // The clock outlives it.
   explicit CycleRecorder(Clock& clock) : clock_(clock) {}
 
-  void Note(Millis duration, const std::optional<std::string>& error, int64_t requests);
+  // A cycle that began then has ended. Who asks for a cycle recognises it by when it began, so the
+  // record says that exactly: finished less duration.
+  void Note(WallTime began, Millis duration, const std::optional<std::string>& error,
+            int64_t requests);
   bool IsDue(Millis every) const;
   // Writes what was noted since the last record, if anything, and moves it into the database file,
   // so that the file's modification time shows it. Facts by name are kept beside it.

@@ -96,6 +96,22 @@ assert.equal(hidden.hidden, true);
 assert.equal(hidden.tabColor.red, 1);
 await hidden.delete();
 
+// Headers that stand lower down, several ranges at once, a grid that grows with its rows.
+const lower = await doc.addSheet({ title: 'Lower', gridProperties: { rowCount: 5, columnCount: 3 } });
+await lower.loadCells('A1');
+lower.getCell(0, 0).stringValue = 'a title';
+await lower.saveUpdatedCells();
+await lower.setHeaderRow(['key', 'value'], 3);
+assert.deepEqual(await lower.batchGetCellsInRange(['A1:B1', 'A3:B3']), [[['a title']], [['key', 'value']]]);
+await lower.addRows([['a', 1], ['b', 2], ['c', 3], ['d', 4]]);
+assert.equal(lower.rowCount, 7);
+await lower.loadHeaderRow(3);
+assert.deepEqual((await lower.getRows()).map((row) => row.get('value')), ['1', '2', '3', '4']);
+await lower.updateGridProperties({ frozenRowCount: 3 });
+assert.equal(lower.gridProperties.frozenRowCount, 3);
+assert.equal(lower.gridProperties.rowCount, 7);
+await lower.delete();
+
 // Another reader sees all of it; who is refused hears why.
 const again = open();
 await again.loadInfo(true);

@@ -183,6 +183,127 @@ await spreadsheets.batchUpdate({
 assert.equal((await spreadsheets.get({ spreadsheetId: made.data.spreadsheetId })).data.properties.title,
   'Renamed');
 
+// Requests that change more than values, each with what it answers or leaves behind.
+const [{ addSheet: field }] = await batch({
+  addSheet: { properties: { title: 'Field', gridProperties: { rowCount: 20, columnCount: 8 } } },
+});
+const at = (top, bottom, left, right) => ({
+  sheetId: field.properties.sheetId,
+  startRowIndex: top, endRowIndex: bottom, startColumnIndex: left, endColumnIndex: right,
+});
+const updated = await values.update({
+  spreadsheetId, range: 'Field!A1:C9', valueInputOption: 'USER_ENTERED',
+  includeValuesInResponse: true, responseValueRenderOption: 'FORMULA',
+  requestBody: { values: [['n', '=A3*2', ' a  b '], [3, null, 'x;y'], ['1', 'z', 'x;y']] },
+});
+assert.equal(updated.data.updatedRange, 'Field!A1:C3');
+assert.deepEqual(updated.data.updatedData, {
+  range: 'Field!A1:C9', majorDimension: 'ROWS',
+  values: [['n', '=A3*2', ' a  b '], [3, '', 'x;y'], [1, 'z', 'x;y']],
+});
+assert.deepEqual(await read('Field!R1C1:R1C2'), [['n', '2']]);
+const [trimmed] = await batch({ trimWhitespace: { range: at(0, 1, 2, 3) } });
+assert.equal(trimmed.trimWhitespace.cellsChangedCount, 1);
+const [removed] = await batch({
+  deleteDuplicates: {
+    range: at(1, 3, 0, 3),
+    comparisonColumns: [
+      { sheetId: field.properties.sheetId, dimension: 'COLUMNS', startIndex: 2, endIndex: 3 },
+    ],
+  },
+});
+assert.equal(removed.deleteDuplicates.duplicatesRemovedCount, 1);
+await batch({ textToColumns: { source: at(1, 2, 2, 3), delimiterType: 'SEMICOLON' } });
+assert.deepEqual(await read('Field!A2:D2'), [['3', '', 'x', 'y']]);
+await batch({
+  cutPaste: { source: at(1, 2, 2, 4), destination: { sheetId: field.properties.sheetId, rowIndex: 5 } },
+});
+assert.deepEqual(await read('Field!A2:D6'), [['3'], [], [], [], ['x', 'y']]);
+await batch({ insertRange: { range: at(5, 6, 0, 1), shiftDimension: 'COLUMNS' } });
+assert.deepEqual(await read('Field!A6:C6'), [['', 'x', 'y']]);
+await batch({ deleteRange: { range: at(2, 5, 0, 3), shiftDimension: 'ROWS' } });
+assert.deepEqual(await read('Field!A3:C3'), [['', 'x', 'y']]);
+await batch({
+  appendCells: {
+    sheetId: field.properties.sheetId, fields: 'userEnteredValue',
+    rows: [{ values: [{ userEnteredValue: { boolValue: true } }] }],
+  },
+}, { appendDimension: { sheetId: field.properties.sheetId, dimension: 'ROWS', length: 5 } });
+assert.deepEqual(await read('Field!A4', 'UNFORMATTED_VALUE'), [[true]]);
+await batch({
+  autoFill: {
+    sourceAndDestination: { source: at(1, 2, 0, 1), dimension: 'COLUMNS', fillLength: 2 },
+  },
+});
+assert.deepEqual(await read('Field!A2:C2', 'UNFORMATTED_VALUE'), [[3, 3, 3]]);
+
+// What a tab has besides cells.
+const [shield, table, rule, view] = await batch(
+  { addProtectedRange: { protectedRange: { range: at(0, 1, 0, 8), description: 'head' } } },
+  { addTable: { table: { name: 'Log', range: at(10, 13, 0, 2) } } },
+  {
+    addConditionalFormatRule: {
+      index: 0,
+      rule: {
+        ranges: [at(0, 5, 0, 1)],
+        booleanRule: { condition: { type: 'BLANK' }, format: { backgroundColor: { red: 0.9 } } },
+      },
+    },
+  },
+  { addFilterView: { filter: { title: 'mine', range: at(0, 5, 0, 3) } } },
+  { setBasicFilter: { filter: { range: at(1, 5, 0, 3) } } },
+);
+assert.equal(shield.addProtectedRange.protectedRange.requestingUserCanEdit, true);
+assert.equal(table.addTable.table.columnProperties[1].columnName, 'Column 2');
+assert.deepEqual(rule, {});
+assert.equal(view.addFilterView.filter.title, 'mine');
+const objects = (await spreadsheets.get({
+  spreadsheetId, ranges: ['Field'],
+  fields: 'sheets(protectedRanges.description,tables/name,conditionalFormats,filterViews(title),basicFilter)',
+})).data.sheets[0];
+assert.deepEqual(objects.protectedRanges, [{ description: 'head' }]);
+assert.deepEqual(objects.tables, [{ name: 'Log' }]);
+assert.equal(objects.filterViews[0].title, 'mine');
+assert.equal(objects.conditionalFormats[0].booleanRule.format.backgroundColor.red, 0.8980392);
+assert.equal(objects.basicFilter.range.endRowIndex, 5);
+await batch(
+  { deleteProtectedRange: { protectedRangeId: shield.addProtectedRange.protectedRange.protectedRangeId } },
+  { deleteTable: { tableId: table.addTable.table.tableId } },
+  { deleteConditionalFormatRule: { sheetId: field.properties.sheetId, index: 0 } },
+  { deleteFilterView: { filterId: view.addFilterView.filter.filterViewId } },
+  { clearBasicFilter: { sheetId: field.properties.sheetId } },
+);
+const bare = await spreadsheets.get({ spreadsheetId, ranges: ['Field'], fields: 'sheets' });
+for (const name of ['protectedRanges', 'tables', 'conditionalFormats', 'filterViews', 'basicFilter']) {
+  assert.equal(bare.data.sheets[0][name], undefined, name);
+}
+const inField = { gridRange: { sheetId: field.properties.sheetId, endRowIndex: 1 } };
+const ordered = await values.batchGetByDataFilter({
+  spreadsheetId, requestBody: { dataFilters: [inField, { a1Range: 'Sheet1!B2' }] },
+});
+assert.deepEqual(ordered.data.valueRanges.map(({ valueRange }) => valueRange.range),
+  ['Sheet1!B2', 'Field!A1:H1']);
+const [{ createDeveloperMetadata: tag }] = await batch({
+  createDeveloperMetadata: {
+    developerMetadata: {
+      metadataKey: 'tab', metadataValue: '1', visibility: 'PROJECT',
+      location: { sheetId: field.properties.sheetId },
+    },
+  },
+});
+assert.equal(tag.developerMetadata.location.locationType, 'SHEET');
+const byId = { developerMetadataLookup: { metadataId: tag.developerMetadata.metadataId } };
+const [{ updateDeveloperMetadata: retagged }] = await batch({
+  updateDeveloperMetadata: {
+    dataFilters: [byId], developerMetadata: { metadataValue: '2' }, fields: 'metadataValue',
+  },
+});
+assert.equal(retagged.developerMetadata[0].metadataValue, '2');
+const [{ deleteDeveloperMetadata: untagged }] = await batch({
+  deleteDeveloperMetadata: { dataFilter: byId },
+});
+assert.equal(untagged.deletedDeveloperMetadata[0].metadataKey, 'tab');
+
 // A token of lesser scope reads and does not write.
 const readOnly = makeSheets({ version: 'v4', auth: signIn([`${scope}.readonly`]), rootUrl: `${base}/` });
 assert.equal((await readOnly.spreadsheets.values.get({ spreadsheetId, range: 'A1' })).status, 200);

@@ -119,7 +119,7 @@ TEST_F(ConfigTest, AKeyThatNothingIsNearListsTheKnownOnes) {
   EXPECT_EQ(Mistakes(With("[google]\nspreadsheet = 'abc'\n[worker]\nturbo = true")),
             "c.toml:4:1: unknown key 'turbo' in [worker] "
             "(known: interval, db_path, log_file, log_level, log_format, max_errors, "
-            "record_interval, status_port, metrics_file, heartbeat_url)");
+            "record_interval, history_days, status_port, metrics_file, heartbeat_url)");
 }
 
 TEST_F(ConfigTest, AWrongTypeSaysHowToWriteIt) {

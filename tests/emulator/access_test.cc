@@ -24,6 +24,17 @@ TEST_F(AccessTest, ABadEnumerationValueNamesItsType) {
             "(type.googleapis.com/google.apps.sheets.v4.ValueRenderOption), \"X\"");
 }
 
+TEST_F(AccessTest, EverythingThatIsWrongWithTheParametersIsToldAtOnce) {
+  const Answer answer = Get(Url("/values/A1?majorDimension=X&majorDimension=ROWS&nope=1"));
+  EXPECT_EQ(answer.message(),
+            "Invalid value at 'major_dimension' (type.googleapis.com/google.apps.sheets.v4."
+            "Dimension), \"X\"\nInvalid JSON payload received. Unknown name \"nope\": Cannot bind "
+            "query parameter. Field 'nope' could not be found in request message.");
+  EXPECT_EQ(answer.body["error"]["details"][0]["fieldViolations"].size(), 2U);
+  EXPECT_EQ(Get(Url("?includeGridData=maybe")).message(),
+            "Invalid value at 'include_grid_data' (TYPE_BOOL), \"maybe\"");
+}
+
 TEST_F(AccessTest, AMaskOfAnswersKeepsWhatItNames) {
   const Json body = Get(Url("?fields=sheets(properties/title),spreadsheetId")).body;
   EXPECT_EQ(body, (Json{{"spreadsheetId", id_},
@@ -38,7 +49,48 @@ TEST_F(AccessTest, AMaskThatNamesNothingIsRefusedWithItsPath) {
             "'sheets.bogus'.");
 }
 
+TEST_F(AccessTest, ErrorsCarryAListOnlyInTheOlderForm) {
+  EXPECT_FALSE(Get(Url("/values/Nope!A1")).body["error"].contains("errors"));
+  EXPECT_EQ(Get(Url("/values/Nope!A1?$.xgafv=2&$.xgafv=1")).body["error"]["errors"],
+            R"([{"message": "Unable to parse range: Nope!A1", "domain": "global",
+                 "reason": "badRequest"}])"_j);
+  EXPECT_EQ(Get(Url("/values/A1?majorDimension=X&$.xgafv=1")).body["error"]["errors"][0]["reason"],
+            "invalid");
+}
+
+TEST_F(AccessTest, AnUnknownFormOfErrorsIsRefusedFirst) {
+  const Answer answer = Get(Url("/values/A1?$.xgafv=3&alt=media"));
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.message(),
+            "Invalid query parameters. Invalid value '3' for system query parameter : $.xgafv");
+}
+
+TEST_F(AccessTest, AScriptIsCalledBackEvenWithAnError) {
+  const Answer answer = Get(Url("/values/Nope!A1?callback=got"));
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_TRUE(
+      answer.text.starts_with("// API callback\ngot({\n  \"error\": {\n    \"code\": 400,"));
+  EXPECT_TRUE(answer.text.ends_with("}\n);"));
+  EXPECT_NE(Get(Url("?callback=a-b")).text.find("Invalid JSONP callback name: 'a-b'; only"),
+            std::string::npos);
+  EXPECT_EQ(Post(Url(":getByDataFilter?callback=a-b"), Json::object()).body["spreadsheetId"], id_);
+}
+
+TEST_F(AccessTest, TheFormatIsReadInAnyCaseAndMustBeJson) {
+  EXPECT_EQ(Get(Url("?alt=Json")).status, 200);
+  EXPECT_EQ(Get(Url("?alt=MEDIA&callback=got")).message(),
+            "Unsupported alt type \"media\" for non byte stream request.");
+}
+
+TEST_F(AccessTest, ABodyThatIsNoObjectIsRefused) {
+  const Answer answer = Post(Url(":batchUpdate"), Json::array());
+  EXPECT_EQ(answer.body["error"]["details"][0]["fieldViolations"],
+            R"([{"description": "Invalid JSON payload received. Unknown name \"\": Root element )"
+            R"(must be a message."}])"_j);
+}
+
 TEST_F(AccessTest, PathsThatNoApiServesAreHtml) {
+  EXPECT_EQ(Get("/v4/nowhere").status, 400);
   const Answer answer = Get("/v5/anything");
   EXPECT_EQ(answer.status, 404);
   EXPECT_TRUE(answer.text.starts_with("<!DOCTYPE html>"));

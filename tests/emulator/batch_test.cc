@@ -125,6 +125,35 @@ TEST_F(BatchTest, SortPutsNumbersBeforeTextsAndBlanksLastBothWays) {
   EXPECT_EQ(sort("DESCENDING"), R"([["b"], ["A"], [2], [1]])"_j);
 }
 
+TEST_F(BatchTest, SortPutsSignsBeforeDigitsBeforeLettersAndBooleansAfterTexts) {
+  Write("A1:A5", R"([[true], ["b"], ["_c"], ["a2"], ["1x"]])"_j);
+  Reply("sortRange",
+        {{"range", Grid(0, 0, 5, 0, 1)}, {"sortSpecs", Json::array({{{"dimensionIndex", 0}}})}});
+  EXPECT_EQ(Values("A1:A5"), R"([["_c"], ["1x"], ["a2"], ["b"], [true]])"_j);
+}
+
+TEST_F(BatchTest, PastedFieldsMayBeInQuotes) {
+  Reply("pasteData", {{"coordinate", {{"sheetId", 0}}},
+                      {"data", "a,\"b,\"\"c\"\"\"\n1;2,3"},
+                      {"type", "PASTE_NORMAL"},
+                      {"delimiter", ","}});
+  EXPECT_EQ(Values("A1:B2"), R"([["a", "b,\"c\""], ["1;2", 3]])"_j);
+}
+
+TEST_F(BatchTest, CellsAreShiftedOnlyAlongANamedDimension) {
+  for (const char* kind : {"insertRange", "deleteRange"}) {
+    const Answer answer = Batch(Json::array({{{kind, {{"range", Grid(0, 0, 1, 0, 1)}}}}}));
+    EXPECT_EQ(answer.message(),
+              "Invalid requests[0]." + std::string(kind) + ": No dimension specified.");
+  }
+}
+
+TEST_F(BatchTest, ARequestThatIsNoObjectIsNamedWithItsType) {
+  EXPECT_EQ(Batch(R"(["repeatCell"])"_j).message(),
+            "Invalid value at 'requests[0]' (type.googleapis.com/"
+            "google.apps.sheets.v4.BatchUpdateSpreadsheetRequest.Request), \"repeatCell\"");
+}
+
 TEST_F(BatchTest, FindReplaceCountsWhatItChanged) {
   Write("A1:B2", R"([["cat", "Catalog"], ["dog", "cat cat"]])"_j);
   const Json reply =
@@ -143,6 +172,32 @@ TEST_F(BatchTest, TheLastVisibleSheetCanBeNeitherHiddenNorDeleted) {
             "document.");
   EXPECT_EQ(Batch({{{"deleteSheet", {{"sheetId", 0}}}}}).message(),
             "Invalid requests[0].deleteSheet: You can't remove all the sheets in a document.");
+}
+
+TEST_F(BatchTest, ARowAtTheVeryEndInheritsFromTheOneBefore) {
+  EXPECT_EQ(Batch({{{"insertDimension", {{"range", Rows(0, 1000, 1001)}}}}}).message(),
+            "Invalid requests[0].insertDimension: range.startIndex must be less than the grid size "
+            "(1000) if inheritFromBefore is false.");
+  Reply("insertDimension", {{"range", Rows(0, 1000, 1001)}, {"inheritFromBefore", true}});
+  EXPECT_EQ(Get(Url("/values/Sheet1")).body["range"], "Sheet1!A1:Z1001");
+}
+
+TEST_F(BatchTest, OneRowThatIsNotFrozenStays) {
+  Reply("updateSheetProperties",
+        {{"properties", {{"sheetId", 0}, {"gridProperties", {{"frozenRowCount", 2}}}}},
+         {"fields", "gridProperties.frozenRowCount"}});
+  EXPECT_EQ(Batch({{{"deleteDimension", {{"range", Rows(0, 1, 1000)}}}}}).message(),
+            "Invalid requests[0].deleteDimension: Sorry, it is not possible to delete all "
+            "non-frozen rows.");
+  Reply("deleteDimension", {{"range", Rows(0, 2, 999)}});
+}
+
+TEST_F(BatchTest, ANameIsGivenToOneRange) {
+  const Json named = {{"namedRange", {{"name", "prices"}, {"range", Grid(0, 0, 1, 0, 1)}}}};
+  Reply("addNamedRange", named);
+  EXPECT_EQ(Batch({{{"addNamedRange", named}}}).message(),
+            "Invalid requests[0].addNamedRange: Cannot add named range with name prices, a named "
+            "range with that name already exists.");
 }
 
 TEST_F(BatchTest, UnknownRequestsAndFieldsAreNamed) {

@@ -112,6 +112,19 @@ TEST_F(DataFilterTest, AGridRangeBehindTheGridIsRefused) {
   EXPECT_EQ(answer.message().substr(0, 24), "Invalid dataFilter[0]: R");
 }
 
+TEST_F(DataFilterTest, CallsAboutValuesTellTheFilterThatIsWrong) {
+  EXPECT_EQ(
+      Post(Url("/values:batchGetByDataFilter"), R"({"dataFilters": [{"a1Range": "A1"}, {}]})"_j)
+          .message(),
+      "Invalid dataFilter[1]: dataFilter.filter must be specified.");
+  EXPECT_EQ(Post(Url(":getByDataFilter"), R"({"dataFilters": [{}]})"_j).message(),
+            "dataFilter.filter must be specified.");
+  EXPECT_EQ(
+      Post(Url(":getByDataFilter"), R"({"dataFilters": [{"gridRange": {"startRowIndex": -1}}]})"_j)
+          .message(),
+      "GridRange indexes must be >= 0");
+}
+
 TEST_F(DataFilterTest, TwoKindsInOneFilterAreRefused) {
   const Answer answer = Post(Url("/values:batchGetByDataFilter"),
                              R"({"dataFilters": [{"a1Range": "A1", "gridRange": {}}]})"_j);

@@ -99,6 +99,14 @@ TEST_F(DriveTest, WhatIsMissingOrWrongIsNamed) {
             "invalid");
 }
 
+TEST_F(DriveTest, AnExportNeedsAFormatThatThereIsAndADownloadABinaryFile) {
+  const auto error = [&](std::string_view rest) { return Get(File(rest)).body["error"]; };
+  EXPECT_EQ(error("/export")["message"], "Required parameter: mimeType");
+  EXPECT_EQ(error("/export?mimeType=text/plain")["errors"][0]["location"], "convertTo");
+  EXPECT_EQ(error("/export?mimeType=application/pdf")["code"], 501);
+  EXPECT_EQ(error("?alt=media")["errors"][0]["reason"], "fileNotDownloadable");
+}
+
 TEST_F(DriveTest, WhatDriveServesAndTheEmulatorDoesNotIsNamed) {
   EXPECT_EQ(Get("/drive/v3/files/" + id_ + "/revisions").status, 501);
   EXPECT_EQ(Post("/drive/v3/files/" + id_ + "/watch", Json::object()).status, 501);

@@ -21,12 +21,37 @@ TEST_F(ObjectsTest, ATableTakesColumnNamesFromItsHeaderAndBringsColoursAlong) {
   EXPECT_EQ(sheet["tables"][0], table);
 }
 
+TEST_F(ObjectsTest, ATablesColumnOfChoicesNeedsThem) {
+  const Json column = {{"columnName", "Size"}, {"columnType", "DROPDOWN"}};
+  const Json table = {{"range", Grid(0, 0, 2, 0, 1)}, {"columnProperties", Json::array({column})}};
+  EXPECT_EQ(Batch(Json::array({{{"addTable", {{"table", table}}}}})).message(),
+            "Invalid requests[0].addTable: Condition must be set for dropdown column type.");
+}
+
 TEST_F(ObjectsTest, ATableGrowsWithARowInsertedInIt) {
   Write("A1:B3", R"([["Name", "Age"], ["Ann", 30], ["Bob", 40]])"_j);
   Reply("addTable", {{"table", {{"range", Grid(0, 0, 3, 0, 2)}}}});
   Reply("insertDimension", {{"range", Rows(0, 2, 3)}});
   EXPECT_EQ(Sheet()["tables"][0]["range"]["endRowIndex"], 4);
   EXPECT_EQ(Sheet()["bandedRanges"][0]["range"]["endRowIndex"], 4);
+}
+
+TEST_F(ObjectsTest, ADeletedTableTakesTheConditionalFormatsOfItsRangeAlong) {
+  const Json table =
+      Reply("addTable", {{"table", {{"range", Grid(0, 0, 3, 0, 2)}}}})["addTable"]["table"];
+  const auto add = [&](const Json& range) {
+    Reply("addConditionalFormatRule",
+          {{"rule",
+            {{"ranges", Json::array({range})},
+             {"booleanRule",
+              {{"condition", {{"type", "NOT_BLANK"}}}, {"format", Json::object()}}}}}});
+  };
+  add(Grid(0, 1, 3, 0, 1));
+  add(Grid(0, 1, 9, 0, 1));
+  Reply("deleteTable", {{"tableId", table["tableId"]}});
+  EXPECT_FALSE(Sheet().contains("tables"));
+  ASSERT_EQ(Sheet()["conditionalFormats"].size(), 1U);
+  EXPECT_EQ(Sheet()["conditionalFormats"][0]["ranges"][0]["endRowIndex"], 9);
 }
 
 TEST_F(ObjectsTest, ABasicFilterHidesRowsThatDoNotPass) {

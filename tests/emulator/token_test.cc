@@ -99,6 +99,20 @@ TEST_F(TokenTest, OtherTokensAreRefused) {
   EXPECT_EQ(GetWith("", "PUT"), 401);
 }
 
+TEST_F(TokenTest, DriveTellsTheStatusOfWhatThePlatformRefuses) {
+  const auto error = [&](const std::string& token) {
+    HttpRequest request = {.method = "GET", .target = "/drive/v3/files/nope"};
+    if (!token.empty()) request.headers.emplace_back("Authorization", "Bearer " + token);
+    return Json::parse(emulator_.Handle(request).body)["error"];
+  };
+  EXPECT_EQ(error("forged")["errors"], R"([{"message": "Invalid Credentials", "domain": "global",
+    "reason": "authError", "location": "Authorization", "locationType": "header"}])"_j);
+  EXPECT_EQ(error("forged")["status"], "UNAUTHENTICATED");
+  EXPECT_EQ(error("")["status"], "PERMISSION_DENIED");
+  claims_["scope"] = "https://www.googleapis.com/auth/drive";
+  EXPECT_FALSE(error(Ask()["access_token"]).contains("status"));
+}
+
 TEST_F(TokenTest, AReadOnlyScopeDoesNotWrite) {
   claims_["scope"] = "https://www.googleapis.com/auth/spreadsheets.readonly";
   const std::string token = Ask()["access_token"];
@@ -131,13 +145,39 @@ TEST_F(TokenTest, AnUnknownAccountAWrongAudienceAndNoScopeAreRefused) {
   EXPECT_EQ(Ask()["error_description"], "Invalid grant: account not found");
 }
 
-TEST_F(TokenTest, CellsThatAreProtectedFromTheCallerAreRefusedWith400) {
-  emulator_.Load(R"({"spreadsheets": [{"id": "book", "owner": "boss@example.com",
+// A spreadsheet of somebody else with a cell A1 that only the owner may edit.
+constexpr const char* kProtected = R"({"spreadsheets": [{"id": "book", "owner": "boss@example.com",
     "permissions": {"sa@example.com": "writer"},
     "sheets": [{"title": "S", "cells": [["locked", "free"]],
       "objects": {"protectedRanges": [{"protectedRangeId": 1, "range":
         {"startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1},
-        "editors": {"users": ["boss@example.com"]}}]}}]}]})");
+        "editors": {"users": ["boss@example.com"]}}]}}]}]})";
+
+TEST_F(TokenTest, ARefusalTellsWhatOfTheRequestTouchedAProtectedCell) {
+  emulator_.Load(kProtected);
+  const std::string token = Ask()["access_token"];
+  const auto post = [&](const std::string& call, const std::string& body) {
+    const HttpResponse response =
+        emulator_.Handle({.method = "POST",
+                          .target = "/v4/spreadsheets/book" + call,
+                          .headers = {{"Authorization", "Bearer " + token}},
+                          .body = body});
+    const std::string message = Json::parse(response.body)["error"]["message"];
+    return message.substr(0, message.find(": You are"));
+  };
+  EXPECT_EQ(post("/values:batchUpdate", R"({"valueInputOption": "RAW", "data": [
+              {"range": "B1", "values": [[1]]}, {"range": "A1", "values": [[1]]}]})"),
+            "Invalid data[1]");
+  EXPECT_EQ(post(":batchUpdate", R"({"requests": [
+              {"updateCells": {"start": {"columnIndex": 1}, "fields": "note",
+                               "rows": [{"values": [{"note": "n"}]}]}},
+              {"deleteDimension": {"range": {"dimension": "ROWS", "startIndex": 0, "endIndex": 1}}}
+              ]})"),
+            "Invalid requests[1].deleteDimension");
+}
+
+TEST_F(TokenTest, CellsThatAreProtectedFromTheCallerAreRefusedWith400) {
+  emulator_.Load(kProtected);
   const std::string token = Ask()["access_token"];
   const auto write = [&](const std::string& cell) {
     return emulator_.Handle(

@@ -52,8 +52,37 @@ TEST_F(ValuesTest, WritingBeyondTheRangeIsRefusedAndWritesNothing) {
   const Answer answer = Write("A1:B1", R"([["a", "b"], ["c"]])"_j);
   EXPECT_EQ(answer.status, 400);
   EXPECT_EQ(answer.message(),
-            "Requested writing within range [Sheet1!A1:B1], but tried writing to row [2]");
+            "Requested writing within range [A1:B1], but tried writing to row [2]");
   EXPECT_TRUE(Values("A1:B2").is_null());
+}
+
+TEST_F(ValuesTest, ARefusedWriteNamesTheRangeAsTheClientWroteIt) {
+  EXPECT_EQ(Write("'Sheet1'!A1:B", R"([["a", "b", "c"]])"_j).message(),
+            "Requested writing within range ['Sheet1'!A1:B], but tried writing to column [C]");
+  EXPECT_EQ(Write("Sheet1!A1000", "[[1], [2]]"_j).message(),
+            "Requested writing within range [Sheet1!A1000], but tried writing to row [1001]");
+}
+
+TEST_F(ValuesTest, TheRangeOfTheBodyMustReadAsThatOfThePath) {
+  const auto write = [&](const char* range) {
+    return Send("PUT", Url("/values/Sheet1!A1:B1?valueInputOption=RAW"),
+                {{"range", range}, {"values", {{1}}}});
+  };
+  EXPECT_EQ(write("Sheet1!A1:B1").status, 200);
+  EXPECT_EQ(write("A1:B1").message(),
+            "Request range[Sheet1!A1:B1] does not match value's range[A1:B1]");
+}
+
+TEST_F(ValuesTest, WhatIsWrittenUnderAMergeIsCountedAndLost) {
+  Reply("mergeCells", {{"range", Grid(0, 0, 1, 0, 2)}, {"mergeType", "MERGE_ALL"}});
+  EXPECT_EQ(Write("A1:B1", R"([["a", "b"]])"_j).body["updatedCells"], 2);
+  Reply("unmergeCells", {{"range", Grid(0, 0, 1, 0, 2)}});
+  EXPECT_EQ(Values("A1:B1"), R"([["a"]])"_j);
+}
+
+TEST_F(ValuesTest, AListInACellIsToldAsTheServerSeesIt) {
+  EXPECT_EQ(Write("A1", "[[1, [2]]]"_j).message(),
+            "Invalid values[0][1]: list_value \t {\n  values {\n    number_value: 2.0\n  }\n}\n");
 }
 
 TEST_F(ValuesTest, TheInputOptionIsRequired) {
@@ -89,7 +118,7 @@ TEST_F(ValuesTest, BatchUpdateWritesAllRangesOrNone) {
       {{"valueInputOption", "RAW"},
        {"data",
         {{{"range", "A1"}, {"values", {{1}}}}, {{"range", "Nowhere!A1"}, {"values", {{1}}}}}}});
-  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.message(), "Invalid data[1]: Unable to parse range: Nowhere!A1");
   EXPECT_TRUE(Values("A1").is_null());
 }
 

@@ -36,6 +36,12 @@ def build(folder):
     return package
 
 
+def beside(package, name):
+    """Another package of the same source."""
+    [other] = package.parent.glob(f"{name}_*.deb")
+    return other
+
+
 def renamed(package, version):
     """The same package as that of another version."""
     tree = package.parent / version
@@ -71,7 +77,8 @@ class PackageTest(unittest.TestCase):
 
     def test_01_lintian_has_nothing_to_say(self):
         done = subprocess.run(["lintian", "--fail-on=error,warning", "--suppress-tags",
-                               TAGS_NOT_ASKED, self.old], text=True, capture_output=True,
+                               TAGS_NOT_ASKED, *self.folder.glob("*_0*.deb")],
+                              text=True, capture_output=True,
                               check=False)
         self.assertEqual((done.returncode, done.stdout), (0, ""), done.stdout + done.stderr)
 
@@ -116,6 +123,20 @@ class PackageTest(unittest.TestCase):
             /opt/deploy/alex12060/sheetkeeper.toml >/etc/sheetkeeper/sheetkeeper.toml""")
         self.shell("systemctl reset-failed sheetkeeper; systemctl enable --now sheetkeeper")
         self.shell("until sheetkeeper health; do sleep 0.2; done", user="root")
+
+    def test_06_programs_of_the_group_read_by_the_library_and_by_python(self):
+        for name in ("libsheetkeeper-reader0", "libsheetkeeper-reader-dev", "python3-sheetkeeper"):
+            self.install(beside(self.old, name))
+        self.shell("useradd --no-create-home --groups sheetkeeper-readers reader")
+        program = ("import sheetkeeper; reader = sheetkeeper.Reader('%s'); "
+                   "print(reader.row('employee_settings', 5938472011), reader.freshness < 3600)")
+        self.assertEqual(
+            self.shell(f'/usr/bin/python3 -c "{program % DATABASE}"', user="reader"),
+            "{'employee_id': 5938472011, 'hourly_wage': 15.0, 'sales_commission': 8.0} True\n")
+        self.assertIn("wage 15.0, commission 8.0: synced", self.shell(
+            "/usr/bin/python3 /usr/share/doc/python3-sheetkeeper/examples/with_sqlite3_alone.py "
+            f"{DATABASE} 5938472011", user="reader"))
+        self.assertRegex(self.shell("sheetkeeper-bot --version"), r"^sheetkeeper-bot \d")
 
     def test_07_an_upgrade_restarts_it_and_keeps_configuration_and_data(self):
         before = self.shell("systemctl show -p MainPID --value sheetkeeper")

@@ -1,6 +1,9 @@
 #include "sim/deployment.h"
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -8,6 +11,21 @@
 #include "sim/sim_store.h"
 
 namespace sheetkeeper::sim {
+namespace {
+
+// Every so many seeds the database is created from nothing; the others begin with empty tables.
+constexpr uint64_t kSeedsPerCreation = 8;
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void WriteFile(const std::string& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+}  // namespace
 
 Deployment::Deployment(std::string path, uint64_t seed, int tables, Rng& rng, Trace trace)
     : path_(std::move(path)),
@@ -23,6 +41,24 @@ Deployment::Deployment(std::string path, uint64_t seed, int tables, Rng& rng, Tr
   tables_.push_back({"data", "Data", 7, 0});
   if (tables > 1) tables_.push_back({"extra", "Extra", 8, 1000});
   RemoveFiles();
+  if (seed % kSeedsPerCreation != 0) WriteFile(path_, EmptyDatabase());
+}
+
+// Made once, as creating the tables takes longer than some seeds do.
+const std::string& Deployment::EmptyDatabase() {
+  static std::map<size_t, std::string> databases;
+  std::string& database = databases[tables_.size()];
+  if (!database.empty()) return database;
+  const std::string copy = path_ + ".empty";
+  CHECK(Start().empty());
+  program_->Run("VACUUM INTO '" + copy + "'");
+  CHECK(program_->ok);
+  Stop();
+  program_.reset();
+  database = ReadFile(copy);
+  std::filesystem::remove(copy);
+  RemoveFiles();
+  return database;
 }
 
 Deployment::~Deployment() {

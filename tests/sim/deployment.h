@@ -73,6 +73,8 @@ class Deployment {
   std::optional<bool> NextStoreFault();
   Result<> SufferStoreFault(const char* where);
   void RemoveFiles() const;
+  // The bytes of a database whose tables are set up and have no rows.
+  const std::string& EmptyDatabase();
 
   const std::string path_;
   Rng& rng_;

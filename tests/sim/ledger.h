@@ -39,6 +39,9 @@ class Ledger {
   // The row was deleted on `side` by somebody who saw `shown` in the place.
   void Deleted(Side side, const Place& place, const std::string& shown);
 
+  // Somebody leaves to others a value that they had before their eyes.
+  void GaveUp(const Place& place, const std::string& value) { Replace(place, value); }
+
   // From here on the program does not know what both sides had agreed on: it unites them, and keeps
   // as a conflict what it cannot.
   void BaseWasLost() { base_was_lost_ = true; }

@@ -11,6 +11,8 @@ namespace {
 // The requests of a cycle that writes, as they are counted by the network.
 constexpr int64_t kSecondLook = 1;
 constexpr int64_t kWrite = 2;
+// What mends is written without a second look.
+constexpr int64_t kMend = 1;
 
 class OvertakenTest : public testing::Test {
  protected:
@@ -38,6 +40,7 @@ class OvertakenTest : public testing::Test {
   }
 
   SimTransport& network() { return deployment_.network(); }
+  std::string title() { return TitleOf(deployment_.sheet(), deployment_.tables()[0]); }
   std::string InSheet(int64_t key, const std::string& header) {
     const Seen seen = Look(deployment_.sheet(), deployment_.tables()[0]);
     const auto row = seen.rows.find(key);
@@ -127,6 +130,43 @@ TEST_F(OvertakenTest, ARowComesBackUnderItsHeadersThoughColumnsHaveMoved) {
   EXPECT_EQ(InSheet(1, "City"), city);
   EXPECT_EQ(InSheet(1, "Note"), note);
   EXPECT_EQ(InDatabase(1, "city"), city);
+}
+
+TEST_F(OvertakenTest, ARowThatIsPutBackUnderMovedColumnsIsPutBackAgain) {
+  for (const NetFault fault : {NetFault::kNone, NetFault::kAnswerLost}) {
+    const int64_t gone = fault == NetFault::kNone ? 2 : 4;
+    const int64_t taken = gone - 1;
+    const std::string city = InSheet(taken, "City");
+    script_.DeleteLocally(gone);
+    EXPECT_TRUE(CycleWith(kWrite, [&] { script_.InsertBlankRow(1); }));
+    network().planned = {kMend, fault};
+    CycleWith(kMend, [&] { script_.MoveColumn(0, 4); });
+    network().planned.reset();
+    EXPECT_EQ(InSheet(taken, "City"), "no such row") << "its key stands elsewhere";
+    Settle();
+    Cycle();
+    EXPECT_EQ(InSheet(taken, "City"), city);
+    EXPECT_EQ(InSheet(taken, "Remark"), "remark " + std::to_string(taken));
+    EXPECT_EQ(InDatabase(taken, "city"), city);
+    EXPECT_TRUE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
+  }
+}
+
+// The row that was inserted under moved columns has gone elsewhere when it is taken away, and
+// another one stands in its place.
+TEST_F(OvertakenTest, ARowThatIsTakenAwayByMistakeComesBackWhole) {
+  const std::string city = InSheet(1, "City");
+  script_.InsertLocally(7);
+  EXPECT_TRUE(CycleWith(kSecondLook, [&] { script_.MoveColumn(0, 4); }));
+  const int row = static_cast<int>(deployment_.sheet().At(kSpreadsheet).Cells(title()).size()) - 1;
+  EXPECT_TRUE(CycleWith(
+      kMend, [&] { deployment_.sheet().At(kSpreadsheet).MoveRows(title(), 1, 1, row + 1); }));
+  Settle();
+  Cycle();
+  EXPECT_EQ(InSheet(100, "Remark"), "remark 100");
+  EXPECT_EQ(InSheet(1, "City"), city);
+  EXPECT_EQ(InSheet(7, "City"), InDatabase(7, "city"));
+  EXPECT_TRUE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
 }
 
 TEST_F(OvertakenTest, AKeyColumnThatMovedAsideIsStillSeen) {

@@ -20,9 +20,10 @@ void People::Act(const SimTable& table) {
   if (Undo(table)) return;
   const Seen seen = Look(emulator_, table);
   if (!seen.complete || seen.rows.empty()) return;
+  if (write_is_open && !formulas_.empty()) return Types(seen, AnyRow(seen));
   if (rng_.Percent(12)) return ActOnTab(table, seen);
   const Row& row = AnyRow(seen);
-  if (rng_.Percent(4)) return TypesFormula(seen, row);
+  if (rng_.Percent(4) && !write_is_open) return TypesFormula(seen, row);
   ActOnRow(table, seen, row);
 }
 
@@ -222,7 +223,6 @@ void People::Moves(const Seen& seen, const Row& row) {
 }
 
 // With its key, which then stands twice until the copy is taken away.
-// With its key, which then stands twice until the copy is taken away.
 void People::CopiesRow(const SimTable& table, const Seen& seen, const Row& row) {
   if (seen.rows.count(row.first) != 1) return;
   trace_(fmt::format("person copies the row of key {}", row.first));
@@ -264,7 +264,8 @@ bool People::TakesCopyAway(const SimTable& table, int64_t key, const std::string
       const std::string& gone = row.second.cells.at(column.header);
       const std::string left =
           original == seen.rows.end() ? "" : original->second.cells.at(column.header);
-      if (gone == left || gone == as_copied.at(column.header)) continue;
+      const bool meant_here = gone.ends_with(fmt::format("@{}.{}", key, column.name));
+      if (gone == left || gone == as_copied.at(column.header) || !meant_here) continue;
       ledger_.Wrote(Side::kSheet, {key, column.name}, left, gone);
     }
   }
@@ -313,7 +314,7 @@ void People::DeletesColumn(const SimTable& table, const Seen& seen) {
   const int at = seen.columns.at(column.header);
   std::map<int64_t, std::string> by_key;
   for (const Row& row : seen.rows) by_key[row.first] = row.second.cells.at(column.header);
-  if (by_key.size() != seen.rows.size()) return;
+  if (by_key.size() != seen.rows.size() || !seen.strays.empty()) return;
   trace_(fmt::format("person deletes the column {}", column.header));
   emulator_.At(kSpreadsheet).DeleteColumns(seen.title, at, 1);
   to_undo_[table.sheet_id] = [this, table, at, header = std::string(column.header),
@@ -340,6 +341,26 @@ void People::RenamesTab(const SimTable& table, const Seen& seen) {
   emulator_.At(kSpreadsheet).RenameTab(seen.title, title);
 }
 
+// A row that was cleared is not put back where one with its key has come meanwhile.
+bool People::GivesWay(const std::vector<std::string>& cleared, const Seen& now) {
+  if (!now.complete) return false;
+  const auto text = [&](const char* header) {
+    const auto at = static_cast<size_t>(now.columns.at(header));
+    return at < cleared.size() ? cleared[at] : "";
+  };
+  const int64_t key = std::atoll(text(kKeyHeader).c_str());
+  const auto came = now.rows.find(key);
+  if (came == now.rows.end()) return false;
+  for (const SimColumn& column : kColumns) {
+    const Place place{key, column.name};
+    formulas_.erase(place);
+    if (came->second.cells.at(column.header) != text(column.header)) {
+      ledger_.GaveUp(place, text(column.header));
+    }
+  }
+  return true;
+}
+
 void People::ClearsTab(const SimTable& table, const Seen& seen) {
   auto cells = Formulas(emulator_, seen.title);
   const bool with_header = rng_.Percent(50);
@@ -354,13 +375,7 @@ void People::ClearsTab(const SimTable& table, const Seen& seen) {
     if (!now.rows.empty()) {
       emulator_.At(kSpreadsheet).InsertRows(now.title, 1, static_cast<int>(cells.size()) - 1);
     }
-    std::erase_if(cells, [&](const std::vector<std::string>& row) {
-      const auto at = static_cast<size_t>(now.complete ? now.columns.at(kKeyHeader) : 0);
-      const int64_t key = now.complete && at < row.size() ? std::atoll(row[at].c_str()) : 0;
-      if (!now.rows.contains(key)) return false;
-      for (const SimColumn& column : kColumns) formulas_.erase({key, column.name});
-      return true;
-    });
+    std::erase_if(cells, [&](const std::vector<std::string>& row) { return GivesWay(row, now); });
     PutBack(TitleOf(emulator_, table), cells);
     return true;
   };

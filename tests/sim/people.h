@@ -30,6 +30,9 @@ class People {
   // formulas, anything that moves rows.
   void ActInCycle(const SimTable& table);
   void CycleBegins() { tab_changed_in_cycle_ = false; }
+  // A write of the program may land at any moment. Then nobody enters formulas or moves them, as in
+  // a cycle.
+  bool write_is_open = false;
   // The program knows the tabs by their ids, so that they may be renamed.
   bool tabs_are_bound = false;
 
@@ -68,6 +71,7 @@ class People {
   void RenamesHeader(const SimTable& table, const Seen& seen);
   void DeletesColumn(const SimTable& table, const Seen& seen);
   void RenamesTab(const SimTable& table, const Seen& seen);
+  bool GivesWay(const std::vector<std::string>& cleared, const Seen& now);
   void ClearsTab(const SimTable& table, const Seen& seen);
   void DeletesTab(const SimTable& table, const Seen& seen);
 

@@ -14,7 +14,9 @@ bool AnyHeld(const CycleReport& report) {
 
 void Converge(Deployment& deployment, const CycleRunner& run_cycle,
               std::vector<std::string>& wrongs) {
-  constexpr int kMaxCycles = 3;
+  // Three write at most: rows are put back, then cells, then comes what was planned. One more notes
+  // where the rows that are held back stand after that.
+  constexpr int kMaxCycles = 4;
   for (int i = 0; i < kMaxCycles; ++i) {
     // A guard that stops the few rows of a simulation finds an operator who has looked.
     deployment.program().Run("UPDATE _holds SET decision = 'approve' WHERE guard LIKE 'mass-%'");

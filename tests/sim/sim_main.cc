@@ -10,6 +10,8 @@
 //
 // Prints the seeds that break a promise and how to replay them; exit status 1 where any does.
 
+#include <sqlite3.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -18,6 +20,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include "base/log.h"
 #include "sim/sweep.h"
@@ -155,7 +158,17 @@ std::optional<int> Dispatch(const std::vector<std::string>& arguments, const std
   return std::nullopt;
 }
 
+// Memory that is given back is asked for again by the next seed, and there is one thread.
+void TuneForManySeeds() {
+  constexpr int kNever = 1 << 30;
+  mallopt(M_TRIM_THRESHOLD, kNever);
+  mallopt(M_MMAP_THRESHOLD, kNever);
+  sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 int Main(int argc, char** argv) {
+  TuneForManySeeds();
   SetLogSink([](const LogEvent&) {});
   const std::string folder = Folder();
   const auto status = Dispatch({argv + 1, argv + argc}, folder);

@@ -30,10 +30,7 @@ class FaultyTransaction : public StoreTransaction {
   Result<> ClearHold(const std::string& table) override { return inner_->ClearHold(table); }
   Result<> RecordIntent(const Intent& intent) override { return inner_->RecordIntent(intent); }
   Result<> SettleIntent(int32_t token) override { return inner_->SettleIntent(token); }
-  Result<> SetRepairs(const std::vector<Repair>& repairs,
-                      const std::vector<RowRestore>& restores) override {
-    return inner_->SetRepairs(repairs, restores);
-  }
+  Result<> SetMending(const Mending& mending) override { return inner_->SetMending(mending); }
   Result<> SetMeta(const std::string& name, const std::string& value) override {
     return inner_->SetMeta(name, value);
   }
@@ -68,8 +65,11 @@ class FaultyStore : public Store {
     return inner_->UnseenKeys(table, index);
   }
   Result<std::vector<Intent>> OpenIntents() override { return inner_->OpenIntents(); }
-  Result<std::vector<Repair>> Repairs() override { return inner_->Repairs(); }
-  Result<std::vector<RowRestore>> Restores() override { return inner_->Restores(); }
+  Result<Mending> ToMend() override { return inner_->ToMend(); }
+  Result<int64_t> ForgetHistory(WallTime before, int64_t most) override {
+    TRY("fault", fault_("before forgetting history"));
+    return inner_->ForgetHistory(before, most);
+  }
   Result<std::vector<Hold>> Holds() override { return inner_->Holds(); }
   Result<std::vector<HeldRow>> HeldRows(const std::string& table) override {
     return inner_->HeldRows(table);

@@ -77,6 +77,18 @@ Seen Look(emulator::Emulator& emulator, const SimTable& table) {
   return seen;
 }
 
+std::vector<std::string> Shown(emulator::Emulator& emulator, const SimTable& table) {
+  const std::string title = TitleOf(emulator, table);
+  if (title.empty()) return {"      (the tab of " + table.name + " is gone)"};
+  std::vector<std::string> lines;
+  for (const auto& row : emulator.At(kSpreadsheet).Cells(title)) {
+    std::string line = "      ";
+    for (const emulator::PlainValue& cell : row) line += fmt::format("|{:<14}", TextOf(cell));
+    lines.push_back(line);
+  }
+  return lines;
+}
+
 std::vector<std::vector<std::string>> Formulas(emulator::Emulator& emulator,
                                                const std::string& title) {
   emulator::HttpRequest request;

@@ -49,6 +49,8 @@ struct Seen {
 // The tab's title now; "" where it is gone.
 std::string TitleOf(emulator::Emulator& emulator, const SimTable& table);
 Seen Look(emulator::Emulator& emulator, const SimTable& table);
+// The rows of a tab as lines for people.
+std::vector<std::string> Shown(emulator::Emulator& emulator, const SimTable& table);
 // What stands in every cell, formulas as they were typed.
 std::vector<std::vector<std::string>> Formulas(emulator::Emulator& emulator,
                                                const std::string& title);

@@ -1,5 +1,7 @@
 #include "sim/world.h"
 
+#include <map>
+
 #include <fmt/format.h>
 
 #include "sim/deployment.h"
@@ -37,7 +39,20 @@ class World {
 
  private:
   void Trace(const std::string& line) {
-    if (options_.trace) result_.trace.push_back((in_cycle_ ? "  " : "") + line);
+    if (!options_.trace) return;
+    ShowWhatChanged();
+    result_.trace.push_back((in_cycle_ ? "  " : "") + line);
+  }
+
+  // What the line before did to the sheet.
+  void ShowWhatChanged() {
+    for (const SimTable& table : deployment_.tables()) {
+      std::vector<std::string> rows = Shown(deployment_.sheet(), table);
+      std::vector<std::string>& before = shown_[table.sheet_id];
+      if (rows == before) continue;
+      result_.trace.insert(result_.trace.end(), rows.begin(), rows.end());
+      before = std::move(rows);
+    }
   }
   void Wrong(const std::string& what) { result_.wrongs.push_back(what); }
 
@@ -80,6 +95,7 @@ class World {
     const int steps = static_cast<int>(rng_.Between(4, 14));
     for (int i = 0; i < steps; ++i) Step();
     Settle();
+    if (options_.trace) ShowWhatChanged();
     for (std::string& wrong : JudgeEnd(deployment_, ledger_, people_)) Wrong(wrong);
     result_.conflicts =
         static_cast<int64_t>(deployment_.program().Run("SELECT 1 FROM _conflicts").size());
@@ -105,6 +121,7 @@ class World {
 
   void ActPerson() {
     ++result_.edits;
+    people_.write_is_open = AnyWriteIsOpen();
     people_.Act(AnyTable());
   }
 
@@ -116,8 +133,7 @@ class World {
   // The configuration is edited when the last write is settled, as after a proper stop, and nobody
   // is about to undo something in the sheet.
   void ActOperator() {
-    if (rng_.Percent(50) || people_.AnythingToUndo() ||
-        !deployment_.program().Run("SELECT 1 FROM _intents").empty()) {
+    if (rng_.Percent(50) || people_.AnythingToUndo() || AnyWriteIsOpen()) {
       Trace("operator restarts the worker");
       deployment_.Stop();
     } else {
@@ -126,6 +142,8 @@ class World {
       ledger_.BaseWasLost();
     }
   }
+
+  bool AnyWriteIsOpen() { return !deployment_.program().Run("SELECT 1 FROM _intents").empty(); }
 
   void ActBetweenCalls() {
     if (!busy_) return;
@@ -144,8 +162,14 @@ class World {
     const bool done = deployment_.RunCycle(report);
     in_cycle_ = false;
     if (done && programs_.rebuilds() == rebuilds) programs_.TriggersAreBack();
-    people_.tabs_are_bound = people_.tabs_are_bound || done;
+    people_.tabs_are_bound = people_.tabs_are_bound || (done && AllTabsAreBound());
     return done;
+  }
+
+  bool AllTabsAreBound() {
+    const auto bound =
+        deployment_.program().Run("SELECT 1 FROM _meta WHERE name GLOB 'tab.*.sheet_id'");
+    return bound.size() == deployment_.tables().size();
   }
 
   void Settle() {
@@ -169,6 +193,7 @@ class World {
   Programs programs_;
   int fault_percent_ = 0;
   bool busy_ = true;
+  std::map<int32_t, std::vector<std::string>> shown_;  // by tab, as the trace showed it last
   bool in_cycle_ = false;
 };
 

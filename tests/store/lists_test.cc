@@ -135,30 +135,40 @@ TEST_F(ListsTest, AHoldIsKeptUntilItIsCleared) {
   EXPECT_EQ(Take(store->Holds()).size(), 0U);
 }
 
-TEST_F(ListsTest, RepairsAndRestoresReadBackAsTheyWereSet) {
-  const std::vector<Repair> repairs{
-      {"rates", I(1), 5, "Wage", Cell(1.0), Cell(true)},
-      {"rates", Null{}, 6, "Name", Cell(std::string("1")), Cell(Empty{})}};
-  const std::vector<RowRestore> restores{{"rates", T("a"), 77, 3, 9}};
-  const auto set = [&](StoreTransaction& it) { Take(it.SetRepairs(repairs, restores)); };
+TEST_F(ListsTest, WhatIsToBeMendedReadsBackAsItWasSet) {
+  const Mending mending{{{"rates", I(1), 5, "Wage", Cell(1.0), Cell(true)},
+                         {"rates", Null{}, 6, "Name", Cell(std::string("1")), Cell(Empty{}), true}},
+                        {{"rates", {{"wage", Cell(std::string("x"))}, {"", Cell(true)}}},
+                         {"rates", {{"name", Cell(2.0)}}}},
+                        {{"rates", T("a"), 77, 3, 9, {"id", ""}}}};
+  const auto set = [&](StoreTransaction& it) { Take(it.SetMending(mending)); };
   EXPECT_TRUE(In(set));
   EXPECT_FALSE(In(set));
-  const auto read = Take(store->Repairs());
-  ASSERT_EQ(read.size(), 2U);
-  EXPECT_EQ(read[0].key, I(1));
-  EXPECT_EQ(read[0].sheet_row, 5);
-  EXPECT_EQ(read[0].header, "Wage");
-  EXPECT_EQ(read[0].written, Cell(1.0));
-  EXPECT_EQ(read[0].restore, Cell(true));
-  EXPECT_EQ(read[1].key, RowKey(Null{}));
-  EXPECT_EQ(read[1].written, Cell(std::string("1")));
-  EXPECT_EQ(read[1].restore, Cell(Empty{}));
-  const auto rows = Take(store->Restores());
-  ASSERT_EQ(rows.size(), 1U);
-  EXPECT_EQ(rows[0].key, T("a"));
-  EXPECT_EQ(rows[0].token, 77);
-  EXPECT_EQ(rows[0].evidence_row, 3);
-  EXPECT_EQ(rows[0].sheet_row, 9);
+  const Mending read = Take(store->ToMend());
+  ASSERT_EQ(read.repairs.size(), 2U);
+  EXPECT_EQ(read.repairs[0].key, I(1));
+  EXPECT_EQ(read.repairs[0].sheet_row, 5);
+  EXPECT_EQ(read.repairs[0].header, "Wage");
+  EXPECT_EQ(read.repairs[0].written, Cell(1.0));
+  EXPECT_EQ(read.repairs[0].restore, Cell(true));
+  EXPECT_EQ(read.repairs[1].key, RowKey(Null{}));
+  EXPECT_EQ(read.repairs[1].written, Cell(std::string("1")));
+  EXPECT_EQ(read.repairs[1].restore, Cell(Empty{}));
+  EXPECT_FALSE(read.repairs[0].made);
+  EXPECT_TRUE(read.repairs[1].made);
+  ASSERT_EQ(read.removals.size(), 2U);
+  EXPECT_EQ(read.removals[0].table, "rates");
+  ASSERT_EQ(read.removals[0].cells.size(), 2U);
+  EXPECT_EQ(read.removals[0].cells[0].header, "wage");
+  EXPECT_EQ(read.removals[0].cells[0].cell, Cell(std::string("x")));
+  EXPECT_EQ(read.removals[0].cells[1].cell, Cell(true));
+  EXPECT_EQ(read.removals[1].cells.size(), 1U);
+  ASSERT_EQ(read.restores.size(), 1U);
+  EXPECT_EQ(read.restores[0].key, T("a"));
+  EXPECT_EQ(read.restores[0].token, 77);
+  EXPECT_EQ(read.restores[0].evidence_row, 3);
+  EXPECT_EQ(read.restores[0].sheet_row, 9);
+  EXPECT_EQ(read.restores[0].headers, (std::vector<std::string>{"id", ""}));
 }
 
 TEST_F(ListsTest, SettingsAreReadBack) {

@@ -36,7 +36,7 @@ TEST_F(StatusReaderTest, TellsRowsAndWhatWaitsToReachTheSheet) {
   EXPECT_EQ(status.tables[0].name, "rates");
   EXPECT_EQ(status.tables[0].rows, 2);
   EXPECT_EQ(status.tables[0].queued, 2);
-  EXPECT_EQ(status.format_version, 2);
+  EXPECT_EQ(status.format_version, 3);
 }
 
 TEST_F(StatusReaderTest, WhatWaitsForAPersonIsNotInTheQueue) {
@@ -106,7 +106,9 @@ TEST_F(StatusReaderTest, ADatabaseOfSomebodyElseIsNamedAsSuch) {
 TEST_F(StatusReaderTest, AnOlderDatabaseIsBroughtUpToDateWithItsCycles) {
   store.reset();
   user().Run(
-      "ALTER TABLE _cycles DROP COLUMN cycles; ALTER TABLE _cycles DROP COLUMN failed;"
+      "DROP TABLE _row_removals; ALTER TABLE _repairs DROP COLUMN made; ALTER TABLE _cycles DROP "
+      "COLUMN cycles; ALTER TABLE _cycles DROP "
+      "COLUMN failed;"
       "ALTER TABLE _cycles DROP COLUMN durations; ALTER TABLE _cycles DROP COLUMN requests;"
       "UPDATE _meta SET value = '1' WHERE name = 'format_version'; PRAGMA user_version = 1;"
       "INSERT INTO _cycles VALUES (1, '2025-11-11T08:00:00.000Z', 12, 1, ''),"
@@ -116,7 +118,7 @@ TEST_F(StatusReaderTest, AnOlderDatabaseIsBroughtUpToDateWithItsCycles) {
   EXPECT_THAT(old.error().message, HasSubstr("an older sheetkeeper"));
   Open();
   EXPECT_EQ(user().Run("SELECT number, failed, durations FROM _cycles"), "1|0|12;2|1|");
-  EXPECT_EQ(user().Run("PRAGMA user_version"), "2");
+  EXPECT_EQ(user().Run("PRAGMA user_version"), "3");
 }
 
 }  // namespace

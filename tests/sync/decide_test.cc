@@ -42,7 +42,8 @@ class DecideTest : public StoreTest {
     Take(ObserveDatabase(tables, *store));
     std::set<RowKey> watched;
     for (const auto& [key, row] : table.local) watched.insert(key);
-    SheetScan scan(binding_, table.base, watched, {},
+    const std::set<std::string> no_headers;
+    SheetScan scan(binding_, table.base, watched, {}, no_headers,
                    [](const RowKey&) { return std::optional<Row>(); });
     scan.OnRange("Rates!A1:C9");
     scan.OnRow(0, SheetRow{Words("Id"), Words("Name"), Words("Wage")});

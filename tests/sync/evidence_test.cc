@@ -58,11 +58,11 @@ TEST_F(EvidenceTest, APersonWhoTypedTheSameValueAgrees) {
 TEST_F(EvidenceTest, AnotherRowIsPutBackUnderItsOwnKey) {
   const Verdict verdict = JudgeRow({2.0, 20.0});
   EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
-  ASSERT_EQ(verdict.repairs.size(), 1U);
-  EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{2}));
-  EXPECT_EQ(verdict.repairs[0].header, "Wage");
-  EXPECT_EQ(verdict.repairs[0].written, Cell(11.0));
-  EXPECT_EQ(verdict.repairs[0].restore, Cell(20.0));
+  ASSERT_EQ(verdict.mending.repairs.size(), 1U);
+  EXPECT_EQ(verdict.mending.repairs[0].key, RowKey(int64_t{2}));
+  EXPECT_EQ(verdict.mending.repairs[0].header, "wage");
+  EXPECT_EQ(verdict.mending.repairs[0].written, Cell(11.0));
+  EXPECT_EQ(verdict.mending.repairs[0].restore, Cell(20.0));
   EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 10.0}));
 }
 
@@ -73,23 +73,23 @@ TEST_F(EvidenceTest, ARowWithoutABaseGetsNoneFromAWriteThatWentElsewhere) {
 
 TEST_F(EvidenceTest, ABlankRowIsPutBackToo) {
   const Verdict verdict = JudgeRow({});
-  ASSERT_EQ(verdict.repairs.size(), 1U);
-  EXPECT_EQ(verdict.repairs[0].key, RowKey(Null{}));
-  EXPECT_EQ(verdict.repairs[0].restore, Cell(Empty{}));
+  ASSERT_EQ(verdict.mending.repairs.size(), 1U);
+  EXPECT_EQ(verdict.mending.repairs[0].key, RowKey(Null{}));
+  EXPECT_EQ(verdict.mending.repairs[0].restore, Cell(Empty{}));
 }
 
 TEST_F(EvidenceTest, AFasterPersonsValueIsPutBackWhereTheSheetWins) {
   const Verdict verdict = JudgeRow({1.0, 12.0});
   EXPECT_EQ(verdict.kind, Verdict::Kind::kOvertaken);
-  ASSERT_EQ(verdict.repairs.size(), 1U);
-  EXPECT_EQ(verdict.repairs[0].restore, Cell(12.0));
+  ASSERT_EQ(verdict.mending.repairs.size(), 1U);
+  EXPECT_EQ(verdict.mending.repairs[0].restore, Cell(12.0));
   EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 10.0}));
 }
 
 TEST_F(EvidenceTest, AFasterPersonsValueIsKeptAsTheLoserWhereTheDatabaseWins) {
   schema_.columns[1].policy = ConflictPolicy::kDatabaseWins;
   const Verdict verdict = JudgeRow({1.0, 12.0});
-  EXPECT_TRUE(verdict.repairs.empty());
+  EXPECT_TRUE(verdict.mending.repairs.empty());
   ASSERT_EQ(verdict.conflicts.size(), 1U);
   EXPECT_EQ(verdict.conflicts[0].remote, Value(12.0));
   EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 11.0}));
@@ -98,14 +98,20 @@ TEST_F(EvidenceTest, AFasterPersonsValueIsKeptAsTheLoserWhereTheDatabaseWins) {
 TEST_F(EvidenceTest, AMovedColumnIsPutBackUnderItsOwnHeader) {
   const Verdict verdict = JudgeRow({1.0, T("old")}, {T("Id"), T("Note"), T("Wage")});
   EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
-  ASSERT_EQ(verdict.repairs.size(), 1U);
-  EXPECT_EQ(verdict.repairs[0].header, "Note");
-  EXPECT_EQ(verdict.repairs[0].restore, T("old"));
+  ASSERT_EQ(verdict.mending.repairs.size(), 1U);
+  EXPECT_EQ(verdict.mending.repairs[0].header, "Note");
+  EXPECT_EQ(verdict.mending.repairs[0].restore, T("old"));
 }
 
 TEST_F(EvidenceTest, ARenamedHeaderIsNoMovedColumn) {
   EXPECT_EQ(JudgeRow({1.0, 10.0}, {T("Id"), T("Pay"), T("Note")}).kind, Verdict::Kind::kDone);
   EXPECT_EQ(JudgeRow({1.0, 10.0}, {T("Key"), T("Wage"), T("Note")}).kind, Verdict::Kind::kDone);
+}
+
+TEST_F(EvidenceTest, UnderARenamedHeaderAnotherRowIsPutBackByTheNameThatWasRead) {
+  const Verdict verdict = JudgeRow({2.0, 20.0}, {T("Id"), T("Pay"), T("Note")});
+  ASSERT_EQ(verdict.mending.repairs.size(), 1U);
+  EXPECT_EQ(verdict.mending.repairs[0].header, "wage");
 }
 
 TEST_F(EvidenceTest, ARenamedHeaderThatADeletedColumnWouldExplainIsNone) {
@@ -122,17 +128,18 @@ TEST_F(EvidenceTest, AClearedTabHasNotMovedItsColumns) {
 
 TEST_F(EvidenceTest, AWriteOverTheKeyIsLookedForUnderTheKeyItMade) {
   const Verdict verdict = JudgeRow({T("old"), 1.0}, {T("Note"), T("Id"), T("Wage")});
-  ASSERT_EQ(verdict.repairs.size(), 1U);
-  EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{11})) << "11 was written into the key's cell";
-  EXPECT_EQ(verdict.repairs[0].restore, Cell(1.0));
+  ASSERT_EQ(verdict.mending.repairs.size(), 1U);
+  EXPECT_EQ(verdict.mending.repairs[0].key, RowKey(int64_t{11}))
+      << "11 was written into the key's cell";
+  EXPECT_EQ(verdict.mending.repairs[0].restore, Cell(1.0));
 }
 
 TEST_F(EvidenceTest, ARightDeletionIsOneWhereverItsColumnsStand) {
   op_.kind = SheetOp::Kind::kDelete;
   op_.cells = {{0, int64_t{1}, Null{}}, {1, 10.0, Null{}}};
   op_.base_pushed = std::nullopt;
-  EXPECT_FALSE(JudgeRow({T("n"), 1.0, 10.0}, {T("Note"), T("Id"), T("Wage")}).restore);
-  EXPECT_FALSE(JudgeRow({1.0, T("n")}, {T("Id"), T("Note")}).restore) << "Wage is gone";
+  EXPECT_TRUE(JudgeRow({T("n"), 1.0, 10.0}, {T("Note"), T("Id"), T("Wage")}).mending.empty());
+  EXPECT_TRUE(JudgeRow({1.0, T("n")}, {T("Id"), T("Note")}).mending.empty()) << "Wage is gone";
 }
 
 TEST_F(EvidenceTest, AnInsertedRowUnderItsKeyStaysAndIsCompletedLater) {
@@ -140,9 +147,9 @@ TEST_F(EvidenceTest, AnInsertedRowUnderItsKeyStaysAndIsCompletedLater) {
   op_.cells = {{0, Null{}, int64_t{1}}, {1, Null{}, 11.0}};
   const Verdict verdict = JudgeRow({}, {T("Id"), T(""), T("Wage")});
   EXPECT_EQ(verdict.kind, Verdict::Kind::kOvertaken);
-  ASSERT_EQ(verdict.repairs.size(), 1U);
-  EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{1}));
-  EXPECT_EQ(verdict.repairs[0].header, "");
+  ASSERT_EQ(verdict.mending.repairs.size(), 1U);
+  EXPECT_EQ(verdict.mending.repairs[0].key, RowKey(int64_t{1}));
+  EXPECT_EQ(verdict.mending.repairs[0].header, "");
   EXPECT_EQ(BaseAfter(std::nullopt, op_, verdict), (Row{int64_t{1}, Null{}}));
 }
 
@@ -152,56 +159,88 @@ TEST_F(EvidenceTest, ARepairOfARowWithoutAKeyIsMadeUntilItIsFoundDone) {
   op_.raw = {{1, Cell(99.0), Cell(Empty{})}};
   const Verdict verdict = JudgeRow({});
   EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
-  ASSERT_EQ(verdict.repairs.size(), 2U);
-  EXPECT_EQ(verdict.repairs[1].written, Cell(99.0));
+  ASSERT_EQ(verdict.mending.repairs.size(), 1U) << "it hit an empty cell";
+  EXPECT_EQ(verdict.mending.repairs[0].written, Cell(99.0));
+}
+
+TEST_F(EvidenceTest, ARepairUnderNoHeaderIsMadeUntilItIsFoundDone) {
+  op_.kind = SheetOp::Kind::kRepair;
+  op_.raw = {{2, Cell(99.0), Cell(Empty{})}};
+  intent_.layouts[0].span_headers = {"id", "wage", ""};
+  const Verdict verdict = JudgeRow({1.0, 10.0, T("n")}, {T("Id"), T("Wage")});
+  ASSERT_EQ(verdict.mending.repairs.size(), 2U);
+  EXPECT_EQ(verdict.mending.repairs[0].restore, T("n"));
+  EXPECT_EQ(verdict.mending.repairs[1].written, Cell(99.0));
 }
 
 TEST_F(EvidenceTest, ARepairUnderAMovedColumnIsStillMeant) {
   op_.kind = SheetOp::Kind::kRepair;
   op_.raw = {{1, Cell(99.0), Cell(10.0)}};
   const Verdict verdict = JudgeRow({1.0, T("n"), 99.0}, {T("Id"), T("Note"), T("Wage")});
-  ASSERT_EQ(verdict.repairs.size(), 2U);
-  EXPECT_EQ(verdict.repairs[0].header, "Note");
-  EXPECT_EQ(verdict.repairs[1].header, "wage");
+  ASSERT_EQ(verdict.mending.repairs.size(), 2U);
+  EXPECT_EQ(verdict.mending.repairs[0].header, "Note");
+  EXPECT_EQ(verdict.mending.repairs[1].header, "wage");
 }
 
 TEST_F(EvidenceTest, ADeletionOfTheWrongRowIsTakenBack) {
   op_.kind = SheetOp::Kind::kDelete;
   op_.cells = {{0, int64_t{1}, Null{}}, {1, 10.0, Null{}}};
   op_.base_pushed = std::nullopt;
-  EXPECT_FALSE(JudgeRow({1.0, 10.0}).restore);
+  EXPECT_TRUE(JudgeRow({1.0, 10.0}).mending.empty());
   const Verdict other = JudgeRow({2.0, 10.0});
-  ASSERT_TRUE(other.restore);
-  EXPECT_EQ(other.restore->key, RowKey(int64_t{2}));
-  EXPECT_EQ(other.restore->evidence_row, 3);
+  ASSERT_EQ(other.mending.restores.size(), 1U);
+  EXPECT_EQ(other.mending.restores[0].key, RowKey(int64_t{2}));
+  EXPECT_EQ(other.mending.restores[0].evidence_row, 3);
+  EXPECT_EQ(other.mending.restores[0].headers.size(), 3U) << "one for each column that was kept";
   const Verdict edited = JudgeRow({1.0, 12.0});
   EXPECT_EQ(edited.kind, Verdict::Kind::kOvertaken);
-  EXPECT_TRUE(edited.restore);
+  EXPECT_EQ(edited.mending.restores.size(), 1U);
 }
 
 TEST_F(EvidenceTest, ARepairThatHitAnotherRowIsMadeAgainAndPutBackThere) {
   op_.kind = SheetOp::Kind::kRepair;
   op_.raw = {{1, Cell(99.0), Cell(10.0)}};
-  EXPECT_TRUE(JudgeRow({1.0, 99.0}).repairs.empty());
+  EXPECT_TRUE(JudgeRow({1.0, 99.0}).mending.empty());
   const Verdict overtaken = JudgeRow({1.0, 50.0});
   ASSERT_EQ(overtaken.conflicts.size(), 1U) << "what was covered is kept";
   EXPECT_EQ(overtaken.conflicts[0].local, Value(10.0));
   const Verdict verdict = JudgeRow({2.0, 20.0});
-  ASSERT_EQ(verdict.repairs.size(), 2U);
-  EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{2}));
-  EXPECT_EQ(verdict.repairs[0].restore, Cell(20.0));
-  EXPECT_EQ(verdict.repairs[1].key, RowKey(int64_t{1}));
-  EXPECT_EQ(verdict.repairs[1].restore, Cell(10.0));
+  ASSERT_EQ(verdict.mending.repairs.size(), 2U);
+  EXPECT_EQ(verdict.mending.repairs[0].key, RowKey(int64_t{2}));
+  EXPECT_EQ(verdict.mending.repairs[0].restore, Cell(20.0));
+  EXPECT_EQ(verdict.mending.repairs[1].key, RowKey(int64_t{1}));
+  EXPECT_EQ(verdict.mending.repairs[1].restore, Cell(10.0));
 }
 
-TEST_F(EvidenceTest, AnInsertionUnderMovedColumnsTakesItsValuesAway) {
+TEST_F(EvidenceTest, ARowThatWasInsertedUnderMovedColumnsIsToGo) {
   op_.kind = SheetOp::Kind::kInsert;
   op_.cells = {{0, Null{}, int64_t{1}}, {1, Null{}, 11.0}};
   const Verdict verdict = JudgeRow({}, {T("Note"), T("Id")});
   EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
-  ASSERT_EQ(verdict.repairs.size(), 2U);
-  EXPECT_EQ(verdict.repairs[0].key, RowKey(int64_t{11})) << "the wage stands where keys are";
-  EXPECT_EQ(verdict.repairs[0].restore, Cell(Empty{}));
+  EXPECT_TRUE(verdict.mending.repairs.empty());
+  ASSERT_EQ(verdict.mending.removals.size(), 1U);
+  const auto& cells = verdict.mending.removals[0].cells;
+  ASSERT_EQ(cells.size(), 2U);
+  EXPECT_EQ(cells[0].header, "note");
+  EXPECT_EQ(cells[0].cell, Cell(1.0));
+  EXPECT_EQ(cells[1].header, "id");
+  EXPECT_EQ(cells[1].cell, Cell(11.0));
+}
+
+TEST_F(EvidenceTest, ARemovalThatTookAnotherRowPutsItBackAndIsStillMeant) {
+  op_.kind = SheetOp::Kind::kRemoveRow;
+  op_.cells.clear();
+  op_.base_pushed = std::nullopt;
+  op_.raw = {{0, Cell(11.0), Empty{}}, {2, Cell(1.0), Empty{}}};
+  EXPECT_TRUE(JudgeRow({11.0, Empty{}, 1.0}).mending.empty());
+  for (const auto& row : {std::vector<Cell>{2.0, 20.0}, {11.0, T("typed"), 1.0}, {11.0}}) {
+    const Verdict verdict = JudgeRow(row);
+    EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
+    ASSERT_EQ(verdict.mending.restores.size(), 1U);
+    EXPECT_EQ(verdict.mending.restores[0].evidence_row, 3);
+    ASSERT_EQ(verdict.mending.removals.size(), 1U);
+    EXPECT_EQ(verdict.mending.removals[0].cells[1].header, "note");
+  }
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ class SheetScanTest : public testing::Test {
   void Agreed(int64_t id, double wage) { base_.Add(RowKey(id), Digest(Row{id, wage})); }
 
   SheetView Scan(const std::vector<std::vector<Cell>>& rows) {
-    SheetScan scan(binding_, base_, watched_, repairs_,
+    SheetScan scan(binding_, base_, watched_, mending_, known_headers_,
                    [](const RowKey&) { return std::optional<Row>(); });
     scan.OnRange("Pay!A1:C100");
     for (size_t i = 0; i < rows.size(); ++i) scan.OnRow(static_cast<int>(i), rows[i]);
@@ -38,7 +38,8 @@ class SheetScanTest : public testing::Test {
   TableBinding binding_;
   BaseIndex base_;
   std::set<RowKey> watched_;
-  std::vector<Repair> repairs_;
+  Mending mending_;
+  std::set<std::string> known_headers_;
 };
 
 TEST_F(SheetScanTest, OnlyRowsThatDifferFromTheBaseAreKept) {
@@ -95,7 +96,7 @@ TEST_F(SheetScanTest, AnEmptySheetIsTroubleAndNotAnEmptyTable) {
 
 TEST_F(SheetScanTest, AMisplacedWriteIsShownAsItWasBefore) {
   Agreed(1, 10);
-  repairs_ = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0)}};
+  mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0)}};
   const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 99.0}});
   EXPECT_TRUE(view.rows.empty()) << "the row counts as unchanged";
   ASSERT_EQ(view.repairs.size(), 1U);
@@ -105,8 +106,8 @@ TEST_F(SheetScanTest, AMisplacedWriteIsShownAsItWasBefore) {
 
 TEST_F(SheetScanTest, MisplacedWritesOverOneAnotherAreUndoneDownToTheFirst) {
   Agreed(1, 10);
-  repairs_ = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(98.0), Cell(10.0)},
-              {"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(98.0)}};
+  mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(98.0), Cell(10.0)},
+                      {"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(98.0)}};
   const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 99.0}});
   EXPECT_TRUE(view.rows.empty()) << "the row counts as unchanged";
   ASSERT_EQ(view.repairs.size(), 1U);
@@ -116,7 +117,7 @@ TEST_F(SheetScanTest, MisplacedWritesOverOneAnotherAreUndoneDownToTheFirst) {
 
 TEST_F(SheetScanTest, ARepairIsDroppedOnceAPersonHasWrittenThere) {
   Agreed(1, 10);
-  repairs_ = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0)}};
+  mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0)}};
   const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 50.0}});
   EXPECT_TRUE(view.repairs.empty());
   EXPECT_EQ(view.moot_repairs.size(), 1U);
@@ -124,11 +125,45 @@ TEST_F(SheetScanTest, ARepairIsDroppedOnceAPersonHasWrittenThere) {
 }
 
 TEST_F(SheetScanTest, AWriteThatHitABlankRowIsFoundByItsValue) {
-  repairs_ = {{"pay", RowKey(Null{}), 7, "Wage", Cell(99.0), Cell(Empty{})}};
+  mending_.repairs = {{"pay", RowKey(Null{}), 7, "Wage", Cell(99.0), Cell(Empty{})}};
   const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 10.0}, {Empty{}, 99.0}});
   EXPECT_EQ(view.unkeyed_rows, 0);
   ASSERT_EQ(view.repairs.size(), 1U);
   EXPECT_EQ(view.repairs[0].sheet_row, 2);
+}
+
+TEST_F(SheetScanTest, ARowToBeRemovedIsFoundWhereverItWentAndIsNoRow) {
+  mending_.removals = {{"pay", {{"note", Cell(1.0)}, {"id", Cell(11.0)}}}};
+  const SheetView view = Scan({{T("Note"), T("Wage"), T("Id")},
+                               {Empty{}, 10.0, 2.0},
+                               {1.0, Empty{}, 11.0},
+                               {1.0, Empty{}, 11.0}});
+  ASSERT_EQ(view.removals.size(), 1U);
+  EXPECT_EQ(view.removals[0].sheet_row, 2);
+  EXPECT_EQ(view.removals[0].sheet_columns, (std::vector<int>{0, 2}));
+  EXPECT_TRUE(view.rows.contains(RowKey(int64_t{11}))) << "what somebody copied is theirs";
+}
+
+TEST_F(SheetScanTest, ARowInWhichSomebodyWroteIsNotRemoved) {
+  mending_.removals = {{"pay", {{"id", Cell(11.0)}}}};
+  EXPECT_TRUE(Scan({{T("Id"), T("Wage")}, {11.0, 5.0}}).removals.empty());
+}
+
+TEST_F(SheetScanTest, ARepairThatWasMadeIsMadeOnTheOtherRowWithThatKeyToo) {
+  mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0), true}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 10.0}, {1.0, 99.0}});
+  ASSERT_EQ(view.repairs.size(), 1U);
+  EXPECT_EQ(view.repairs[0].sheet_row, 2);
+  EXPECT_EQ(view.held_rows.size(), 2U);
+}
+
+TEST_F(SheetScanTest, ARepairThatWasMadeLeavesAloneWhatAPersonTypedSince) {
+  Agreed(1, 10);
+  mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0), true}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 99.0}});
+  EXPECT_TRUE(view.repairs.empty());
+  EXPECT_TRUE(view.moot_repairs.empty());
+  EXPECT_EQ(view.rows.size(), 1U);
 }
 
 }  // namespace

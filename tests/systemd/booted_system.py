@@ -30,6 +30,9 @@ def why_not():
     for program in ("systemd-nspawn", "nsenter"):
         if shutil.which(program) is None:
             return f"{program} is not installed (apt-get install systemd-container)"
+    cgroups = pathlib.Path("/sys/fs/cgroup")
+    if not cgroups.is_dir() or not any(cgroups.iterdir()):
+        return f"{cgroups} is not mounted, as in a plain chroot"
     top = pathlib.Path(tempfile.mkdtemp(prefix="sk_overlay_"))
     try:
         mounts = Mounts(top)

@@ -34,7 +34,8 @@ int WidestRow(const Json& rows) {
 // Writes rows of CellData from the first cell of the rectangle on. With `fill` the cells of the
 // rectangle that no data is given for are set to nothing.
 void WriteRows(const Spreadsheet& book, const FieldMask& mask, const Json& rows, const Rect& rect,
-               bool fill, Grid& grid) {
+               bool fill, Sheet& sheet) {
+  Grid& grid = sheet.grid;
   CellEdit edit(book, mask);
   for (int i = 0; i < rect.rows.size(); ++i) {
     const bool given = i < static_cast<int>(rows.size());
@@ -45,7 +46,9 @@ void WriteRows(const Spreadsheet& book, const FieldMask& mask, const Json& rows,
     for (int j = 0; j < rect.columns.size(); ++j) {
       const int column = rect.columns.begin + j;
       if (j < static_cast<int>(values.size())) {
-        edit.Apply(values[static_cast<size_t>(j)], grid.MutableCell(row, column));
+        Cell& cell = grid.MutableCell(row, column);
+        edit.Apply(values[static_cast<size_t>(j)], cell);
+        if (sheet.IsCovered(row, column)) cell.ClearContent();
       } else if (fill && grid.FindCell(row, column) != nullptr) {
         edit.Apply(NoData(), grid.MutableCell(row, column));
       }
@@ -106,7 +109,7 @@ Result<Json> UpdateCells(Batch& batch, const Json& request) {
     EMU_ASSIGN(range, StartRange(batch.book, request, rows));
   }
   WriteRows(batch.book, mask, rows, range.rect, by_range,
-            batch.book.MutableSheet(range.sheet_index).grid);
+            batch.book.MutableSheet(range.sheet_index));
   return Json::MakeObject();
 }
 
@@ -118,7 +121,7 @@ Result<Json> AppendCells(Batch& batch, const Json& request) {
   const int first = batch.book.sheet(index).ContentBounds().rows.end;
   const Rect rect = {{first, first + static_cast<int>(rows.size())}, {0, WidestRow(rows)}};
   EMU_TRY(GrowGrid(batch.book, index, rect.rows.end, rect.columns.end));
-  WriteRows(batch.book, mask, rows, rect, false, batch.book.MutableSheet(index).grid);
+  WriteRows(batch.book, mask, rows, rect, false, batch.book.MutableSheet(index));
   return Json::MakeObject();
 }
 

@@ -11,6 +11,12 @@ std::string LineName(Dimension dimension) {
   return dimension == Dimension::kRows ? "row" : "column";
 }
 
+int FrozenCount(const Sheet& sheet, Dimension dimension) {
+  return static_cast<int>(
+      IntOf(ObjectOf(sheet.properties, "gridProperties"),
+            dimension == Dimension::kRows ? "frozenRowCount" : "frozenColumnCount"));
+}
+
 Result<> CheckExists(const Spreadsheet& book, const DimensionArgument& argument) {
   const int count = book.sheet(argument.sheet_index).Count(argument.dimension);
   if (argument.span.end <= count) return {};
@@ -29,12 +35,16 @@ Result<Json> InsertDimensionRequest(Batch& batch, const Json& request) {
   }
   const int count = batch.book.sheet(argument.sheet_index).Count(argument.dimension);
   const int at = argument.span.begin;
+  const bool from_before = BoolOf(request, "inheritFromBefore");
+  if (at >= count && !from_before) {
+    return InvalidArgument("range.startIndex must be less than the grid size (" +
+                           std::to_string(count) + ") if inheritFromBefore is false.");
+  }
   if (at > count) {
     return InvalidArgument("range.startIndex[" + std::to_string(at) +
                            "] must be less than or equal to the number of " +
                            LineName(argument.dimension) + "s [" + std::to_string(count) + "].");
   }
-  const bool from_before = BoolOf(request, "inheritFromBefore");
   if (from_before && at == 0) {
     return InvalidArgument("inheritFromBefore cannot be true if inserting at index 0");
   }
@@ -50,6 +60,11 @@ Result<Json> DeleteDimensionRequest(Batch& batch, const Json& request) {
   if (argument.span.size() == count) {
     return InvalidArgument("You can't delete all the " + LineName(argument.dimension) +
                            "s on the sheet.");
+  }
+  const int frozen = FrozenCount(batch.book.sheet(argument.sheet_index), argument.dimension);
+  if (argument.span.begin <= frozen && argument.span.end == count) {
+    return InvalidArgument("Sorry, it is not possible to delete all non-frozen " +
+                           LineName(argument.dimension) + "s.");
   }
   DeleteDimension(batch.book, argument.sheet_index, argument.dimension, argument.span);
   return Json::MakeObject();

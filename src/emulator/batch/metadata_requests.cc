@@ -10,7 +10,7 @@ namespace {
 Result<> SetVisibility(const Json& message, Metadata& metadata) {
   metadata.visibility = StringOf(message, "visibility");
   if (metadata.visibility.empty()) {
-    return InvalidArgument("DeveloperMetadata must specify a visibility.");
+    return InvalidArgument("Developer metadata must always have visibility specified.");
   }
   return {};
 }
@@ -21,7 +21,8 @@ Result<Metadata> Updated(const Spreadsheet& book, const FieldMask& mask, const J
   if (mask.Names("metadataValue")) metadata.value = StringOf(wanted, "metadataValue");
   if (mask.Names("visibility")) EMU_TRY(SetVisibility(wanted, metadata));
   if (mask.Names("location")) EMU_TRY(SetLocation(book, ObjectOf(wanted, "location"), metadata));
-  if (metadata.key.empty()) return InvalidArgument("DeveloperMetadata must specify a key.");
+  if (metadata.key.empty())
+    return InvalidArgument("Developer metadata must always have a key specified.");
   EMU_TRY(CheckMetadataQuota(book, metadata));
   return metadata;
 }
@@ -45,7 +46,8 @@ Result<Json> CreateDeveloperMetadata(Batch& batch, const Json& request) {
   }
   metadata.key = StringOf(message, "metadataKey");
   metadata.value = StringOf(message, "metadataValue");
-  if (metadata.key.empty()) return InvalidArgument("DeveloperMetadata must specify a key.");
+  if (metadata.key.empty())
+    return InvalidArgument("Developer metadata must always have a key specified.");
   EMU_TRY(SetVisibility(message, metadata));
   EMU_TRY(SetLocation(batch.book, ObjectOf(message, "location"), metadata));
   EMU_TRY(CheckMetadataQuota(batch.book, metadata));

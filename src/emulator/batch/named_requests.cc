@@ -28,8 +28,9 @@ Result<> CheckName(const Spreadsheet& book, std::string_view name, std::string_v
   }
   const Json* other = book.FindNamedRange(name);
   if (other == nullptr || StringOf(*other, "namedRangeId") == own_id) return {};
-  return InvalidArgument("A named range with the name \"" + std::string(name) +
-                         "\" already exists.");
+  const std::string action = own_id.empty() ? "add" : "update";
+  return InvalidArgument("Cannot " + action + " named range with name " + std::string(name) +
+                         ", a named range with that name already exists.");
 }
 
 // Clips a range to the grid and writes out its open sides.

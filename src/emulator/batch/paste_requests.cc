@@ -5,6 +5,7 @@
 
 #include "emulator/batch/merges.h"
 #include "emulator/batch/request.h"
+#include "emulator/drive/csv.h"
 #include "emulator/entered.h"
 #include "emulator/formulas.h"
 #include "emulator/model/ranges.h"
@@ -135,17 +136,6 @@ bool CopiesMerges(std::string_view type) {
   return type == "PASTE_NORMAL" || type == "PASTE_FORMAT" || type == "PASTE_NO_BORDERS";
 }
 
-std::vector<std::string> SplitText(std::string_view text, std::string_view delimiter) {
-  std::vector<std::string> parts;
-  size_t at = 0;
-  for (size_t next; (next = text.find(delimiter, at)) != std::string_view::npos;) {
-    parts.emplace_back(text.substr(at, next - at));
-    at = next + delimiter.size();
-  }
-  parts.emplace_back(text.substr(at));
-  return parts;
-}
-
 }  // namespace
 
 Result<Json> CopyPaste(Batch& batch, const Json& request) {
@@ -197,12 +187,8 @@ Result<Json> PasteData(Batch& batch, const Json& request) {
   if (delimiter.empty()) return InvalidArgument("Either delimiter or html must be set.");
   const int top = static_cast<int>(IntOf(coordinate, "rowIndex"));
   const int left = static_cast<int>(IntOf(coordinate, "columnIndex"));
-  std::string data = StringOf(request, "data");
-  std::erase(data, '\r');
-  if (data.ends_with('\n')) data.pop_back();
   int row = top;
-  for (const std::string& line : SplitText(data, "\n")) {
-    const auto parts = SplitText(line, delimiter);
+  for (const auto& parts : ParseCsv(StringOf(request, "data"), delimiter)) {
     EMU_TRY(CheckInGrid(batch.book.sheet(index),
                         {{row, row + 1}, {left, left + static_cast<int>(parts.size())}}));
     Grid& grid = batch.book.MutableSheet(index).grid;

@@ -96,11 +96,17 @@ Result<std::set<int>> ComparedColumns(Batch& batch, const Json& request, const S
   return columns;
 }
 
+Result<Dimension> ShiftDimension(const Json& request) {
+  const std::string name = StringOf(request, "shiftDimension");
+  if (name.empty()) return InvalidArgument("No dimension specified.");
+  return DimensionOf(name);
+}
+
 }  // namespace
 
 Result<Json> InsertRange(Batch& batch, const Json& request) {
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, request));
-  const Dimension dimension = DimensionOf(StringOf(request, "shiftDimension"));
+  EMU_ASSIGN(const Dimension dimension, ShiftDimension(request));
   const Rect content = batch.book.sheet(range.sheet_index).ContentBounds();
   const bool down = dimension == Dimension::kRows;
   EMU_TRY(GrowGrid(batch.book, range.sheet_index,
@@ -112,8 +118,8 @@ Result<Json> InsertRange(Batch& batch, const Json& request) {
 
 Result<Json> DeleteRange(Batch& batch, const Json& request) {
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, request));
-  PullCells(batch.book.MutableSheet(range.sheet_index), range.rect,
-            DimensionOf(StringOf(request, "shiftDimension")));
+  EMU_ASSIGN(const Dimension dimension, ShiftDimension(request));
+  PullCells(batch.book.MutableSheet(range.sheet_index), range.rect, dimension);
   return Json::MakeObject();
 }
 

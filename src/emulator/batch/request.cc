@@ -107,7 +107,8 @@ Result<SheetRange> RangeArgument(const Spreadsheet& book, const Json& message,
        {std::pair("Row", rect.rows), std::pair("Column", rect.columns)}) {
     const std::string bounds = "start" + std::string(name) + "Index[" + std::to_string(span.begin) +
                                "] and end" + name + "Index[" + std::to_string(span.end) + ']';
-    if (span.begin < 0 || span.empty()) {
+    if (span.begin < 0 || span.end < 0) return InvalidArgument("GridRange indexes must be >= 0");
+    if (span.empty()) {
       return InvalidArgument("GridRange " + bounds + " do not name any cells");
     }
   }

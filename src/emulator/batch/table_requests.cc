@@ -120,6 +120,30 @@ bool MeetsTable(const Spreadsheet& book, const SheetRange& range, const std::str
   });
 }
 
+// Conditional formats of nothing but the range go with the table.
+void EraseRulesWithin(const SheetRange& range, Spreadsheet& book) {
+  ObjectList rules(book, "conditionalFormats");
+  const Rect bounds = book.sheet(range.sheet_index).Bounds();
+  for (size_t i = rules.All(range.sheet_index).size(); i-- > 0;) {
+    const Json& ranges = ArrayOf(rules.Get({range.sheet_index, i}), "ranges");
+    const bool within = std::all_of(ranges.begin(), ranges.end(), [&](const Json& one) {
+      return range.rect.Contains(RectOf(one, bounds));
+    });
+    if (within) rules.Erase({range.sheet_index, i});
+  }
+}
+
+// A column of choices needs its choices.
+Result<> CheckColumns(const Json& columns) {
+  for (const Json& column : columns) {
+    const bool choices = StringOf(column, "columnType") == "DROPDOWN";
+    if (choices && !Has(ObjectOf(column, "dataValidationRule"), "condition")) {
+      return InvalidArgument("Condition must be set for dropdown column type.");
+    }
+  }
+  return {};
+}
+
 Refusal Overlapping() {
   return InvalidArgument("Tables and banded ranges can't overlap with other tables.");
 }
@@ -130,6 +154,7 @@ Result<Json> AddTable(Batch& batch, const Json& request) {
   const Json& wanted = ObjectOf(request, "table");
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, wanted));
   if (MeetsTable(batch.book, range, "")) return Overlapping();
+  EMU_TRY(CheckColumns(ArrayOf(wanted, "columnProperties")));
   const std::string id = std::to_string(batch.world.NewId());
   Json table = {{"tableId", id},
                 {"name", StringOf(wanted, "name")},
@@ -185,6 +210,7 @@ Result<Json> DeleteTable(Batch& batch, const Json& request) {
   tables.Erase(*place);
   ObjectList bands = Bands(batch.book);
   if (const auto band = bands.FindById(std::stoi(id))) bands.Erase(*band);
+  EraseRulesWithin(range, batch.book);
   ClearValues(range, batch.book);
   return Json::MakeObject();
 }

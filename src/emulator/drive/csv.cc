@@ -21,7 +21,7 @@ std::string Quoted(const std::string& field, char delimiter) {
 
 }  // namespace
 
-std::vector<std::vector<std::string>> ParseCsv(std::string_view text) {
+std::vector<std::vector<std::string>> ParseCsv(std::string_view text, std::string_view delimiter) {
   std::vector<std::vector<std::string>> records;
   std::vector<std::string> record;
   std::string field;
@@ -43,8 +43,9 @@ std::vector<std::vector<std::string>> ParseCsv(std::string_view text) {
       }
     } else if (c == '"' && field.empty()) {
       quoted = true;
-    } else if (c == ',') {
+    } else if (text.substr(i).starts_with(delimiter)) {
       end_field();
+      i += delimiter.size() - 1;
     } else if (c == '\n') {
       end_record();
     } else if (c != '\r') {

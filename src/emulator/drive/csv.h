@@ -10,7 +10,8 @@
 namespace sheetkeeper::emulator {
 
 // Records of fields; fields may be in double quotes, doubled inside.
-std::vector<std::vector<std::string>> ParseCsv(std::string_view text);
+std::vector<std::vector<std::string>> ParseCsv(std::string_view text,
+                                               std::string_view delimiter = ",");
 
 // The shown texts of a sheet, rows ended by CR LF but for the last.
 std::string ExportSheet(const Spreadsheet& book, int sheet_index, char delimiter);

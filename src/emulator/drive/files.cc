@@ -53,6 +53,20 @@ std::vector<std::string> SplitList(std::string_view text) {
   return parts;
 }
 
+// What Drive exports spreadsheets to and the emulator does not.
+constexpr std::string_view kOtherExports[] = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/x-vnd.oasis.opendocument.spreadsheet", "application/pdf", "application/zip"};
+
+Refusal Forbidden(std::string message, std::string reason, std::string location) {
+  return Refusal(ApiError{.code = 403,
+                          .status = "",
+                          .message = std::move(message),
+                          .reason = std::move(reason),
+                          .location = std::move(location)});
+}
+
 }  // namespace
 
 Result<DriveAnswer> FilesCreate(World& world, const Call& call) {
@@ -76,6 +90,11 @@ Result<DriveAnswer> FilesCreate(World& world, const Call& call) {
 
 Result<DriveAnswer> FilesGet(World& world, const Call& call) {
   EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], false));
+  if (file->book && call.query.First("alt") == "media") {
+    return Forbidden(
+        "Only files with binary content can be downloaded. Use Export with Docs Editors files.",
+        "fileNotDownloadable", "alt");
+  }
   EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
   return FileAnswer(world, *file, call, mask);
 }
@@ -84,7 +103,7 @@ Result<DriveAnswer> FilesList(World& world, const Call& call) {
   EMU_ASSIGN(const FieldMask mask,
              DriveMask(call, "DriveFileList",
                        "kind,nextPageToken,incompleteSearch,files(kind,id,name,mimeType)"));
-  EMU_ASSIGN(const FilePredicate wanted, ParseFileQuery(call.query.Last("q").value_or("")));
+  EMU_ASSIGN(const FilePredicate wanted, ParseFileQuery(call.query.First("q").value_or("")));
   std::vector<const File*> found;
   for (auto& [id, file] : world.files) {
     world.ShowEdits(file);
@@ -94,9 +113,9 @@ Result<DriveAnswer> FilesList(World& world, const Call& call) {
     return std::pair(a->modified_ms, a->order) > std::pair(b->modified_ms, b->order);
   });
   const size_t page =
-      std::strtoul(call.query.Last("pageSize").value_or("100").c_str(), nullptr, 10);
+      std::strtoul(call.query.First("pageSize").value_or("100").c_str(), nullptr, 10);
   const size_t first =
-      std::strtoul(call.query.Last("pageToken").value_or("0").c_str(), nullptr, 10);
+      std::strtoul(call.query.First("pageToken").value_or("0").c_str(), nullptr, 10);
   const size_t last = std::min(found.size(), first + std::max<size_t>(1, page));
   Json body = {{"kind", "drive#fileList"}};
   if (last < found.size()) body["nextPageToken"] = std::to_string(last);
@@ -115,10 +134,10 @@ Result<DriveAnswer> FilesUpdate(World& world, const Call& call) {
   if (Has(body, "name")) Rename(StringOf(body, "name"), *file);
   if (Has(body, "trashed")) file->trashed = BoolOf(body, "trashed");
   SetMore(body, *file);
-  for (const std::string& parent : SplitList(call.query.Last("removeParents").value_or(""))) {
+  for (const std::string& parent : SplitList(call.query.First("removeParents").value_or(""))) {
     std::erase(file->parents, parent);
   }
-  for (const std::string& parent : SplitList(call.query.Last("addParents").value_or(""))) {
+  for (const std::string& parent : SplitList(call.query.First("addParents").value_or(""))) {
     file->parents.push_back(parent);
   }
   world.Touch(*file, /*at_once=*/true);
@@ -157,13 +176,12 @@ Result<DriveAnswer> FilesDelete(World& world, const Call& call) {
 }
 
 Result<DriveAnswer> FilesExport(World& world, const Call& call) {
+  const auto wanted = call.query.First("mimeType");
+  if (!wanted) return DriveRefusal("Required parameter: mimeType", "required", "mimeType");
+  const std::string& type = *wanted;
   EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], false));
-  const std::string type = call.query.Last("mimeType").value_or("");
   if (!file->book) {
-    ApiError error{
-        .code = 403, .status = "", .message = "Export only supports Docs Editors files."};
-    error.reason = "fileNotExportable";
-    return Refusal(std::move(error));
+    return Forbidden("Export only supports Docs Editors files.", "fileNotExportable", "");
   }
   if (type == "text/csv") {
     return DriveAnswer{.text = ExportSheet(*file->book, 0, ','), .content_type = type};
@@ -171,9 +189,10 @@ Result<DriveAnswer> FilesExport(World& world, const Call& call) {
   if (type == "text/tab-separated-values") {
     return DriveAnswer{.text = ExportSheet(*file->book, 0, '\t'), .content_type = type};
   }
-  ApiError error{.status = "", .message = "The requested conversion is not supported."};
-  error.reason = "badRequest";
-  return Refusal(std::move(error));
+  for (const std::string_view other : kOtherExports) {
+    if (type == other) return Unimplemented("The emulator does not export " + type + '.');
+  }
+  return DriveRefusal("The requested conversion is not supported.", "badRequest", "convertTo");
 }
 
 Result<DriveAnswer> UploadV2(World& world, const Call& call) {

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "emulator/http/system_parameters.h"
 #include "emulator/wire/json_text.h"
 
 namespace sheetkeeper::emulator {
@@ -58,15 +59,52 @@ Json ViolationsDetail(const std::vector<FieldViolation>& violations) {
           {"fieldViolations", std::move(list)}};
 }
 
+// The entry in errors[].
+Json ErrorEntry(const ApiError& error) {
+  Json entry = {{"message", error.short_message.empty() ? error.message : error.short_message}};
+  const std::string reason = ReasonOf(error);
+  // What was found wrong with a typed value is told without a domain.
+  if (error.violations.empty() || reason != "invalid") {
+    entry["domain"] = error.code == 429 ? "usageLimits" : "global";
+  }
+  entry["reason"] = reason;
+  if (!error.location.empty()) {
+    entry["location"] = error.location;
+    entry["locationType"] = error.code == 401 ? "header" : "parameter";
+  }
+  return entry;
+}
+
+HttpResponse ErrorResponse(const Call& call, const ApiError& error, bool drive) {
+  Json inner = {{"code", error.code}, {"message", error.message}};
+  if (drive || WantsErrorList(call)) inner["errors"] = Json::Array{ErrorEntry(error)};
+  if (!drive || error.by_platform) {
+    inner["status"] = error.status;
+    Json details = error.details;
+    if (!error.violations.empty()) details.push_back(ViolationsDetail(error.violations));
+    if (!details.empty()) inner["details"] = std::move(details);
+  }
+  return JsonResponse(error.code, WriteJson({{"error", std::move(inner)}}, JsonStyle::kPretty),
+                      drive);
+}
+
+// A script can see neither a status nor anything that is no script.
+HttpResponse ForScript(const Call& call, HttpResponse response) {
+  const std::string callback = CallbackOf(call);
+  if (callback.empty()) return response;
+  std::string name;
+  AppendJsonString(callback, name);
+  response.status = 200;
+  response.body =
+      "// API callback\n" + name.substr(1, name.size() - 2) + '(' + response.body + ");";
+  response.headers.front().second = "text/javascript; charset=UTF-8";
+  return response;
+}
+
 }  // namespace
 
 HttpResponse SheetsResponse(const Call& call, const Json& body) {
-  HttpResponse response = JsonResponse(200, WriteJson(body, StyleOf(call)), false);
-  const auto callback = call.query.First("callback");
-  if (!callback || callback->empty() || call.method != "GET") return response;
-  response.body = "// API callback\n" + *callback + '(' + response.body + ");";
-  response.headers.front().second = "text/javascript; charset=UTF-8";
-  return response;
+  return ForScript(call, JsonResponse(200, WriteJson(body, StyleOf(call)), false));
 }
 
 HttpResponse SheetsError(const ApiError& error) {
@@ -74,36 +112,15 @@ HttpResponse SheetsError(const ApiError& error) {
 }
 
 HttpResponse SheetsError(const Call& call, const ApiError& error) {
-  Json inner = {{"code", error.code}, {"message", error.message}};
-  if (call.query.First("$.xgafv") == "1") {  // the older form, with a list like Drive's
-    inner["errors"] = Json::Array{
-        {{"message", error.message}, {"domain", "global"}, {"reason", ReasonOf(error)}}};
-  }
-  inner["status"] = error.status;
-  Json details = error.details;
-  if (!error.violations.empty()) details.push_back(ViolationsDetail(error.violations));
-  if (!details.empty()) inner["details"] = std::move(details);
-  return JsonResponse(error.code, WriteJson({{"error", std::move(inner)}}, JsonStyle::kPretty),
-                      false);
+  return ForScript(call, ErrorResponse(call, error, false));
 }
 
 HttpResponse DriveResponse(const Call& call, const Json& body) {
-  return JsonResponse(200, WriteJson(body, StyleOf(call)), true);
+  return ForScript(call, JsonResponse(200, WriteJson(body, StyleOf(call)), true));
 }
 
-HttpResponse DriveError(const ApiError& error) {
-  Json entry = {{"message", error.message},
-                {"domain", error.code == 429 ? "usageLimits" : "global"},
-                {"reason", ReasonOf(error)}};
-  if (!error.location.empty()) {
-    entry["location"] = error.location;
-    entry["locationType"] = error.code == 401 ? "header" : "parameter";
-  }
-  Json inner = {{"code", error.code}, {"message", error.message}};
-  inner["errors"] = Json::Array{std::move(entry)};
-  if (error.code == 401) inner["status"] = error.status;
-  return JsonResponse(error.code, WriteJson({{"error", std::move(inner)}}, JsonStyle::kPretty),
-                      true);
+HttpResponse DriveError(const Call& call, const ApiError& error) {
+  return ForScript(call, ErrorResponse(call, error, true));
 }
 
 HttpResponse NoSuchPage(int status, std::string_view path) {

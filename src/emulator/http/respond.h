@@ -16,7 +16,7 @@ HttpResponse SheetsResponse(const Call& call, const Json& body);
 HttpResponse SheetsError(const Call& call, const ApiError& error);
 HttpResponse SheetsError(const ApiError& error);
 HttpResponse DriveResponse(const Call& call, const Json& body);
-HttpResponse DriveError(const ApiError& error);
+HttpResponse DriveError(const Call& call, const ApiError& error);
 
 // What Google's front end answers for a path that no API serves.
 HttpResponse NoSuchPage(int status, std::string_view path);

@@ -206,7 +206,7 @@ Result<> SetLocation(const Spreadsheet& book, const Json& location, Metadata& me
     return SetDimensionLocation(book, ObjectOf(location, "dimensionRange"), metadata);
   }
   if (!Has(location, "sheetId")) {
-    return InvalidArgument("DeveloperMetadata must have a location.");
+    return InvalidArgument("Developer metadata must always have a location specified.");
   }
   EMU_TRY(GridArgument(book, IntOf(location, "sheetId")));
   metadata.place = Metadata::Place::kSheet;
@@ -240,8 +240,7 @@ Result<Matches> MatchMetadata(const Spreadsheet& book, const Json& data_filter) 
     EMU_ASSIGN(const int index, GridArgument(book, IntOf(*grid_range, "sheetId")));
     return MatchRange(book, {index, RectOf(*grid_range, book.sheet(index).Bounds())});
   }
-  return InvalidArgument(
-      "Must specify exactly one of developerMetadataLookup, a1Range, gridRange.");
+  return InvalidArgument("dataFilter.filter must be specified.");
 }
 
 std::optional<SheetRange> PlaceOf(const Spreadsheet& book, const Metadata& metadata) {

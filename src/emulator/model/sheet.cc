@@ -44,6 +44,13 @@ Rect Sheet::ContentBounds() const {
   return bounds;
 }
 
+bool Sheet::IsCovered(int row, int column) const {
+  return std::any_of(merges.begin(), merges.end(), [&](const Rect& merge) {
+    const bool first = row == merge.rows.begin && column == merge.columns.begin;
+    return !first && merge.Contains(row, column);
+  });
+}
+
 Json SheetPropertiesOf(const Sheet& sheet, int index) {
   Json message = {{"sheetId", sheet.id},
                   {"title", sheet.title},

@@ -43,6 +43,9 @@ struct Sheet {
     return dimension == Dimension::kRows ? rows : columns;
   }
 
+  // Whether the cell lies under a merge and is not its first one.
+  bool IsCovered(int row, int column) const;
+
   // The rows and columns up to the last cell that has a value or a formula.
   Rect ContentBounds() const;
 };

@@ -20,12 +20,18 @@ Result<const Json*> KindOf(const Json& request, size_t index, std::string& kind)
   return &members.front().value;
 }
 
-Result<Json> RunRequests(Batch& batch, const Json& requests) {
+Result<Json> RunRequests(Batch& batch, const File& file, const Json& requests) {
   Json replies = Json::MakeArray();
+  const Spreadsheet before = batch.book;
   for (size_t i = 0; i < requests.size(); ++i) {
     std::string kind;
     EMU_ASSIGN(const Json* request, KindOf(requests[i], i, kind));
-    Result<Json> reply = RunRequest(batch, kind, *request);
+    const auto run = [&]() -> Result<Json> {
+      EMU_ASSIGN(Json done, RunRequest(batch, kind, *request));
+      EMU_TRY(CheckMayEdit(batch.world, batch.caller, file, before));
+      return done;
+    };
+    Result<Json> reply = run();
     if (!reply.has_value()) {
       ApiError error = std::move(reply).error();
       if (error.status == "INVALID_ARGUMENT") {
@@ -64,7 +70,7 @@ Result<Json> SpreadsheetsBatchUpdate(World& world, const Call& call) {
   if (requests.empty()) return InvalidArgument("Must specify at least one request.");
   return EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
     Batch batch = {world, book, call.caller};
-    EMU_ASSIGN(Json replies, RunRequests(batch, requests));
+    EMU_ASSIGN(Json replies, RunRequests(batch, *file, requests));
     Json response = Json::MakeObject();
     if (mask.Names("spreadsheetId")) response["spreadsheetId"] = book.id;
     if (const FieldMask* child = mask.Child("replies")) {

@@ -7,6 +7,7 @@
 #include "emulator/batch/request.h"
 #include "emulator/model/metadata.h"
 #include "emulator/model/ranges.h"
+#include "emulator/sheets/sheets_api.h"
 
 namespace sheetkeeper::emulator {
 namespace {
@@ -43,26 +44,30 @@ Result<std::vector<SheetRange>> RangesOfFilter(const Spreadsheet& book, const Js
 
 Result<std::vector<FilteredRange>> RangesOfFilters(const Spreadsheet& book, const Json& filters) {
   std::vector<FilteredRange> all;
-  for (size_t i = 0; i < filters.size(); ++i) {
-    auto ranges = RangesOfFilter(book, filters[i]);
-    if (!ranges.has_value()) {
-      ApiError error = std::move(ranges).error();
-      error.message = "Invalid dataFilter[" + std::to_string(i) + "]: " + error.message;
-      return Refusal(std::move(error));
-    }
-    for (const SheetRange& range : *ranges) {
+  for (const Json& filter : filters) {
+    EMU_ASSIGN(const auto ranges, RangesOfFilter(book, filter));
+    for (const SheetRange& range : ranges) {
       const auto known = std::find_if(all.begin(), all.end(), [&](const FilteredRange& other) {
         return Same(other.range, range);
       });
       FilteredRange& entry = known == all.end() ? all.emplace_back() : *known;
       entry.range = range;
-      entry.filters.push_back(&filters[i]);
+      entry.filters.push_back(&filter);
     }
   }
   std::stable_sort(all.begin(), all.end(), [](const FilteredRange& a, const FilteredRange& b) {
     return OrderOf(a.range) < OrderOf(b.range);
   });
   return all;
+}
+
+Result<std::vector<FilteredRange>> RangesOfValueFilters(const Spreadsheet& book,
+                                                        const Json& filters) {
+  for (size_t i = 0; i < filters.size(); ++i) {
+    auto ranges = RangesOfFilter(book, filters[i]);
+    if (!ranges.has_value()) return InElement("dataFilter", i, std::move(ranges).error());
+  }
+  return RangesOfFilters(book, filters);
 }
 
 }  // namespace sheetkeeper::emulator

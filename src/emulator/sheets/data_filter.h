@@ -19,6 +19,10 @@ struct FilteredRange {
 // first row. Filters of the same range share an entry; filters that match nothing have none.
 Result<std::vector<FilteredRange>> RangesOfFilters(const Spreadsheet& book, const Json& filters);
 
+// The same for calls about values, which tell the filter that a refusal is about.
+Result<std::vector<FilteredRange>> RangesOfValueFilters(const Spreadsheet& book,
+                                                        const Json& filters);
+
 // The ranges of one filter.
 Result<std::vector<SheetRange>> RangesOfFilter(const Spreadsheet& book, const Json& filter);
 

@@ -65,7 +65,7 @@ Result<Json> ValuesBatchGetByDataFilter(World& world, const Call& call) {
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, false));
   const Json& filters = ArrayOf(body, "dataFilters");
   EMU_TRY(CheckSome(filters));
-  EMU_ASSIGN(const auto ranges, RangesOfFilters(*file->book, filters));
+  EMU_ASSIGN(const auto ranges, RangesOfValueFilters(*file->book, filters));
   RenderOptions options;
   options.form = ValueFormOf(StringOf(body, "valueRenderOption"));
   options.dates_as_text = StringOf(body, "dateTimeRenderOption") == "FORMATTED_STRING";
@@ -110,7 +110,7 @@ Result<Json> ValuesBatchClearByDataFilter(World& world, const Call& call) {
   EMU_ASSIGN(const Json response,
              EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
                Json cleared = {{"spreadsheetId", book.id}};
-               EMU_ASSIGN(const auto ranges, RangesOfFilters(book, filters));
+               EMU_ASSIGN(const auto ranges, RangesOfValueFilters(book, filters));
                for (const FilteredRange& one : ranges) {
                  ClearValues(one.range, book);
                  cleared["clearedRanges"].push_back(TextOf(book, one.range));

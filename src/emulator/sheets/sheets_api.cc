@@ -68,15 +68,50 @@ bool IsListed(std::string_view list, const std::string& name) {
   return list.find(' ' + name + ' ') != std::string_view::npos;
 }
 
+// A parameter that is no text.
+struct TypedParameter {
+  std::string_view name;
+  std::string_view proto_name;
+  std::string_view enumeration = "";  // empty: true or false
+};
+
+constexpr TypedParameter kTyped[] = {
+    {"majorDimension", "major_dimension", "Dimension"},
+    {"valueRenderOption", "value_render_option", "ValueRenderOption"},
+    {"dateTimeRenderOption", "date_time_render_option", "DateTimeRenderOption"},
+    {"responseValueRenderOption", "response_value_render_option", "ValueRenderOption"},
+    {"responseDateTimeRenderOption", "response_date_time_render_option", "DateTimeRenderOption"},
+    {"valueInputOption", "value_input_option", "ValueInputOption"},
+    {"insertDataOption", "insert_data_option", "InsertDataOption"},
+    {"includeValuesInResponse", "include_values_in_response"},
+    {"includeGridData", "include_grid_data"},
+    {"excludeTablesInBandedRanges", "exclude_tables_in_banded_ranges"}};
+
+// What is wrong with the value of a parameter.
+std::vector<FieldViolation> FaultsOf(const std::string& name, const std::string& value) {
+  for (const TypedParameter& typed : kTyped) {
+    if (typed.name != name) continue;
+    if (typed.enumeration.empty()) {
+      const auto truth = CheckBool(typed.proto_name, value);
+      return truth.has_value() ? std::vector<FieldViolation>() : truth.error().violations;
+    }
+    const auto word = CheckEnum(EnumNamed(typed.enumeration), typed.proto_name, value);
+    return word.has_value() ? std::vector<FieldViolation>() : word.error().violations;
+  }
+  return {};
+}
+
+// Everything that is wrong is told at once, of a repeated parameter each value.
 Result<> CheckParameters(const Method& method, const Query& query) {
   std::vector<FieldViolation> violations;
   for (const auto& [name, value] : query.parameters()) {
-    const bool known = IsListed(kCommon, name) || IsListed(method.parameters, name) ||
-                       IsListed(method.more_parameters, name);
-    if (known) continue;
-    violations.push_back({"", "Invalid JSON payload received. Unknown name \"" + name +
-                                  "\": Cannot bind query parameter. Field '" + name +
-                                  "' could not be found in request message."});
+    if (IsListed(method.parameters, name) || IsListed(method.more_parameters, name)) {
+      for (FieldViolation& fault : FaultsOf(name, value)) violations.push_back(std::move(fault));
+    } else if (!IsListed(kCommon, name)) {
+      violations.push_back({"", "Invalid JSON payload received. Unknown name \"" + name +
+                                    "\": Cannot bind query parameter. Field '" + name +
+                                    "' could not be found in request message."});
+    }
   }
   if (!violations.empty()) return InvalidFields(std::move(violations));
   return {};
@@ -102,9 +137,7 @@ Result<Json> EditSpreadsheet(World& world, std::string_view caller, File& file,
   file.book->stale = true;
   const auto edit_and_check = [&]() -> Result<Json> {
     EMU_ASSIGN(Json answer, edit(*file.book));
-    if (world.RoleOf(file, caller) != "owner") {
-      EMU_TRY(CheckProtection(before, *file.book, caller));
-    }
+    EMU_TRY(CheckMayEdit(world, caller, file, before));
     return answer;
   };
   Result<Json> answer = edit_and_check();
@@ -116,6 +149,20 @@ Result<Json> EditSpreadsheet(World& world, std::string_view caller, File& file,
   ++file.book->changes;
   world.Touch(file, file.book->title != before.title);
   return answer;
+}
+
+Result<> CheckMayEdit(const World& world, std::string_view caller, const File& file,
+                      const Spreadsheet& before) {
+  if (world.RoleOf(file, caller) == "owner") return {};
+  return CheckProtection(before, *file.book, caller);
+}
+
+Refusal InElement(std::string_view list, size_t index, ApiError error) {
+  if (error.status == "INVALID_ARGUMENT") {
+    error.message =
+        "Invalid " + std::string(list) + '[' + std::to_string(index) + "]: " + error.message;
+  }
+  return Refusal(std::move(error));
 }
 
 Result<FieldMask> ResponseMaskOf(const Call& call, std::string_view message) {

@@ -26,6 +26,15 @@ bool IsWrite(const Call& call);
 Result<Json> EditSpreadsheet(World& world, std::string_view caller, File& file,
                              const std::function<Result<Json>(Spreadsheet&)>& edit);
 
+// Refuses what an edit has done to a spreadsheet since it was as `before`, when it touches what is
+// protected from the caller. Only for telling where in a request that was: EditSpreadsheet refuses
+// it anyhow.
+Result<> CheckMayEdit(const World& world, std::string_view caller, const File& file,
+                      const Spreadsheet& before);
+
+// A refusal of one element of a list, which it names: "Invalid data[0]: ...".
+Refusal InElement(std::string_view list, size_t index, ApiError error);
+
 // The mask of the `fields` parameter; all when there is none.
 Result<FieldMask> ResponseMaskOf(const Call& call, std::string_view message);
 

@@ -42,21 +42,24 @@ Result<UpdateParameters> ReadUpdateParameters(const Call& call) {
   return parameters;
 }
 
-// The body's range may be left out, but not be another than that of the path.
-Result<> CheckSameRange(const Spreadsheet& spreadsheet, const Json& body, std::string_view text,
-                        const SheetRange& range) {
+// The body's range may be left out, but must read as that of the path does.
+Result<> CheckSameRange(const Json& body, const std::string& text) {
   const std::string named = StringOf(body, "range");
   if (named.empty() || named == text) return {};
-  EMU_ASSIGN(const SheetRange other, ResolveRange(spreadsheet, named));
-  if (other.sheet_index == range.sheet_index && other.rect == range.rect) return {};
-  return InvalidArgument("Requested writing within range [" + std::string(text) +
-                         "], but the body's range is [" + named + ']');
+  return InvalidArgument("Request range[" + text + "] does not match value's range[" + named + ']');
 }
 
 Json UpdateResponse(const Spreadsheet& spreadsheet, const WriteOutcome& outcome) {
   Json response = {{"spreadsheetId", spreadsheet.id}};
   AddOutcome(spreadsheet, outcome, response);
   return response;
+}
+
+// Writes a ValueRange to the range that it names itself.
+Result<WriteOutcome> WriteOne(const Json& value_range, WriteOptions options, Spreadsheet& book) {
+  options.range_text = StringOf(value_range, "range");
+  EMU_ASSIGN(const SheetRange range, ResolveRange(book, options.range_text));
+  return WriteValues(range, value_range, options, book);
 }
 
 }  // namespace
@@ -91,12 +94,13 @@ Result<Json> ValuesUpdate(World& world, const Call& call) {
   EMU_ASSIGN(const Json body, CheckedBody(call, "ValueRange", "data"));
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, true));
   EMU_ASSIGN(const bool user_entered, UserEntered(parameters.input_option));
+  EMU_TRY(CheckSameRange(body, call.segments[4]));
   EMU_ASSIGN(const SheetRange range, ResolveRange(*file->book, call.segments[4]));
-  EMU_TRY(CheckSameRange(*file->book, body, call.segments[4], range));
+  const WriteOptions options = {user_entered, world.Now(), call.segments[4]};
   WriteOutcome outcome;
   EMU_ASSIGN(Json response,
              EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
-               EMU_ASSIGN(outcome, WriteValues(range, body, {user_entered, world.Now()}, book));
+               EMU_ASSIGN(outcome, WriteValues(range, body, options, book));
                return UpdateResponse(book, outcome);
              }));
   if (parameters.include_values) {
@@ -115,11 +119,13 @@ Result<Json> ValuesBatchUpdate(World& world, const Call& call) {
   std::vector<WriteOutcome> outcomes;
   const Json& data = ArrayOf(body, "data");
   EMU_TRY(EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
-    for (const Json& value_range : data) {
-      EMU_ASSIGN(const SheetRange range, ResolveRange(book, StringOf(value_range, "range")));
-      EMU_ASSIGN(WriteOutcome outcome,
-                 WriteValues(range, value_range, {user_entered, world.Now()}, book));
-      outcomes.push_back(std::move(outcome));
+    const Spreadsheet before = book;
+    for (size_t i = 0; i < data.size(); ++i) {
+      auto outcome = WriteOne(data[i], {user_entered, world.Now()}, book);
+      if (!outcome.has_value()) return InElement("data", i, std::move(outcome).error());
+      outcomes.push_back(*std::move(outcome));
+      auto allowed = CheckMayEdit(world, call.caller, *file, before);
+      if (!allowed.has_value()) return InElement("data", i, std::move(allowed).error());
     }
     return Json();
   }));
@@ -148,10 +154,11 @@ Result<Json> ValuesAppend(World& world, const Call& call) {
   EMU_ASSIGN(const Json body, CheckedBody(call, "ValueRange", "data"));
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, true));
   EMU_ASSIGN(const bool user_entered, UserEntered(parameters.input_option));
+  EMU_TRY(CheckSameRange(body, call.segments[4]));
   EMU_ASSIGN(const SheetRange range, ResolveRange(*file->book, call.segments[4]));
   AppendOutcome outcome;
   EMU_TRY(EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
-    EMU_ASSIGN(outcome, AppendValues(range, body, {user_entered, world.Now()},
+    EMU_ASSIGN(outcome, AppendValues(range, body, {user_entered, world.Now(), {}},
                                      insert_option == "INSERT_ROWS", book));
     return Json();
   }));

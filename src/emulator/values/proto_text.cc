@@ -40,6 +40,7 @@ void Append(const Json& value, const std::string& indent, std::string& out) {
            : value.is_bool() ? "bool_value: "
                              : "number_value: ";
     std::string text = WriteJson(value, JsonStyle::kCompact);
+    if (value.is_number() && text.find_first_of(".e") == std::string::npos) text += ".0";
     out += text;
   }
   out += '\n';
@@ -50,6 +51,7 @@ void Append(const Json& value, const std::string& indent, std::string& out) {
 std::string ProtoText(const Json& value) {
   std::string text;
   Append(value, "", text);
+  text.insert(text.find(' '), " \t");  // the mark by which Google's debug texts are told from data
   return text;
 }
 

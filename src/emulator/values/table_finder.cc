@@ -5,7 +5,7 @@
 
 #include "emulator/values/table_finder.h"
 
-#include <numeric>
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -17,12 +17,26 @@ struct Run {
   size_t block = 0;
 };
 
+Span Hull(const Span& a, const Span& b) {
+  return {std::min(a.begin, b.begin), std::max(a.end, b.end)};
+}
+Rect Hull(const Rect& a, const Rect& b) {
+  return {Hull(a.rows, b.rows), Hull(a.columns, b.columns)};
+}
+
 class Blocks {
  public:
   size_t Add(const Rect& rect) {
     rects_.push_back(rect);
     parents_.push_back(parents_.size());
     return parents_.size() - 1;
+  }
+
+  // The block of what `rect` is added to.
+  size_t Extend(size_t block, const Rect& rect) {
+    block = Root(block);
+    rects_[block] = Hull(rects_[block], rect);
+    return block;
   }
 
   size_t Root(size_t block) {
@@ -35,11 +49,7 @@ class Blocks {
     b = Root(b);
     if (a == b) return;
     parents_[b] = a;
-    Rect& rect = rects_[a];
-    rect.rows = {std::min(rect.rows.begin, rects_[b].rows.begin),
-                 std::max(rect.rows.end, rects_[b].rows.end)};
-    rect.columns = {std::min(rect.columns.begin, rects_[b].columns.begin),
-                    std::max(rect.columns.end, rects_[b].columns.end)};
+    rects_[a] = Hull(rects_[a], rects_[b]);
   }
 
   std::optional<Rect> LastIn(const Rect& range) {
@@ -58,8 +68,7 @@ class Blocks {
   std::vector<size_t> parents_;
 };
 
-std::vector<Run> RunsOf(const Row& row) {
-  std::vector<Run> runs;
+void FindRuns(const Row& row, std::vector<Run>& runs) {
   const int width = static_cast<int>(row.cells.size());
   for (int column = 0; column < width; ++column) {
     if (!row.cells[static_cast<size_t>(column)].HasContent()) continue;
@@ -69,26 +78,36 @@ std::vector<Run> RunsOf(const Row& row) {
       runs.push_back({{column, column + 1}});
     }
   }
-  return runs;
+}
+
+bool Touches(const Run& upper, const Run& run) {
+  return upper.columns.begin <= run.columns.end && upper.columns.end >= run.columns.begin;
 }
 
 }  // namespace
 
 std::optional<Rect> FindTable(const Grid& grid, const Rect& range) {
+  constexpr size_t kNone = static_cast<size_t>(-1);
   Blocks blocks;
   std::vector<Run> above;
+  std::vector<Run> runs;
   for (int row = 0; row < grid.stored_rows(); ++row) {
-    const Row* stored = grid.FindRow(row);
-    std::vector<Run> runs = stored == nullptr ? std::vector<Run>() : RunsOf(*stored);
+    runs.clear();
+    if (const Row* stored = grid.FindRow(row)) FindRuns(*stored, runs);
     for (Run& run : runs) {
-      run.block = blocks.Add({{row, row + 1}, run.columns});
+      const Rect rect = {{row, row + 1}, run.columns};
+      run.block = kNone;
       for (const Run& upper : above) {
-        const bool touches =
-            upper.columns.begin <= run.columns.end && upper.columns.end >= run.columns.begin;
-        if (touches) blocks.Join(upper.block, run.block);
+        if (!Touches(upper, run)) continue;
+        if (run.block == kNone) {
+          run.block = blocks.Extend(upper.block, rect);
+        } else {
+          blocks.Join(run.block, upper.block);
+        }
       }
+      if (run.block == kNone) run.block = blocks.Add(rect);
     }
-    above = std::move(runs);
+    std::swap(above, runs);
   }
   return blocks.LastIn(range);
 }

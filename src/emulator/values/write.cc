@@ -53,21 +53,20 @@ class Lines {
   int longest_ = 0;
 };
 
-Result<> CheckFits(const Spreadsheet& spreadsheet, const SheetRange& range, const Rect& wanted) {
+// A range of one cell goes on to the end of the grid.
+Result<> CheckFits(const Spreadsheet& spreadsheet, const SheetRange& range, const Rect& wanted,
+                   const WriteOptions& options) {
   const Sheet& sheet = spreadsheet.sheet(range.sheet_index);
   const bool anchor = range.rect.rows.size() == 1 && range.rect.columns.size() == 1;
-  const std::string within =
-      "Requested writing within range [" + TextOf(spreadsheet, range) + "], but tried writing to ";
-  if (!anchor && wanted.rows.end > range.rect.rows.end) {
-    return InvalidArgument(within + "row [" + std::to_string(range.rect.rows.end + 1) + ']');
+  const Rect& limits = anchor ? sheet.Bounds() : range.rect;
+  const std::string& text =
+      options.range_text.empty() ? TextOf(spreadsheet, range) : options.range_text;
+  const std::string within = "Requested writing within range [" + text + "], but tried writing to ";
+  if (wanted.rows.end > limits.rows.end) {
+    return InvalidArgument(within + "row [" + std::to_string(limits.rows.end + 1) + ']');
   }
-  if (!anchor && wanted.columns.end > range.rect.columns.end) {
-    return InvalidArgument(within + "column [" + ColumnLetters(range.rect.columns.end) + ']');
-  }
-  if (!sheet.Bounds().Contains(wanted)) {
-    return InvalidArgument("Range (" + RangeText(sheet.title, wanted) +
-                           ") exceeds grid limits. Max rows: " + std::to_string(sheet.row_count) +
-                           ", max columns: " + std::to_string(sheet.column_count));
+  if (wanted.columns.end > limits.columns.end) {
+    return InvalidArgument(within + "column [" + ColumnLetters(limits.columns.end) + ']');
   }
   return {};
 }
@@ -99,14 +98,17 @@ Result<WriteOutcome> WriteValues(const SheetRange& range, const Json& value_rang
   const int left = range.rect.columns.begin;
   EMU_TRY(CheckFits(
       spreadsheet, range,
-      {{top, top + std::max(1, lines.rows())}, {left, left + std::max(1, lines.columns())}}));
+      {{top, top + std::max(1, lines.rows())}, {left, left + std::max(1, lines.columns())}},
+      options));
   WriteOutcome outcome = {.requested = range, .written = range, .rows = {}, .columns = {}};
   int bottom = top;
   int right = left;
   Sheet& sheet = spreadsheet.MutableSheet(range.sheet_index);
   lines.ForEach([&](int row, int column, const Json& value) {
     if (value.is_null()) return;
-    WriteCell(spreadsheet, value, options, sheet.grid.MutableCell(top + row, left + column));
+    if (!sheet.IsCovered(top + row, left + column)) {
+      WriteCell(spreadsheet, value, options, sheet.grid.MutableCell(top + row, left + column));
+    }
     outcome.rows.insert(top + row);
     outcome.columns.insert(left + column);
     ++outcome.cells;

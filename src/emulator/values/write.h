@@ -26,11 +26,12 @@ struct WriteOutcome {
 struct WriteOptions {
   bool user_entered = false;
   int64_t now_ms = 0;
+  std::string range_text = {};  // how the client wrote the range; empty: as the server writes it
 };
 
 // Writes a ValueRange message over a range. A range of one cell is only where to begin; any other
-// must be large enough. Null leaves a cell as it is, "" empties it. Nothing is written when it is
-// refused.
+// must be large enough. Null leaves a cell as it is, "" empties it, and what goes into a cell that
+// a merge covers is lost. Nothing is written when it is refused.
 Result<WriteOutcome> WriteValues(const SheetRange& range, const Json& value_range,
                                  const WriteOptions& options, Spreadsheet& spreadsheet);
 

@@ -13,6 +13,11 @@
 namespace sheetkeeper::emulator {
 namespace {
 
+Refusal NotJson(const std::string& sentence) {
+  return Refusal(
+      ApiError{.message = "Invalid JSON payload received. " + sentence, .reason = "parseError"});
+}
+
 constexpr int kMaxDepth = 100;
 constexpr size_t kContext = 20;  // bytes of text shown on either side of a fault
 
@@ -196,9 +201,8 @@ class Parser {
 
   Refusal Failure() const {
     const size_t begin = at_ > kContext ? at_ - kContext : 0;
-    return InvalidArgument("Invalid JSON payload received. " + fault_ + '\n' +
-                           std::string(text_.substr(begin, at_ - begin + kContext)) + '\n' +
-                           std::string(at_ - begin, ' ') + '^');
+    return NotJson(fault_ + '\n' + std::string(text_.substr(begin, at_ - begin + kContext)) + '\n' +
+                   std::string(at_ - begin, ' ') + '^');
   }
 
   std::string_view text_;
@@ -211,7 +215,7 @@ class Parser {
 Result<Json> ParseJson(std::string_view text) {
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return Json::MakeObject();
   if (!IsUtf8(text)) {
-    return InvalidArgument("Invalid JSON payload received. Encountered non UTF-8 code points.");
+    return NotJson("Encountered non UTF-8 code points.");
   }
   return Parser(text).Parse();
 }

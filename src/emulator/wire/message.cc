@@ -41,6 +41,9 @@ std::string TypeText(const Field& field) {
     case FieldKind::kEnum:
       return std::string(kPackage) + field.enumeration->name;
     case FieldKind::kMessage:
+      if (field.message->name == "Request") {  // the one that is declared inside another
+        return std::string(kPackage) + "BatchUpdateSpreadsheetRequest.Request";
+      }
       return std::string(kPackage) + field.message->name;
   }
   return "";
@@ -53,7 +56,7 @@ std::optional<double> AsNumber(const Json& value) {
   double number = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
   if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
-  return number;
+  return std::isfinite(number) ? std::optional(number) : std::nullopt;  // "inf" and "nan" are read
 }
 
 std::optional<Json> AsInt(const Json& value) {
@@ -150,10 +153,10 @@ class Checker {
       const Field* field = message.FindField(name);
       if (field == nullptr) {
         UnknownName(name, path, "Cannot find field.");
-      } else if (!value.is_null() && !field->read_only && MaySet(*field, name, path, oneofs)) {
+      } else if (!value.is_null() && MaySet(*field, name, path, oneofs)) {
         const std::string here = path.empty() ? field->proto_name : path + '.' + field->proto_name;
         auto checked = CheckField(*field, value, name, path, here);
-        if (checked) found.emplace_back(field->index, std::move(*checked));
+        if (checked && !field->read_only) found.emplace_back(field->index, std::move(*checked));
       }
     }
     std::stable_sort(found.begin(), found.end(),
@@ -238,7 +241,8 @@ class Checker {
     }
     Json map = Json::MakeObject();
     for (const auto& [key, entry] : value.AsObject()) {
-      if (entry.is_object()) map[key] = Check(*field.message, entry, here + '.' + key);
+      auto checked = CheckOne(field, entry, here + '.' + key);
+      if (checked) map[key] = std::move(*checked);
     }
     return map.empty() ? std::nullopt : std::optional<Json>(std::move(map));
   }
@@ -277,7 +281,7 @@ class Checker {
 }  // namespace
 
 Refusal InvalidFields(std::vector<FieldViolation> violations) {
-  ApiError error;
+  ApiError error{.reason = "invalid", .by_platform = true};
   for (const FieldViolation& violation : violations) {
     if (!error.message.empty()) error.message += '\n';
     error.message += violation.description;
@@ -288,9 +292,9 @@ Refusal InvalidFields(std::vector<FieldViolation> violations) {
 
 Result<Json> CheckMessage(const Message& message, const Json& body, std::string_view root) {
   if (!body.is_object()) {
-    return InvalidArgument(
-        "Invalid JSON payload received. Unknown name \"\": "
-        "Root element must be a message.");
+    return InvalidFields({{"",
+                           "Invalid JSON payload received. Unknown name \"\": "
+                           "Root element must be a message."}});
   }
   Checker checker;
   Json canonical = checker.Check(message, body, std::string(root));

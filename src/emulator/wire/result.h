@@ -25,8 +25,13 @@ struct ApiError {
   std::string message = {};
   std::vector<FieldViolation> violations = {};
   Json details = Json::MakeArray();  // further entries of error.details
-  std::string reason = {};           // of Drive's errors[], when it is not the one of the status
-  std::string location = {};         // of Drive's errors[]: the parameter at fault
+  // Of the entry in errors[], which Drive's refusals have and others on request:
+  std::string reason = {};         // when it is not the one of the status
+  std::string location = {};       // the parameter at fault
+  std::string short_message = {};  // when it is not the message
+  // Refused in front of the service, by what is common to all of Google's; Drive then tells status
+  // and details too.
+  bool by_platform = false;
 };
 
 // A T, or the refusal to answer with.

@@ -36,7 +36,7 @@ struct Field {
   bool repeated = false;
   bool map = false;        // from texts to `message`
   bool presence = false;   // written even when it has its default value
-  bool read_only = false;  // ignored in requests
+  bool read_only = false;  // checked, but not kept, in requests
   int index = 0;           // place in Message::fields
   int partner = -1;        // of a colour: its ColorStyle twin, and the other way round
   std::string oneof;       // the group of fields of which only one may be set; empty if in none
