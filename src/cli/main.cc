@@ -13,6 +13,7 @@
 #include "cli/hold_commands.h"
 #include "cli/man_page.h"
 #include "cli/pages.h"
+#include "cli/record_commands.h"
 #include "cli/status_commands.h"
 #include "cli/sync_command.h"
 #include "cli/undo_command.h"
@@ -33,12 +34,16 @@ struct Command {
 int RunHelpCommand(int argc, char** argv);
 int RunVersionCommand(int argc, char** argv);
 
-constexpr std::array<Command, 12> kCommands{{
+constexpr std::array<Command, 16> kCommands{{
     {"worker", "keep the sheets and the database equal (also: sync_worker)", RunWorkerCommand},
     {"sync", "run a cycle now", RunSyncCommand},
     {"status", "say whether both sides are in sync, or why not", RunStatusCommand},
     {"health", "the same in one line, for monitoring", RunHealthCommand},
     {"stats", "count cycles, failures, durations and what moved", RunStatsCommand},
+    {"conflicts", "list what both sides changed differently", RunConflictsCommand},
+    {"rejected", "list rows that wait because they do not fit", RunRejectedCommand},
+    {"log", "show what cycles changed, and why", RunLogCommand},
+    {"schema", "print the statements that made the tables", RunSchemaCommand},
     {"held", "list the tables that a guard holds", RunHeldCommand},
     {"approve", "let a held table go on with its plan", RunApproveCommand},
     {"revert", "take back what a guard stopped", RunRevertCommand},

@@ -7,6 +7,7 @@
 
 #include "base/system_clock.h"
 #include "cli/database_flags.h"
+#include "cli/record_flags.h"
 #include "cli/stats_text.h"
 #include "ops/status.h"
 #include "store/status_reader.h"
@@ -18,11 +19,6 @@ namespace {
 constexpr const char* kFinding =
     "Without --db-path the database is the one that ./sheetkeeper.toml, or\n"
     "/etc/sheetkeeper/sheetkeeper.toml, names.\n\n";
-
-int CannotTell(const CommandLine& line, const Error& error) {
-  fmt::print(stderr, "{}: {}\n", line.command, error.message);
-  return kExitCannotTell;
-}
 
 Result<Status> StatusOf(const DatabaseFlags& flags) {
   TRY_ASSIGN(const std::string path, "status", FindDatabase(flags));

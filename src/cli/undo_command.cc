@@ -9,9 +9,8 @@
 
 #include "base/json_text.h"
 #include "base/number_text.h"
-#include "base/system_clock.h"
-#include "base/time_text.h"
 #include "cli/database_flags.h"
+#include "cli/record_flags.h"
 #include "model/canonical.h"
 #include "store/undo.h"
 
@@ -27,24 +26,6 @@ struct UndoFlags {
   std::string key;
   bool yes = false;
 };
-
-Flag TextFlag(const char* name, const char* unit, const char* summary, std::string& into) {
-  return {name, unit, summary, [&into](const std::string& text) {
-            into = text;
-            return Result<>();
-          }};
-}
-
-Result<WallTime> ParseMoment(const std::string& text) {
-  if (const auto moment = ParseRfc3339(text)) return *moment;
-  const auto ago = ParseDuration(text);
-  if (ago) return SystemClock().Wall() - *ago;
-  return Fail(
-      ErrorKind::kInvalid,
-      fmt::format("'{}' is neither a moment such as 2026-11-25T08:00:00Z nor a time such as "
-                  "2h",
-                  text));
-}
 
 Result<> TakeBatch(const std::string& text, UndoScope& scope) {
   const auto number = ParseInteger(text);

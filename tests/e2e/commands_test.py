@@ -1,0 +1,178 @@
+"""The commands by which people look at what is kept, as they are typed, beside the emulator."""
+
+import fcntl
+import json
+import os
+import pty
+import sqlite3
+import struct
+import subprocess
+import termios
+import unittest
+
+from harness import BIN, ROOT, E2eTest
+from shape import faults
+
+
+class CommandsTest(E2eTest):
+    def setUp(self):
+        super().setUp()
+        file = self.folder / "sheetkeeper.toml"
+        file.write_text(file.read_text().replace('key = "rank_name"',
+                                                 'key = "rank_name"\npolicy = "manual"'))
+
+    def ask(self, *words, status=0):
+        run = self.run_worker(*words, program="sheetkeeper")
+        self.assertEqual(run.returncode, status, f"{words}\n{run.stdout}{run.stderr}")
+        return run
+
+    def ask_json(self, *words, status=0):
+        """What the command prints with --json, checked against its schema."""
+        told = json.loads(self.ask(*words, "--json", status=status).stdout)
+        name = {"resume": "pause", "approve": "held", "revert": "held", "health": "status"}.get(
+            words[0], words[0])
+        schema = json.loads((ROOT / "docs" / "schemas" / f"{name}.json").read_text())
+        self.assertEqual(faults(told, schema), [])
+        return told
+
+    def set_bonus(self, rank, value):
+        self.sql("UPDATE ranks SET bonus_1 = ? WHERE rank_name = ?", value, rank)
+
+    def bonus(self, rank):
+        in_database = self.sql("SELECT bonus_1 FROM ranks WHERE rank_name = ?", rank)[0][0]
+        in_sheet = next(row[3] for row in self.emulator.rows("Ranks") if row[0] == rank)
+        return in_sheet, in_database
+
+    def make_conflict(self, rank="Shark", sheet="pie", database="cake"):
+        """On the first run of a cycle, both sides change one cell; gives the conflict's id."""
+        row = next(i for i, cells in enumerate(self.emulator.rows("Ranks")) if cells[0] == rank)
+        self.set_bonus(rank, database)
+        self.emulator.type("Ranks", f"D{row + 1}", sheet)
+        self.sync()
+        return self.ask_json("conflicts")["conflicts"][-1]["id"]
+
+
+class LookingTest(CommandsTest):
+    def test_conflicts_are_listed_with_all_three_values(self):
+        self.sync()
+        self.assertEqual(self.ask_json("conflicts"), {"conflicts": []})
+        self.assertEqual(self.ask("conflicts").stdout, "")
+        self.make_conflict()
+        [conflict] = self.ask_json("conflicts", "--table", "ranks")["conflicts"]
+        self.assertEqual(
+            [conflict[name] for name in ("key", "column", "base", "sheet", "database", "state")],
+            ["Shark", "bonus_1", "percent_prev_1", "pie", "cake", "open"])
+        self.assertRegex(self.ask("conflicts").stdout, r"ranks +Shark +bonus_1 +percent_prev_1 +pie +cake +open ")
+
+    def test_rows_that_wait_are_listed_with_their_address_and_the_reason(self):
+        self.sync()
+        self.emulator.type("EmployeeSettings", "B2", "much")
+        self.set_bonus("Shark", "x" * 50001)
+        self.sync()
+        rows = self.ask_json("rejected")["rows"]
+        self.assertEqual([(r["table"], r["side"], r["key"], r["address"], r["column"])
+                          for r in rows],
+                         [("employee_settings", "sheet", 5938472011, "EmployeeSettings!B2",
+                           "hourly_wage"),
+                          ("ranks", "database", "Shark", None, "bonus_1")])
+        self.assertIn("'much' is not a number", rows[0]["reason"])
+        self.assertEqual(self.ask_json("rejected", "--table", "ranks")["rows"], rows[1:])
+        self.assertEqual(self.ask_json("rejected", "--key", "5938472011")["rows"], rows[:1])
+
+    def test_the_log_tells_the_story_of_a_cell(self):
+        self.sync()
+        self.set_bonus("Shark", "cake")
+        self.sync()
+        self.emulator.type("Ranks", "D5", "tea")
+        self.sync()
+        cell = ["log", "--table", "ranks", "--key", "Shark", "--column", "bonus_1"]
+        lines = self.ask_json(*cell)["lines"]
+        self.assertEqual([(x["side"], x["before"], x["after"], x["reason"]) for x in lines],
+                         [("sheet", "percent_prev_1", "cake", "changed in the database"),
+                          ("database", "cake", "tea", "changed in the sheet")])
+        self.assertEqual(self.ask_json(*cell, "--batch", str(lines[0]["batch"]))["lines"],
+                         lines[:1])
+        self.assertEqual(self.ask_json(*cell, "--limit", "1")["lines"], lines[1:])
+        self.assertEqual(self.ask_json(*cell, "--since", "0s")["lines"], [])
+        self.assertEqual(len(self.ask_json(*cell, "--since", "1h")["lines"]), 2)
+        self.assertIn("bonus_1: cake -> tea", self.ask(*cell).stdout)
+
+    def test_the_schema_makes_the_same_tables_elsewhere(self):
+        self.sync()
+        statements = self.ask("schema").stdout
+        self.assertNotIn("_base_", statements)
+        copy = self.folder / "copy.db"
+        with sqlite3.connect(copy) as connection:
+            connection.executescript(statements)
+            names = [row[1] for row in connection.execute("PRAGMA table_info(ranks)")]
+        self.assertEqual(names, ["rank_name", "min_amount", "max_amount", "bonus_1", "bonus_2",
+                                 "bonus_3", "text"])
+        objects = self.ask_json("schema")["objects"]
+        self.assertEqual(sorted(o["name"] for o in objects), sorted(self.TABLES.values()))
+        self.assertIn("_history", [o["name"] for o in self.ask_json("schema", "--all")["objects"]])
+
+    def test_what_cannot_be_told_is_said_with_status_2(self):
+        for command in ("conflicts", "rejected", "log", "schema"):
+            self.assertIn("there is no database", self.ask(command, status=2).stderr)
+        self.sync()
+        self.assertIn("did you mean 'ranks'?",
+                      self.ask("conflicts", "--table", "rank", status=2).stderr)
+        self.assertIn("did you mean 'conflicts'?", self.ask("conflict", status=64).stderr)
+
+    def test_looking_makes_no_files(self):
+        self.sync()
+        before = sorted(f.name for f in (self.folder / "data").iterdir())
+        for command in ("conflicts", "rejected", "log", "schema"):
+            self.ask(command)
+        self.assertEqual(sorted(f.name for f in (self.folder / "data").iterdir()), before)
+
+    def test_the_other_reports_have_their_documented_shape(self):
+        self.ask_json("sync")
+        self.set_bonus("Shark", "cake")
+        self.ask_json("status", status=1)
+        self.ask_json("health")
+        self.ask_json("sync")
+        self.ask_json("stats")
+        self.ask_json("held")
+        batch = self.ask_json("log")["lines"][-1]["batch"]
+        self.assertEqual(len(self.ask_json("undo", "--batch", str(batch))["rows"]), 1)
+
+    def on_a_terminal(self, width, *words, **environment):
+        """What the command writes to a terminal of that width."""
+        main, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+        run = subprocess.Popen([BIN / "sheetkeeper", *words], cwd=self.folder, stdout=terminal,
+                               stderr=subprocess.DEVNULL, env=self.environment | environment)
+        os.close(terminal)
+        text = b""
+        while True:
+            try:
+                part = os.read(main, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            text += part
+        os.close(main)
+        self.assertEqual(run.wait(), 0)
+        return text.decode()
+
+    def test_tables_fit_the_terminal_and_are_coloured_only_there(self):
+        self.sync()
+        self.set_bonus("Shark", "c" * 300)
+        self.sync()
+        command = ["log", "--table", "ranks", "--key", "Shark", "--column", "bonus_1"]
+        self.assertIn("c" * 300, self.ask(*command).stdout)
+        self.assertNotIn("\x1b", self.ask(*command).stdout)
+        shown = self.on_a_terminal(90, *command, TERM="xterm")
+        self.assertIn("\x1b[1mBATCH", shown)
+        plain = self.on_a_terminal(90, *command, TERM="xterm", NO_COLOR="1")
+        self.assertNotIn("\x1b", plain)
+        lines = plain.splitlines()
+        self.assertEqual(len(lines), 2, plain)
+        self.assertLessEqual(max(len(line) for line in lines), 90)
+        self.assertIn("…", lines[1])
+
+
+if __name__ == "__main__":
+    unittest.main()
