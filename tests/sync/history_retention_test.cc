@@ -18,7 +18,7 @@ class HistoryRetentionTest : public testing::Test {
     auto opened =
         Store::Open({.path = path_}, {{"t", {{"id", "Id", ColumnType::kInteger}}, 0}}, clock_);
     EXPECT_TRUE(opened.has_value());
-    store_ = std::move(*opened);
+    if (opened) store_ = std::move(*opened);
   }
 
   void Change() {
@@ -34,7 +34,8 @@ class HistoryRetentionTest : public testing::Test {
     return left.value_or(-1);
   }
 
-  const std::string path_ = testing::TempDir() + "retention.db";
+  const std::string path_ = testing::TempDir() + "retention-" +
+                            testing::UnitTest::GetInstance()->current_test_info()->name() + ".db";
   FakeClock clock_;
   std::unique_ptr<Store> store_;
 };
