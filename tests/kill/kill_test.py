@@ -78,6 +78,8 @@ class KillingProxy(Proxy):
         self.kill_at = None  # (how many requests from now, "before", "late" or "after", how late)
         self.worker = None
         self.killed_at_request = 0
+        self._late = 0  # requests of the dead that are still on their way
+        self._late_changed = threading.Condition()
         self._server.handle_error = lambda *_: None  # the dead cannot be answered
 
     def _forward(self, handler, body):
@@ -87,12 +89,30 @@ class KillingProxy(Proxy):
         if when == "before":
             raise ConnectionError("the worker is dead, and its request was lost")
         if when == "late":
-            time.sleep(delay)
+            return self._forward_late(handler, body, delay)
         with self.between_requests:
             answer = super()._forward(handler, body)
         if when == "after":
             self.worker.kill()
         return answer
+
+    def _forward_late(self, handler, body, delay):
+        self._add_late(1)
+        try:
+            time.sleep(delay)
+            with self.between_requests:
+                return super()._forward(handler, body)
+        finally:
+            self._add_late(-1)
+
+    def _add_late(self, count):
+        with self._late_changed:
+            self._late += count
+            self._late_changed.notify_all()
+
+    def wait_for_late_requests(self):
+        with self._late_changed:
+            self._late_changed.wait_for(lambda: self._late == 0)
 
     def _handle(self, handler):
         with contextlib.suppress(ConnectionError):
@@ -265,6 +285,7 @@ class KillTest(E2eTest):
         finally:
             for actor in actors:
                 actor.stop()
+        self.proxy.wait_for_late_requests()
         for _ in range(3):
             self.sync()
         self.report(actors)
