@@ -23,7 +23,8 @@ class Engine::Impl {
 
   Result<CycleReport> RunCycle(std::stop_token stop) {
     TRY("checking the database", CheckSpreadsheet());
-    TRY_ASSIGN(CycleReport report, "syncing", sheetkeeper::RunCycle(context_, stop));
+    Result<CycleReport> report = sheetkeeper::RunCycle(context_, stop);
+    if (!report) return report;
     TRY("keeping the history short", retention_.RunIfDue(store_, context_.clock));
     return report;
   }

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include <fmt/ranges.h>
-
 #include "base/log.h"
+#include "store/lines.h"
 #include "sync/header.h"
 
 namespace sheetkeeper {
@@ -17,20 +16,6 @@ std::string RenameName(const TableSchema& schema, size_t column) {
 }
 std::string SeenName(const std::string& table) {
   return "headers." + table;
-}
-
-// One header a line: a normalized one has no line break, and of others only the first is used.
-std::string Lines(const std::set<std::string>& headers) {
-  return fmt::format("{}", fmt::join(headers, "\n"));
-}
-std::set<std::string> ParseLines(const std::string& text) {
-  std::set<std::string> headers;
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    headers.insert(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return headers;
 }
 
 std::set<std::string> HeadersOf(const TableState& table) {
@@ -81,7 +66,8 @@ Result<> HeaderNames::Load(Store& store) {
       }
     }
     TRY_ASSIGN(const auto seen, "reading the headers", store.Meta(SeenName(schema.name)));
-    if (seen) seen_[schema.name] = ParseLines(*seen);
+    const auto headers = ParseLines(seen.value_or(""));
+    seen_[schema.name] = {headers.begin(), headers.end()};
   }
   loaded_ = true;
   return {};
@@ -148,7 +134,7 @@ bool HeaderNames::NeedsSaving(const TableState& table) const {
 Result<> HeaderNames::Save(const TableState& table, StoreTransaction& transaction) {
   const std::string& name = table.schema().name;
   seen_[name] = HeadersOf(table);
-  return transaction.SetMeta(SeenName(name), Lines(seen_[name]));
+  return transaction.SetMeta(SeenName(name), LinesText({seen_[name].begin(), seen_[name].end()}));
 }
 
 }  // namespace sheetkeeper
