@@ -7,7 +7,7 @@
 #include "google/api_error.h"
 #include "google/batch_json.h"
 #include "google/grid_json.h"
-#include "google/values_json.h"
+#include "google/values_reader.h"
 #include "http/url.h"
 
 namespace sheetkeeper {
@@ -78,10 +78,16 @@ Result<> SheetsClient::ReadValues(const std::string& spreadsheet_id,
                            "&dateTimeRenderOption=SERIAL_NUMBER&fields={}{}",
                            render == Render::kFormulas ? "FORMULA" : "UNFORMATTED_VALUE",
                            kValuesFields, RangesQuery(ranges)));
-  TRY_ASSIGN(std::string body, "reading values",
+  ValuesReader reader(ranges.size(), sink);
+  request.body_sink = &reader;
+  TRY_ASSIGN(const std::string body, "reading values",
              Send(std::move(request), spreadsheet_id, std::move(stop), nullptr));
-  TRY("reading values", ReadValuesJson(body, ranges.size(), sink));
-  return {};
+  // A transport without streams.
+  if (!body.empty()) {
+    reader.OnBegin();
+    reader.OnBytes(body);
+  }
+  return reader.Finish();
 }
 
 Result<bool> SheetsClient::TokenExists(const std::string& spreadsheet_id, int32_t token,

@@ -48,6 +48,8 @@ struct SpreadsheetInfo {
 class ValueSink {
  public:
   virtual ~ValueSink() = default;
+  // A read begins, or begins anew: what came before is to be forgotten.
+  virtual void OnBegin() = 0;
   // `range` counts the requested ranges; `echo` is the range as the server resolved it:
   // "EmployeeSettings!A1:Z1000".
   virtual void OnRange(size_t range, std::string_view echo) = 0;

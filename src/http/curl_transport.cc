@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <cstring>
 #include <mutex>
 #include <string_view>
@@ -32,11 +33,20 @@ struct Exchange {
   std::string_view to_send;  // what is left of the body
   size_t max_body_bytes = 0;
   bool body_too_long = false;
+  BodySink* sink = nullptr;
   std::stop_token stop;
 };
 
+bool IsGood(int status) {
+  return status >= 200 && status < 300;
+}
+
 size_t OnBody(char* bytes, size_t, size_t count, void* context) {
   auto& exchange = *static_cast<Exchange*>(context);
+  if (exchange.sink != nullptr && IsGood(exchange.response.status)) {
+    exchange.sink->OnBytes({bytes, count});
+    return count;
+  }
   std::string& body = exchange.response.body;
   exchange.body_too_long = count > exchange.max_body_bytes - body.size();
   if (exchange.body_too_long) return 0;
@@ -58,6 +68,14 @@ std::string LowerCase(std::string_view text) {
   return lower;
 }
 
+// Of "HTTP/1.1 200 OK", "HTTP/2 200".
+int StatusIn(std::string_view line) {
+  const std::string_view code = line.substr(std::min(line.size(), line.find(' ') + 1)).substr(0, 3);
+  int status = 0;
+  std::from_chars(code.data(), code.data() + code.size(), status);
+  return status;
+}
+
 // Is also called for the headers of interim answers (100, a proxy's CONNECT): each status line
 // begins a new set.
 size_t OnHeader(char* bytes, size_t, size_t count, void* context) {
@@ -66,6 +84,9 @@ size_t OnHeader(char* bytes, size_t, size_t count, void* context) {
   const size_t colon = line.find(':');
   if (line.starts_with("HTTP/")) {
     response.headers.clear();
+    response.status = StatusIn(line);
+    BodySink* const sink = static_cast<Exchange*>(context)->sink;
+    if (sink != nullptr && IsGood(response.status)) sink->OnBegin();
   } else if (colon != std::string_view::npos) {
     response.headers.emplace_back(LowerCase(Trim(line.substr(0, colon))),
                                   Trim(line.substr(colon + 1)));
@@ -143,6 +164,7 @@ Result<HttpResponse> CurlTransport::Handle::Send(const HttpRequest& request, std
   Exchange exchange;
   exchange.to_send = request.body;
   exchange.max_body_bytes = options_.max_body_bytes;
+  exchange.sink = request.body_sink;
   exchange.stop = std::move(stop);
   const HeaderList headers = MakeHeaders(request);
   curl_easy_reset(curl_);  // keeps the connections
@@ -153,9 +175,6 @@ Result<HttpResponse> CurlTransport::Handle::Send(const HttpRequest& request, std
 
   const CURLcode code = curl_easy_perform(curl_);
   if (code != CURLE_OK) return Fail(Describe(code, request, exchange));
-  long status = 0;
-  curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
-  exchange.response.status = static_cast<int>(status);
   return std::move(exchange.response);
 }
 

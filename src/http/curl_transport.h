@@ -25,7 +25,7 @@ struct CurlOptions {
   // A request is given up when less than a byte a second moved for so long. It covers the time the
   // server takes to answer, too.
   std::chrono::seconds stall_timeout = std::chrono::seconds(120);
-  // Of a decoded answer; a longer one is an error.
+  // Of a decoded answer that goes into HttpResponse::body; a longer one is an error.
   size_t max_body_bytes = size_t{256} * 1024 * 1024;
 };
 

@@ -19,6 +19,15 @@ namespace sheetkeeper {
 
 enum class QuotaKind { kNone, kRead, kWrite };
 
+// Takes the body of an answer while it arrives.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  // A new answer: what came before, of an attempt that failed, is to be forgotten.
+  virtual void OnBegin() = 0;
+  virtual void OnBytes(std::string_view bytes) = 0;
+};
+
 struct HttpRequest {
   std::string method;  // "GET", "POST", "PUT"
   std::string url;     // absolute, percent-encoded
@@ -27,12 +36,15 @@ struct HttpRequest {
   // True where sending it twice has the effect of sending it once, whatever happens in between.
   bool repeatable = false;
   QuotaKind quota = QuotaKind::kNone;  // which per-minute quota the server counts it against
+  // Not null: the body of a 2xx answer may go there, decoded, and is not in the response then. It
+  // is told of each attempt; whether the answer was complete, only Send's result tells.
+  BodySink* body_sink = nullptr;
 };
 
 struct HttpResponse {
   int status = 0;
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
-  std::string body;                                          // decoded
+  std::string body;  // decoded; empty where HttpRequest::body_sink has it
 
   // The first header of that name (lower case), or "".
   std::string_view Header(std::string_view name) const;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 #include "base/log.h"
 #include "model/a1.h"
+#include "sync/decide.h"
 #include "sync/last_writer.h"
 
 namespace sheetkeeper {
@@ -71,6 +73,7 @@ class Commit {
       TRY("keeping conflicts", KeepConflicts(table, row, pulled));
       TRY("closing conflicts", CloseAgreed(table, row));
     }
+    TRY("committing new rows of the sheet", CommitArrivals(table, outcome));
     for (const StoredRow& row : table.settled) TRY("settling a row", SettleRow(table, row));
     if (!IsBeingRestored(table)) {
       for (const Repair& repair : table.view.moot_repairs) {
@@ -135,6 +138,19 @@ class Commit {
                                     row.op->cells, row.plan.reason}));
     }
     return pulled;
+  }
+
+  Result<> CommitArrivals(TableState& table, TableOutcome& outcome) {
+    std::set<RowKey> being_restored;
+    for (const RowRestore& restore : input_.mending_before.restores) {
+      if (restore.table == table.schema().name) being_restored.insert(restore.key);
+    }
+    return table.view.arrivals.ForEach([&](const Row& row, int sheet_row) -> Result<> {
+      auto arrival = DecideArrival(table, being_restored, row, sheet_row);
+      if (!arrival) return {};
+      TRY("committing a row", CommitRow(table, *arrival, outcome));
+      return CloseAgreed(table, *arrival);
+    });
   }
 
   void HoldBack(TableState& table, const RowPlan& plan, const std::string& reason) const {

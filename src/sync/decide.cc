@@ -190,4 +190,19 @@ Result<> Decide(TableState& table, Store& store, const std::set<RowKey>& being_r
   return Guard(table, store, held_before);
 }
 
+std::optional<PlannedRow> DecideArrival(const TableState& table,
+                                        const std::set<RowKey>& being_restored, const Row& row,
+                                        int sheet_row) {
+  RowTriple triple;
+  triple.key = row[table.schema().key];
+  if (being_restored.contains(triple.key) || table.view.held.contains(triple.key)) {
+    return std::nullopt;
+  }
+  triple.remote = row;
+  triple.sheet_row = sheet_row;
+  auto plan = MergeRow(triple, table.schema());
+  if (!plan) return std::nullopt;
+  return PlannedRow{std::move(*plan), std::nullopt, std::nullopt, std::nullopt};
+}
+
 }  // namespace sheetkeeper

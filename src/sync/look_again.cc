@@ -40,12 +40,19 @@ std::string Notation(const RowRange& range) {
          ":" + A1(range.last, layout.last_column());
 }
 
+using WantedRows = std::map<const TableState*, std::set<int>>;
+
 class Collector : public ValueSink {
  public:
-  explicit Collector(const std::vector<RowRange>& ranges) : ranges_(ranges) {}
+  Collector(const std::vector<RowRange>& ranges, const WantedRows& wanted)
+      : ranges_(ranges), wanted_(wanted) {}
+  void OnBegin() override { rows_.clear(); }
   void OnRange(size_t, std::string_view) override {}
   void OnRow(size_t range, int row, std::span<const Cell> cells) override {
-    rows_[{ranges_[range].table, ranges_[range].first + row}].assign(cells.begin(), cells.end());
+    const TableState* const table = ranges_[range].table;
+    const int sheet_row = ranges_[range].first + row;
+    if (!wanted_.at(table).contains(sheet_row)) return;
+    rows_[{table, sheet_row}].assign(cells.begin(), cells.end());
   }
   std::span<const Cell> At(const TableState* table, int row) const {
     const auto found = rows_.find({table, row});
@@ -55,6 +62,7 @@ class Collector : public ValueSink {
 
  private:
   const std::vector<RowRange>& ranges_;
+  const WantedRows& wanted_;
   std::map<std::pair<const TableState*, int>, std::vector<Cell>> rows_;
 };
 
@@ -98,7 +106,7 @@ SecondLook Compare(const LookedAt& wanted, std::span<const Cell> cells) {
 Result<std::vector<SecondLook>> LookAgainAt(const std::vector<LookedAt>& wanted,
                                             const std::string& spreadsheet_id, SheetsClient& sheets,
                                             std::stop_token stop) {
-  std::map<const TableState*, std::set<int>> rows;
+  WantedRows rows;
   for (const LookedAt& one : wanted) rows[one.table].insert(one.op->sheet_row);
   std::vector<RowRange> ranges;
   for (const auto& [table, of_table] : rows) {
@@ -107,7 +115,7 @@ Result<std::vector<SecondLook>> LookAgainAt(const std::vector<LookedAt>& wanted,
   }
   std::vector<std::string> notations;
   std::transform(ranges.begin(), ranges.end(), std::back_inserter(notations), Notation);
-  Collector seen(ranges);
+  Collector seen(ranges, rows);
   TRY("reading " + std::to_string(ranges.size()) + " ranges",
       sheets.ReadValues(spreadsheet_id, notations, seen, stop, Render::kFormulas));
   std::vector<SecondLook> looks;

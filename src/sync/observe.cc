@@ -9,26 +9,6 @@
 namespace sheetkeeper {
 namespace {
 
-// Hands each range of the read to the scan of its table; the one after the last is the evidence.
-class ReadSink : public ValueSink {
- public:
-  explicit ReadSink(std::vector<std::unique_ptr<SheetScan>>& scans) : scans_(scans) {}
-
-  void OnRange(size_t range, std::string_view echo) override {
-    if (range < scans_.size()) scans_[range]->OnRange(echo);
-  }
-  void OnRow(size_t range, int row, std::span<const Cell> cells) override {
-    if (range < scans_.size()) return scans_[range]->OnRow(row, cells);
-    evidence_.resize(static_cast<size_t>(row) + 1);
-    evidence_.back().assign(cells.begin(), cells.end());
-  }
-  std::vector<std::vector<Cell>> TakeEvidence() { return std::move(evidence_); }
-
- private:
-  std::vector<std::unique_ptr<SheetScan>>& scans_;
-  std::vector<std::vector<Cell>> evidence_;
-};
-
 std::set<RowKey> KeysOf(const std::map<RowKey, StoredRow>& rows) {
   std::set<RowKey> keys;
   for (const auto& [key, row] : rows) keys.insert(key);
@@ -45,7 +25,8 @@ KnownRow KnownFrom(Store& store, const TableState& table) {
   };
 }
 
-class SheetReader {
+// Hands each range of the read to the scan of its table; the one after the last is the evidence.
+class SheetReader : public ValueSink {
  public:
   SheetReader(std::vector<TableState>& tables, SheetsClient& sheets, Store& store, Tabs& tabs,
               const Mending& mending, const HeaderNames& headers)
@@ -58,7 +39,7 @@ class SheetReader {
 
   Result<SheetObservation> Read(const std::string& spreadsheet_id, bool all_evidence,
                                 std::stop_token stop) {
-    Prepare();
+    ChooseTables();
     std::vector<std::string> ranges;
     for (const TableState* table : read_) {
       ranges.push_back(QuoteSheetTitle(tabs_.Of(table->schema().name).title));
@@ -69,29 +50,43 @@ class SheetReader {
     }
     SheetObservation observation;
     if (ranges.empty()) return observation;
-    ReadSink sink(scans_);
-    TRY("reading the sheets", sheets_.ReadValues(spreadsheet_id, ranges, sink, stop));
+    TRY("reading the sheets", sheets_.ReadValues(spreadsheet_id, ranges, *this, stop));
     for (size_t i = 0; i < read_.size(); ++i) {
       read_[i]->view = scans_[i]->Finish();
       tabs_.SawTitle(read_[i]->schema().name, read_[i]->view.title);
     }
-    if (with_evidence) observation.evidence = ReadEvidence(sink.TakeEvidence());
+    if (with_evidence) observation.evidence = ReadEvidence(evidence_);
     return observation;
   }
 
  private:
-  void Prepare() {
+  void ChooseTables() {
     for (TableState& table : tables_) {
       const TabPlace& place = tabs_.Of(table.schema().name);
       if (!place.trouble.empty()) {
         table.hold = HoldOf(table, "tab", place.trouble);
       }
-      if (table.hold) continue;
-      read_.push_back(&table);
-      scans_.push_back(std::make_unique<SheetScan>(*table.binding, table.base, KeysOf(table.local),
-                                                   mending_, headers_.SeenIn(table.schema().name),
-                                                   KnownFrom(store_, table)));
+      if (!table.hold) read_.push_back(&table);
     }
+  }
+
+  void OnBegin() override {
+    scans_.clear();
+    evidence_.clear();
+    for (TableState* table : read_) {
+      table->base.ForgetSeen();
+      scans_.push_back(std::make_unique<SheetScan>(
+          *table->binding, table->base, KeysOf(table->local), mending_,
+          headers_.SeenIn(table->schema().name), KnownFrom(store_, *table)));
+    }
+  }
+  void OnRange(size_t range, std::string_view echo) override {
+    if (range < scans_.size()) scans_[range]->OnRange(echo);
+  }
+  void OnRow(size_t range, int row, std::span<const Cell> cells) override {
+    if (range < scans_.size()) return scans_[range]->OnRow(row, cells);
+    evidence_.resize(static_cast<size_t>(row) + 1);
+    evidence_.back().assign(cells.begin(), cells.end());
   }
 
   std::vector<TableState>& tables_;
@@ -102,6 +97,7 @@ class SheetReader {
   const HeaderNames& headers_;
   std::vector<TableState*> read_;
   std::vector<std::unique_ptr<SheetScan>> scans_;
+  std::vector<std::vector<Cell>> evidence_;
 };
 
 }  // namespace

@@ -39,7 +39,7 @@ void RenameFinder::OnRow(std::span<const Cell> cells) {
   if (!std::holds_alternative<Value>(key)) return;
   const BaseIndex::Entry* entry = base_.Find(std::get<Value>(key));
   if (entry == nullptr) return;
-  for (Candidate& candidate : candidates_) Try(candidate, cells, entry->row);
+  for (Candidate& candidate : candidates_) Try(candidate, cells, entry->row());
 }
 
 void RenameFinder::Try(Candidate& candidate, std::span<const Cell> cells, uint64_t agreed) const {

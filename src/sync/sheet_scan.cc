@@ -44,6 +44,8 @@ void SheetScan::OnRange(std::string_view echo) {
   view_.title = range->title;
   view_.layout.row_count = range->row_count;
   view_.layout.column_count = range->column_count;
+  const auto rows = static_cast<size_t>(std::max(0, range->row_count));
+  if (rows > base_.size()) new_keys_.Reserve(rows - base_.size());
 }
 
 void SheetScan::OnRow(int row, std::span<const Cell> cells) {
@@ -88,22 +90,23 @@ void SheetScan::OnData(int row, std::span<const Cell> cells) {
     mended->second.push_back({row, {cells.begin(), cells.end()}});
   }
   ++view_.keyed_rows;
-  BaseIndex::Entry* entry = base_.Find(*key);
-  const auto known = new_keys_.find(*key);
-  if (entry != nullptr && entry->sheet_row >= 0) return HoldDoubled(*key, entry->sheet_row, row);
-  if (known != new_keys_.end()) return HoldDoubled(*key, known->second, row);
-  if (entry != nullptr) {
-    entry->sheet_row = row;
-  } else {
-    new_keys_.emplace(*key, row);
+  BaseIndex::Entry* const entry = base_.Find(*key);
+  if (const int met_at = MeetAt(*key, entry, row); met_at >= 0) {
+    return HoldDoubled(*key, met_at, row);
   }
   const auto decoded = DecodeRow(*key, cells);
   const auto* fits = std::get_if<Row>(&decoded);
-  if (fits != nullptr && entry != nullptr && entry->row == Digest(*fits) &&
-      !watched_.contains(*key)) {
-    return;
-  }
-  Keep(*key, row, decoded);
+  if (fits == nullptr || watched_.contains(*key)) return Keep(*key, row, decoded);
+  if (entry == nullptr) return view_.arrivals.Add(*fits, row);
+  if (entry->row() != Digest(*fits)) Keep(*key, row, decoded);
+}
+
+// Where the read met the key before, or -1.
+int SheetScan::MeetAt(const RowKey& key, BaseIndex::Entry* entry, int row) {
+  if (entry == nullptr) return new_keys_.MeetAt(key, row);
+  if (entry->sheet_row >= 0) return entry->sheet_row;
+  entry->sheet_row = row;
+  return -1;
 }
 
 bool SheetScan::IsToBeRemoved(int row, std::span<const Cell> cells) {

@@ -2,7 +2,8 @@
 //
 // Nearly all rows of a read are the ones both sides agreed on. A row is decoded, its digest is
 // compared with the base, and it is forgotten; only rows that differ, rows that the caller watches
-// (there is a local change, or a repair to be made) and rows that do not fit are kept.
+// (there is a local change, or a repair to be made) and rows that do not fit are kept. Rows that
+// neither the base nor the caller knows may be many: they are spooled, in the order of the sheet.
 //
 // A row is held back, by itself, where a cell does not fit its column, where its key is blank or
 // unusable, or where its key stands in more than one row. While any row has no usable key, a key
@@ -26,6 +27,7 @@
 #include "store/store.h"
 #include "sync/header.h"
 #include "sync/rename_finder.h"
+#include "sync/row_spool.h"
 
 namespace sheetkeeper {
 
@@ -56,7 +58,8 @@ struct SheetView {
     Row row;
     int sheet_row = -1;
   };
-  std::map<RowKey, FoundRow> rows;  // changed, new and watched rows
+  std::map<RowKey, FoundRow> rows;  // changed and watched rows
+  RowSpool arrivals;                // new ones; some may be in `held` by now, as doubled
   std::map<RowKey, Held> held;      // keys that stand in the sheet but cannot take part
   std::vector<HeldRow> held_rows;   // the same for people, one per row of the sheet
   std::vector<FoundRepair> repairs;
@@ -100,6 +103,7 @@ class SheetScan {
   std::optional<RowKey> DecodeKey(int row, std::span<const Cell> cells);
   std::variant<Row, Held> DecodeRow(const RowKey& key, std::span<const Cell> cells) const;
   void Keep(const RowKey& key, int row, const std::variant<Row, Held>& decoded);
+  int MeetAt(const RowKey& key, BaseIndex::Entry* entry, int row);
   void HoldDoubled(const RowKey& key, int first_row, int row);
   void AddHeldRow(const RowKey& key, int row, int schema_column, const std::string& reason);
 
@@ -121,7 +125,7 @@ class SheetScan {
   SheetView view_;
   bool header_seen_ = false;
   int last_unkeyed_row_ = -1;
-  std::map<RowKey, int> new_keys_;  // keys that the base has not, and where they stand
+  NewKeys new_keys_;
 };
 
 // The cell of a ragged row.

@@ -11,7 +11,7 @@
 #include "google/credentials.h"
 #include "google/grid_json.h"
 #include "google/token_answer.h"
-#include "google/values_json.h"
+#include "google/values_reader.h"
 #include "support/damage.h"
 #include "support/property.h"
 
@@ -60,6 +60,10 @@ const std::vector<std::string> kKeys{
 class Order : public ValueSink {
  public:
   explicit Order(size_t ranges) : ranges_(ranges) {}
+  void OnBegin() override {
+    next_ = 0;
+    row_ = -1;
+  }
   void OnRange(size_t range, std::string_view) override {
     RC_ASSERT(range < ranges_);
     RC_ASSERT(range == next_);
@@ -80,10 +84,16 @@ class Order : public ValueSink {
 
 TEST(DamagedAnswersTest, ValuesComeInOrderOrNotAtAll) {
   ForAll(kCases, [] {
-    std::string body = Damaged(kValues);
+    const std::string body = Damaged(kValues);
     const auto ranges = *rc::gen::inRange<size_t>(1, 4);
     Order order(ranges);
-    const auto read = ReadValuesJson(body, ranges, order);
+    ValuesReader reader(ranges, order);
+    reader.OnBegin();
+    const size_t piece = *rc::gen::inRange<size_t>(1, 40);
+    for (size_t at = 0; at < body.size(); at += piece) {
+      reader.OnBytes(std::string_view(body).substr(at, piece));
+    }
+    const auto read = reader.Finish();
     RC_ASSERT(read || read.error().kind == ErrorKind::kUnavailable);
   });
 }

@@ -27,6 +27,7 @@ class FakeTokens : public TokenSource {
 
 class IgnoringSink : public ValueSink {
  public:
+  void OnBegin() override { rows = 0; }
   void OnRange(size_t, std::string_view) override {}
   void OnRow(size_t, int, std::span<const Cell>) override { ++rows; }
   int rows = 0;

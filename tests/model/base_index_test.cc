@@ -16,7 +16,7 @@ TEST(BaseIndexTest, FindsWhatWasAddedAndNothingElse) {
   EXPECT_EQ(index.size(), 5000U);
   for (int64_t n = 0; n < 5000; ++n) {
     ASSERT_NE(index.Find(Key(n)), nullptr);
-    EXPECT_EQ(index.Find(Key(n))->row, static_cast<uint64_t>(n) * 7);
+    EXPECT_EQ(index.Find(Key(n))->row(), static_cast<uint64_t>(n) * 7);
   }
   EXPECT_EQ(index.Find(Key(5000)), nullptr);
   EXPECT_EQ(index.Find(RowKey(std::string("1"))), nullptr);
@@ -27,7 +27,7 @@ TEST(BaseIndexTest, AddingAgainReplaces) {
   index.Add(Key(1), 10);
   index.Add(Key(1), 11);
   EXPECT_EQ(index.size(), 1U);
-  EXPECT_EQ(index.Find(Key(1))->row, 11U);
+  EXPECT_EQ(index.Find(Key(1))->row(), 11U);
 }
 
 TEST(BaseIndexTest, CountsWhatNoReadHasMet) {
@@ -35,6 +35,34 @@ TEST(BaseIndexTest, CountsWhatNoReadHasMet) {
   for (int64_t n = 0; n < 10; ++n) index.Add(Key(n), 0);
   index.Find(Key(3))->sheet_row = 5;
   EXPECT_EQ(index.CountUnseen(), 9U);
+}
+
+TEST(BaseIndexTest, ANewReadHasMetNothing) {
+  BaseIndex index;
+  index.Reserve(1000);
+  for (int64_t n = 0; n < 10; ++n) index.Add(Key(n), 0);
+  index.Find(Key(3))->sheet_row = 5;
+  index.ForgetSeen();
+  EXPECT_EQ(index.CountUnseen(), 10U);
+}
+
+TEST(NewKeysTest, AKeyIsNewOnce) {
+  NewKeys keys;
+  for (int n = 0; n < 5000; ++n) EXPECT_EQ(keys.MeetAt(Key(n), n + 7), -1);
+  for (int n = 0; n < 5000; ++n) EXPECT_EQ(keys.MeetAt(Key(n), 9999), n + 7);
+}
+
+TEST(DigestTableTest, AKeyOfZeroIsAKey) {
+  struct Slot {
+    HalfDigest key;
+    int32_t number = 0;
+  };
+  DigestTable<Slot> table;
+  EXPECT_EQ(table.Find(0), nullptr);
+  table.Add(0).number = 7;
+  ASSERT_NE(table.Find(0), nullptr);
+  EXPECT_EQ(table.Find(0)->number, 7);
+  EXPECT_EQ(table.Find(~uint64_t{0}), nullptr);
 }
 
 }  // namespace

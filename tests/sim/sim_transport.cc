@@ -24,6 +24,17 @@ HttpResponse Answer(int status, std::string body, std::string type = "applicatio
   return {status, {{"content-type", std::move(type)}}, std::move(body)};
 }
 
+// As a network would hand it over, in pieces that end anywhere.
+void Stream(HttpResponse& response, BodySink& sink) {
+  if (response.status != 200) return;
+  constexpr size_t kPieceBytes = 1000;
+  sink.OnBegin();
+  for (size_t at = 0; at < response.body.size(); at += kPieceBytes) {
+    sink.OnBytes(std::string_view(response.body).substr(at, kPieceBytes));
+  }
+  response.body.clear();
+}
+
 Result<HttpResponse> NoAnswer() {
   return Fail(ErrorKind::kUnavailable, "no answer from the server");
 }
@@ -88,6 +99,7 @@ Result<HttpResponse> SimTransport::Send(const HttpRequest& request, std::stop_to
   const NetFault fault = NextFault();
   if (fault != NetFault::kNone) ++faults_;
   auto response = Suffer(fault, request);
+  if (response && request.body_sink != nullptr) Stream(*response, *request.body_sink);
   const std::string target = TargetOf(request.url);
   trace_(fmt::format("{} {} -> {}{}{}", request.method, target.substr(0, 90),
                      response ? std::to_string(response->status) : "no answer",

@@ -1,0 +1,301 @@
+#include "google/values_reader.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "google/json_reader.h"
+
+namespace sheetkeeper {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+
+// Rows are parsed when so much has come: enough for the parser to run at its full speed, little
+// enough to stay in a small processor's cache.
+constexpr size_t kWindowBytes = size_t{256} * 1024;
+// More than any row or envelope of Google's can be: 18,278 cells of 50,000 characters would be, but
+// not within the ten million cells of a spreadsheet and the size of its answers.
+constexpr size_t kMaxPartBytes = size_t{256} * 1024 * 1024;
+
+constexpr int kRangesDepth = 2;  // inside of "valueRanges":[
+constexpr int kRangeDepth = 3;   // inside of one of its objects
+constexpr int kRowsDepth = 4;    // inside of "values":[
+
+constexpr char kBlanks[] = " \t\r\n";
+
+std::string_view WithoutBlanksAtEnd(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(kBlanks) + 1);
+}
+
+// The name of a range, by its object in the answer.
+std::optional<std::string> NameIn(std::string range_object) {
+  std::optional<std::string> name;
+  const auto read = ReadJsonObject(range_object, [&name](ondemand::object range) {
+    for (ondemand::field field : range) {
+      if (Key(field) == "range") name = std::string_view(field.value().get_string());
+    }
+  });
+  return read ? name : std::nullopt;
+}
+
+void CheckRange(ondemand::object range) {
+  bool has_name = false;
+  for (ondemand::field field : range) {
+    const std::string_view key = Key(field);
+    if (key == "range") has_name = !field.value().get_string().error();
+    if (key == "values") {
+      for (ondemand::value rows : field.value().get_array()) RequireShape(rows.is_null());
+    }
+  }
+  RequireShape(has_name);
+}
+
+}  // namespace
+
+// Windows of rows, to cells.
+class ValuesReader::RowParser {
+ public:
+  explicit RowParser(ValueSink& sink) : sink_(sink) {}
+
+  void BeginRange(size_t range) {
+    range_ = range;
+    row_ = 0;
+    empty_rows_ = 0;
+  }
+
+  // `window` is a JSON array of rows.
+  Result<> Parse(std::string& window) {
+    try {
+      window.reserve(window.size() + simdjson::SIMDJSON_PADDING);
+      ondemand::document document =
+          parser_.iterate(window.data(), window.size(), window.capacity());
+      for (ondemand::array cells : document.get_array()) OnRow(cells);
+      if (document.current_location().error() == simdjson::OUT_OF_BOUNDS) return {};
+      return Fail(ErrorKind::kUnavailable, "the answer's rows are followed by something else");
+    } catch (const simdjson::simdjson_error& error) {
+      return Fail(ErrorKind::kUnavailable,
+                  std::string("the answer's rows cannot be read: ") + error.what());
+    }
+  }
+
+ private:
+  void OnRow(ondemand::array cells) {
+    ReadRow(cells);
+    if (used_ == 0) {
+      ++empty_rows_;
+    } else {
+      for (; empty_rows_ > 0; --empty_rows_) sink_.OnRow(range_, row_ - empty_rows_, {});
+      sink_.OnRow(range_, row_, std::span<const Cell>(cells_).first(used_));
+    }
+    ++row_;
+  }
+
+  // Into cells_; used_ counts the cells up to the last that is not empty.
+  void ReadRow(ondemand::array cells) {
+    used_ = 0;
+    size_t column = 0;
+    for (ondemand::value cell : cells) {
+      if (column == cells_.size()) cells_.emplace_back();
+      ReadCell(cell, cells_[column]);
+      ++column;
+      if (!IsEmpty(cells_[column - 1])) used_ = column;
+    }
+  }
+
+  static void ReadCell(ondemand::value value, Cell& cell) {
+    switch (value.type()) {
+      case ondemand::json_type::string:
+        return SetText(value.get_string(), cell);
+      case ondemand::json_type::number:
+        cell = value.get_double().value();
+        return;
+      case ondemand::json_type::boolean:
+        cell = value.get_bool().value();
+        return;
+      case ondemand::json_type::null:
+        RequireShape(value.is_null());
+        cell = Empty();
+        return;
+      default:
+        RequireShape(false);
+    }
+  }
+
+  // Keeps the memory of the text that the cell held before.
+  static void SetText(std::string_view text, Cell& cell) {
+    if (text.empty()) {
+      cell = Empty();
+    } else if (auto* held = std::get_if<std::string>(&cell)) {
+      held->assign(text);
+    } else {
+      cell.emplace<std::string>(text);
+    }
+  }
+
+  ValueSink& sink_;
+  ondemand::parser parser_;
+  size_t range_ = 0;
+  int row_ = 0;
+  int empty_rows_ = 0;  // just before row_; sent only when a row with values follows
+  std::vector<Cell> cells_;
+  size_t used_ = 0;
+};
+
+ValuesReader::ValuesReader(size_t range_count, ValueSink& sink)
+    : range_count_(range_count), sink_(sink), rows_(std::make_unique<RowParser>(sink)) {}
+ValuesReader::~ValuesReader() = default;
+
+void ValuesReader::OnBegin() {
+  envelope_.clear();
+  window_ = "[";
+  whole_rows_ = 1;
+  ranges_seen_ = 0;
+  state_ = {};
+  depth_ = 0;
+  in_string_ = escaped_ = in_ranges_ = in_rows_ = announced_ = continued_ = false;
+  sink_.OnBegin();
+}
+
+void ValuesReader::OnBytes(std::string_view bytes) {
+  while (!bytes.empty() && state_) {
+    Scan(bytes.substr(0, kWindowBytes));
+    bytes.remove_prefix(std::min(bytes.size(), kWindowBytes));
+    if (in_rows_ && announced_ && whole_rows_ >= kWindowBytes) ParseRows();
+    if (window_.size() + envelope_.size() > kMaxPartBytes) {
+      Break("a single row of the answer, or what is around its rows, is too long");
+    }
+  }
+}
+
+void ValuesReader::Scan(std::string_view bytes) {
+  size_t kept = 0;  // bytes before it are in the envelope or the window
+  const auto keep_to = [&](size_t end) {
+    (in_rows_ ? window_ : envelope_).append(bytes.substr(kept, end - kept));
+    kept = end;
+  };
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const char c = bytes[i];
+    if (in_string_) {
+      in_string_ = escaped_ || c != '"';
+      escaped_ = !escaped_ && c == '\\';
+    } else if (c == '"') {
+      in_string_ = true;
+    } else if (c == '[' || c == '{') {
+      ++depth_;
+      if (in_rows_) continue;
+      keep_to(i + 1);
+      Opened(c);
+    } else if (c == ']' || c == '}') {
+      --depth_;
+      if (in_rows_ && depth_ >= kRowsDepth) {
+        if (depth_ == kRowsDepth) whole_rows_ = window_.size() + i + 1 - kept;
+        continue;
+      }
+      keep_to(in_rows_ ? i : i + 1);
+      Closed();
+    }
+  }
+  keep_to(bytes.size());
+}
+
+// REQUIRES: the envelope ends with the bracket.
+void ValuesReader::Opened(char bracket) {
+  if (depth_ == kRangesDepth) in_ranges_ = bracket == '[' && IsValueOf("valueRanges");
+  if (!in_ranges_) return;
+  if (depth_ == kRangeDepth) {
+    range_begin_ = envelope_.size() - 1;
+    announced_ = continued_ = false;
+    rows_->BeginRange(ranges_seen_++);
+    window_ = "[";
+    whole_rows_ = 1;
+  } else if (depth_ == kRowsDepth && bracket == '[' && IsValueOf("values")) {
+    in_rows_ = true;
+    // What follows its rows may be the name of the range; they wait for it then.
+    if (const auto name = NameIn(envelope_.substr(range_begin_) + "]}")) Announce(*name);
+  }
+}
+
+// A bracket of the envelope was closed, or the one of the rows.
+void ValuesReader::Closed() {
+  if (in_rows_) {
+    in_rows_ = false;
+    whole_rows_ = window_.size();
+    if (announced_) ParseRows();
+  } else if (in_ranges_ && depth_ == kRangesDepth) {
+    EndRange();
+  } else if (depth_ < kRangesDepth) {
+    in_ranges_ = false;
+  }
+}
+
+void ValuesReader::EndRange() {
+  if (announced_) return;
+  const auto name = NameIn(envelope_.substr(range_begin_));
+  if (!name) return Break("a range of the answer has no name");
+  Announce(*name);
+  ParseRows();
+}
+
+void ValuesReader::Announce(const std::string& name) {
+  announced_ = true;
+  if (state_ && ranges_seen_ <= range_count_) sink_.OnRange(ranges_seen_ - 1, name);
+}
+
+// Whether the bracket at the end of the envelope opens the value of that key.
+bool ValuesReader::IsValueOf(std::string_view key) const {
+  std::string_view text(envelope_);
+  text = WithoutBlanksAtEnd(text.substr(0, text.size() - 1));
+  if (!text.ends_with(':')) return false;
+  text = WithoutBlanksAtEnd(text.substr(0, text.size() - 1));
+  return text.ends_with(fmt::format("\"{}\"", key));
+}
+
+// Parses the whole rows of the window.
+void ValuesReader::ParseRows() {
+  std::string rest = window_.substr(whole_rows_);
+  window_.resize(whole_rows_);
+  window_ += ']';
+  if (continued_) {
+    const size_t comma = window_.find_first_not_of(kBlanks, 1);
+    const bool more = window_[comma] == ',';
+    if (more) window_[comma] = ' ';
+    if (more ==
+        (window_.find_first_not_of(kBlanks, comma + (more ? 1 : 0)) + 1 == window_.size())) {
+      Break("the answer's rows are not separated by commas");
+    }
+  }
+  if (state_ && ranges_seen_ <= range_count_) {
+    if (auto parsed = rows_->Parse(window_); !parsed) Break(parsed.error().message);
+  }
+  continued_ = true;
+  window_ = "[" + rest;
+  whole_rows_ = 1;
+}
+
+void ValuesReader::Break(const std::string& message) {
+  if (state_) state_ = Fail(ErrorKind::kUnavailable, message);
+}
+
+Result<> ValuesReader::Finish() {
+  if (!state_) return state_;
+  size_t ranges = 0;
+  TRY("reading what is around the rows",
+      ReadJsonObject(envelope_, [&ranges](ondemand::object answer) {
+        for (ondemand::field field : answer) {
+          if (Key(field) != "valueRanges") continue;
+          for (ondemand::object range : field.value().get_array()) {
+            CheckRange(range);
+            ++ranges;
+          }
+        }
+      }));
+  if (ranges == range_count_ && ranges == ranges_seen_) return {};
+  return Fail(ErrorKind::kUnavailable,
+              fmt::format("the answer has {} ranges, asked for were {}", ranges, range_count_));
+}
+
+}  // namespace sheetkeeper
