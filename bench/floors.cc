@@ -4,10 +4,16 @@
 //   floors first-sync URL DB     downloads, parses with simdjson, and inserts with one prepared
 //                                statement into a plain table of the database DB, in one
 //                                transaction
+//   floors run COMMAND...        runs it and prints "SECONDS MIB", what it took from start to end and
+//                                its peak of resident memory (a program that starts another lends
+//                                it its own peak, so the one that measures has to be small)
 //
 // URL is a values:batchGet of one range. Prints the milliseconds of each download, or of all.
 #include <curl/curl.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
@@ -128,15 +134,32 @@ void FirstSync(const char* url, const char* path) {
   std::printf("%.2f\n", MillisSince(begin));
 }
 
+int Run(char** command) {
+  const auto begin = Time::now();
+  const pid_t child = fork();
+  if (child == 0) {
+    execvp(command[0], command);
+    _exit(127);
+  }
+  int status = 0;
+  rusage usage{};
+  if (wait4(child, &status, 0, &usage) != child) Die("cannot wait");
+  std::fprintf(stderr, "\n%.4f %.2f\n", MillisSince(begin) / 1000,
+               static_cast<double>(usage.ru_maxrss) / 1024);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view mode = argc == 4 ? argv[1] : "";
+  const std::string_view mode = argc >= 3 ? argv[1] : "";
+  if (mode == "run") return Run(argv + 2);
+  if (argc != 4) Die("usage: see the head of bench/floors.cc");
   if (mode == "download") {
     Download(argv[2], std::atoi(argv[3]));
   } else if (mode == "first-sync") {
     FirstSync(argv[2], argv[3]);
   } else {
-    Die("usage: floors download URL COUNT | floors first-sync URL DB");
+    Die("usage: see the head of bench/floors.cc");
   }
 }

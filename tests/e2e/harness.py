@@ -7,6 +7,7 @@ The tests find the programs and the sources by SK_BIN and SK_ROOT, which ctest s
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import sqlite3
@@ -129,6 +130,11 @@ class RunningWorker:
     def signal(self, number):
         self._process.send_signal(number)
 
+    def peak_mib(self):
+        """What it held in memory at most. (What wait4 tells would count this process, too.)"""
+        status = pathlib.Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
+        return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
+
     def wait(self):
         return self._process.wait(PATIENCE_S)
 
@@ -147,14 +153,18 @@ class E2eTest(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sk_e2e_"))
         self.addCleanup(shutil.rmtree, self.folder)
-        shutil.copy(DEPLOYMENT / "sheetkeeper.toml", self.folder)
-        self.emulator = Emulator(self.folder, DEPLOYMENT / "sample-spreadsheet.json")
+        self.emulator = Emulator(self.folder, self.prepare())
         self.addCleanup(self.emulator.close)
         self.environment = {
             "PATH": os.environ["PATH"],
             "SHEETKEEPER_KEY_FILE": str(self.emulator.key_file),
             "SHEETKEEPER_API_BASE": self.emulator.url,
         }
+
+    def prepare(self):
+        """Puts the configuration into the folder and gives the spreadsheet to load."""
+        shutil.copy(DEPLOYMENT / "sheetkeeper.toml", self.folder)
+        return DEPLOYMENT / "sample-spreadsheet.json"
 
     def use_proxy(self, on_request=None):
         """From here on the worker's API requests (not its sign-in) go through a proxy."""

@@ -1,0 +1,76 @@
+"""A spreadsheet of many rows: nothing of it stands in memory as a whole."""
+
+import json
+import unittest
+
+from harness import SPREADSHEET, E2eTest
+
+ROWS = 200_000
+# A quarter of it is shared libraries. With the answer or the new rows in memory it would be several
+# times as much.
+CEILING_MIB = 48
+
+CONFIG = f"""
+[google]
+spreadsheet = "{SPREADSHEET}"
+
+[worker]
+db_path = "data/reference_data.db"
+
+[[table]]
+name = "items"
+sheet = "Items"
+key = "id"
+  [[table.column]]
+  name = "id"
+  type = "integer"
+  [[table.column]]
+  name = "price"
+  type = "real"
+  [[table.column]]
+  name = "name"
+  type = "text"
+"""
+
+
+class LargeTest(E2eTest):
+    def prepare(self):
+        (self.folder / "sheetkeeper.toml").write_text(CONFIG)
+        cells = [["id", "price", "name"], *([n, n / 4, f"item {n}"] for n in range(1, ROWS + 1))]
+        document = self.folder / "sheet.json"
+        document.write_text(json.dumps({"spreadsheets": [{
+            "id": SPREADSHEET, "title": "Items", "sheets": [{"title": "Items", "cells": cells}]}]}))
+        return document
+
+    def sync_measured(self):
+        """One cycle; gives the peak of its worker's resident memory in MiB."""
+        worker = self.start_worker()
+        worker.wait_for("Sync cycle #1 completed")
+        peak = worker.peak_mib()
+        self.assertEqual(worker.stop(), 0)
+        return peak
+
+    def assert_equal_items(self):
+        in_sheet = [tuple(row) for row in self.emulator.rows("Items")[1:]]
+        self.assertEqual(in_sheet, self.sql("SELECT * FROM items ORDER BY id"))
+
+    def test_memory_stays_flat_in_first_and_later_cycles(self):
+        self.assertLess(self.sync_measured(), CEILING_MIB)
+        self.assert_equal_items()
+        self.emulator.type("Items", "B77", "0.5")
+        self.sql("UPDATE items SET price = 7 WHERE id = 99")
+        self.assertLess(self.sync_measured(), CEILING_MIB)
+        self.assert_equal_items()
+        self.assertEqual(self.sql("SELECT price FROM items WHERE id IN (76, 99)"), [(0.5,), (7.0,)])
+
+    def test_a_key_doubled_far_below_holds_both_rows_back(self):
+        self.emulator.type("Items", f"A{ROWS + 1}", "5")
+        self.assertLess(self.sync_measured(), CEILING_MIB)
+        self.assertEqual(self.sql("SELECT count(*) FROM items WHERE id IN (5, ?)", ROWS), [(0,)])
+        self.assertEqual(self.sql("SELECT count(*) FROM items"), [(ROWS - 2,)])
+        self.assertEqual([address for address, in self.sql("SELECT address FROM _held_rows ORDER BY 1")],
+                         ["Items!A200001", "Items!A6"])
+
+
+if __name__ == "__main__":
+    unittest.main()
