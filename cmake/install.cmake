@@ -21,7 +21,7 @@ function(sk_man_page file)
   set(pages ${pages} ${CMAKE_BINARY_DIR}/man/${file} PARENT_SCOPE)
 endfunction()
 sk_man_page(sheetkeeper.1 help)
-foreach(command worker sync status health stats)
+foreach(command worker sync status health stats conflicts rejected log schema held approve revert undo)
   sk_man_page(sheetkeeper-${command}.1 ${command})
 endforeach()
 sk_man_page(sheetkeeper.toml.5 help config)
@@ -34,6 +34,7 @@ foreach(page ${pages} ${CMAKE_BINARY_DIR}/man/sync_worker.1)
 endforeach()
 
 install(FILES src/bot/sheetkeeper-bot.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES src/bot/bot.toml.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
 
 install(FILES deploy/bash-completion/sheetkeeper
   DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
