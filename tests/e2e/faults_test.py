@@ -5,13 +5,14 @@ import json
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import threading
 import time
 import unittest
 
-from harness import DEPLOYMENT, Emulator, E2eTest
+from harness import BIN, DEPLOYMENT, PATIENCE_S, Emulator, E2eTest
 from proxy import Proxy
 
 
@@ -210,6 +211,40 @@ class DiskTest(E2eTest):
         self.assertRegex(run.stdout, r"Read-only file system|cannot be (written|opened)")
         subprocess.run(["mount", "-o", "remount,rw", self.data], check=True)
         self.sync()
+        self.assert_equal_sides()
+
+
+class TwoMachinesTest(E2eTest):
+    WAGE = "UPDATE employee_settings SET hourly_wage = ? WHERE employee_id = 5938472011"
+
+    def sync_on_the_other_machine(self):
+        run = subprocess.run([BIN / "sync_worker", "--once"], cwd=self.other, env=self.environment,
+                             capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+
+    def test_the_worker_that_wrote_before_another_is_held(self):
+        self.other = self.folder / "other"
+        self.other.mkdir()
+        shutil.copy(self.folder / "sheetkeeper.toml", self.other)
+        self.sync()
+        self.sync_on_the_other_machine()
+        self.sql(self.WAGE, 31)
+        self.sync()
+        # What the other reads is an edit of the sheet like any other.
+        self.sync_on_the_other_machine()
+        with sqlite3.connect(self.other / "data" / "reference_data.db") as database:
+            database.execute(self.WAGE, (32,))
+        database.close()
+        self.sync_on_the_other_machine()
+        log = self.sync(status=1)
+        self.assertIn("a worker with another database", log)
+        self.assertIn("stop one of the two", log)
+        self.assertEqual(self.wage_of(5938472011), 31, "nothing is taken over unseen")
+        for table in self.TABLES.values():
+            approved = self.run_worker("approve", "--table", table, program="sheetkeeper")
+            self.assertEqual(approved.returncode, 0, approved.stderr)
+        self.sync()
+        self.assertEqual(self.wage_of(5938472011), 32)
         self.assert_equal_sides()
 
 
