@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import sqlite3
 import subprocess
 import tempfile
@@ -12,7 +13,7 @@ import threading
 import time
 import unittest
 
-from harness import BIN, DEPLOYMENT, PATIENCE_S, Emulator, E2eTest
+from harness import BIN, DEPLOYMENT, PATIENCE_S, Emulator, E2eTest, wait_until
 from proxy import Proxy
 
 
@@ -95,6 +96,37 @@ class FaultTest(E2eTest):
         self.sql("UPDATE ranks SET bonus_1 = 'cake' WHERE rank_name = 'Shark'")
         cable.append("plugged")
         worker.wait_for("completed in", times=worker.log().count("completed in") + 2)
+        self.assertEqual(worker.stop(), 0)
+        self.assert_equal_sides()
+
+    def test_asleep_at_any_moment_it_goes_on_when_it_wakes(self):
+        """Stopped, as all processes of a laptop are: while it waits, and with a request under way
+        whose connection is gone when it wakes."""
+        fall_asleep = []
+        proxy = self.use_proxy()
+        worker = self.start_worker("--interval", "1")
+        worker.wait_for("Next sync at")
+
+        def sleep_at(_, path, __):
+            if fall_asleep and "/v4/" in path:
+                fall_asleep.clear()
+                worker.signal(signal.SIGSTOP)
+                return "cut"
+            return None
+
+        proxy.on_request = sleep_at
+        worker.signal(signal.SIGSTOP)
+        self.emulator.type("EmployeeSettings", "B2", "98")
+        time.sleep(2)
+        worker.signal(signal.SIGCONT)
+        wait_until(lambda: self.wage_of(5938472011) == 98, "the edit made while it slept")
+
+        fall_asleep.append("now")
+        wait_until(lambda: not fall_asleep, "a request")
+        self.emulator.type("EmployeeSettings", "B2", "99")
+        time.sleep(2)
+        worker.signal(signal.SIGCONT)
+        wait_until(lambda: self.wage_of(5938472011) == 99, "the edit made while it slept")
         self.assertEqual(worker.stop(), 0)
         self.assert_equal_sides()
 
