@@ -414,6 +414,17 @@ class GuideTest(unittest.TestCase):
         self.shell(f"systemctl restart {UNIT}")
         self.eventually("tail -n 5 sync_worker.log", "Next sync at")
 
+    def test_55_a_bot_without_its_token_says_so(self):
+        token = "/etc/alex12060/bot-token"
+        self.shell(f"mv {token} {token}.kept; systemctl restart {BOT}", status=None)
+        self.eventually(f"systemctl status {BOT}", "status=243/CREDENTIALS")
+        self.shell(f"echo 9:of-another-bot >{token}; systemctl restart {BOT}", status=None)
+        self.eventually(f"systemctl status {BOT}", r"Active: failed .*\n(.*\n)*.*status=78/CONFIG")
+        self.assertIn("the bot's token is refused", self.shell("tail -50 bot.log"))
+        self.shell("grep of-another-bot bot.log", status=1)
+        self.shell(f"mv {token}.kept {token}; systemctl restart {BOT}")
+        self.ask("/me", "Hourly wage 15,")
+
     # Rollback.
 
     def test_60_roll_back(self):
