@@ -484,6 +484,9 @@ class GuideTest(unittest.TestCase):
         self.shell(f"cp {UNIT}.service /etc/systemd/system/")
         self.assertEqual(self.shell(f"systemd-analyze verify --man=no {UNIT}.service {BOT}.service"),
                          "")
+        for unit in (UNIT, BOT):
+            self.shell("systemd-analyze security --offline=true --threshold=15 --no-pager "
+                       f"/etc/systemd/system/{unit}.service")
 
     def test_74_a_wrong_configuration_is_not_started_again_and_again(self):
         self.shell("systemctl stop sheetkeeper && echo 'turbo = 1' >>/etc/sheetkeeper/sheetkeeper.toml")
