@@ -21,10 +21,18 @@ function(sk_man_page file)
   set(pages ${pages} ${CMAKE_BINARY_DIR}/man/${file} PARENT_SCOPE)
 endfunction()
 sk_man_page(sheetkeeper.1 help)
-foreach(command worker sync status health stats)
+foreach(command worker sync status health stats conflicts rejected log schema held approve revert undo)
   sk_man_page(sheetkeeper-${command}.1 ${command})
 endforeach()
 sk_man_page(sheetkeeper.toml.5 help config)
+add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/man/sheetkeeper-emulate.1
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/man
+  COMMAND sheetkeeper emulate --help > ${CMAKE_BINARY_DIR}/man/emulate.txt
+  COMMAND ${CMAKE_COMMAND} -DHELP=${CMAKE_BINARY_DIR}/man/emulate.txt
+          -DPAGE=${CMAKE_BINARY_DIR}/man/sheetkeeper-emulate.1
+          -P ${PROJECT_SOURCE_DIR}/cmake/emulate_page.cmake
+  DEPENDS sheetkeeper ${PROJECT_SOURCE_DIR}/cmake/emulate_page.cmake VERBATIM)
+list(APPEND pages ${CMAKE_BINARY_DIR}/man/sheetkeeper-emulate.1)
 file(WRITE ${CMAKE_BINARY_DIR}/man/sync_worker.1 ".so man1/sheetkeeper-worker.1\n")
 add_custom_target(man ALL DEPENDS ${pages})
 
@@ -34,6 +42,7 @@ foreach(page ${pages} ${CMAKE_BINARY_DIR}/man/sync_worker.1)
 endforeach()
 
 install(FILES src/bot/sheetkeeper-bot.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES src/bot/bot.toml.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
 
 install(FILES deploy/bash-completion/sheetkeeper
   DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)

@@ -5,13 +5,15 @@ import json
 import os
 import pathlib
 import shutil
+import signal
+import sqlite3
 import subprocess
 import tempfile
 import threading
 import time
 import unittest
 
-from harness import DEPLOYMENT, Emulator, E2eTest
+from harness import BIN, DEPLOYMENT, PATIENCE_S, Emulator, E2eTest, wait_until
 from proxy import Proxy
 
 
@@ -94,6 +96,37 @@ class FaultTest(E2eTest):
         self.sql("UPDATE ranks SET bonus_1 = 'cake' WHERE rank_name = 'Shark'")
         cable.append("plugged")
         worker.wait_for("completed in", times=worker.log().count("completed in") + 2)
+        self.assertEqual(worker.stop(), 0)
+        self.assert_equal_sides()
+
+    def test_asleep_at_any_moment_it_goes_on_when_it_wakes(self):
+        """Stopped, as all processes of a laptop are: while it waits, and with a request under way
+        whose connection is gone when it wakes."""
+        fall_asleep = []
+        proxy = self.use_proxy()
+        worker = self.start_worker("--interval", "1")
+        worker.wait_for("Next sync at")
+
+        def sleep_at(_, path, __):
+            if fall_asleep and "/v4/" in path:
+                fall_asleep.clear()
+                worker.signal(signal.SIGSTOP)
+                return "cut"
+            return None
+
+        proxy.on_request = sleep_at
+        worker.signal(signal.SIGSTOP)
+        self.emulator.type("EmployeeSettings", "B2", "98")
+        time.sleep(2)
+        worker.signal(signal.SIGCONT)
+        wait_until(lambda: self.wage_of(5938472011) == 98, "the edit made while it slept")
+
+        fall_asleep.append("now")
+        wait_until(lambda: not fall_asleep, "a request")
+        self.emulator.type("EmployeeSettings", "B2", "99")
+        time.sleep(2)
+        worker.signal(signal.SIGCONT)
+        wait_until(lambda: self.wage_of(5938472011) == 99, "the edit made while it slept")
         self.assertEqual(worker.stop(), 0)
         self.assert_equal_sides()
 
@@ -210,6 +243,40 @@ class DiskTest(E2eTest):
         self.assertRegex(run.stdout, r"Read-only file system|cannot be (written|opened)")
         subprocess.run(["mount", "-o", "remount,rw", self.data], check=True)
         self.sync()
+        self.assert_equal_sides()
+
+
+class TwoMachinesTest(E2eTest):
+    WAGE = "UPDATE employee_settings SET hourly_wage = ? WHERE employee_id = 5938472011"
+
+    def sync_on_the_other_machine(self):
+        run = subprocess.run([BIN / "sync_worker", "--once"], cwd=self.other, env=self.environment,
+                             capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+
+    def test_the_worker_that_wrote_before_another_is_held(self):
+        self.other = self.folder / "other"
+        self.other.mkdir()
+        shutil.copy(self.folder / "sheetkeeper.toml", self.other)
+        self.sync()
+        self.sync_on_the_other_machine()
+        self.sql(self.WAGE, 31)
+        self.sync()
+        # What the other reads is an edit of the sheet like any other.
+        self.sync_on_the_other_machine()
+        with sqlite3.connect(self.other / "data" / "reference_data.db") as database:
+            database.execute(self.WAGE, (32,))
+        database.close()
+        self.sync_on_the_other_machine()
+        log = self.sync(status=1)
+        self.assertIn("a worker with another database", log)
+        self.assertIn("stop one of the two", log)
+        self.assertEqual(self.wage_of(5938472011), 31, "nothing is taken over unseen")
+        for table in self.TABLES.values():
+            approved = self.run_worker("approve", "--table", table, program="sheetkeeper")
+            self.assertEqual(approved.returncode, 0, approved.stderr)
+        self.sync()
+        self.assertEqual(self.wage_of(5938472011), 32)
         self.assert_equal_sides()
 
 

@@ -5,11 +5,12 @@ import os
 import pathlib
 import subprocess
 import sys
+import threading
 import unittest
 
 ROOT = pathlib.Path(os.environ["SK_ROOT"])
 sys.path[:0] = [str(ROOT / "tests" / "e2e"), str(ROOT / "python")]
-from harness import BIN, PATIENCE_S, E2eTest  # noqa: E402
+from harness import BIN, PATIENCE_S, E2eTest, wait_until  # noqa: E402
 import sheetkeeper  # noqa: E402
 
 ALICE = 5938472011
@@ -155,6 +156,57 @@ class ReaderTest(PythonTest):
         self.assertIn("wage 18.5, commission 8.0: pending", run.stdout)
         self.sync()
         self.assertEqual(self.emulator.rows("EmployeeSettings")[1][1], 18.5)
+
+
+class ReadersTest(PythonTest):
+    """While a worker's cycles run in both directions, each answer is from between two of them."""
+
+    ROUNDS = 8
+
+    def set_all_wages(self, wage):
+        """One request, as somebody pastes over the column."""
+        self.emulator.edit({"updateCells": {
+            "start": {"sheetId": self.emulator.tab("EmployeeSettings")["sheetId"],
+                      "rowIndex": 1, "columnIndex": 1},
+            "rows": [{"values": [{"userEnteredValue": {"numberValue": wage}}]}] * 7,
+            "fields": "userEnteredValue"}})
+
+    def read(self):
+        """What was wrong ends in self.wrong."""
+        reader = sheetkeeper.Reader(str(self.database), busy_timeout=0)
+        last = 0
+        try:
+            while not self.done.is_set():
+                wages = {row["hourly_wage"] for row in reader.all_rows("employee_settings")}
+                if len(wages) != 1 or min(wages) < last:
+                    self.wrong.append(f"{wages} after {last}")
+                    return
+                last = wages.pop()
+                self.reads += 1
+        except sheetkeeper.ReaderError as error:
+            self.wrong.append(str(error))
+        finally:
+            reader.close()
+
+    def test_four_readers_and_a_worker_that_syncs(self):
+        self.set_all_wages(1)
+        worker = self.start_worker("--interval", "1")
+        worker.wait_for("Next sync at")
+        self.done, self.wrong, self.reads = threading.Event(), [], 0
+        readers = [threading.Thread(target=self.read) for _ in range(4)]
+        for reader in readers:
+            reader.start()
+        for wage in range(2, self.ROUNDS + 2):
+            self.set_all_wages(wage)
+            self.sql("UPDATE ranks SET bonus_3 = ?", f"round {wage}")
+            wait_until(lambda wage=wage: self.wrong or self.wage_of(ALICE) == wage, "the wage")
+        self.done.set()
+        for reader in readers:
+            reader.join()
+        self.assertEqual(self.wrong, [])
+        self.assertGreater(self.reads, 4 * self.ROUNDS)
+        self.assertEqual(worker.stop(), 0)
+        self.assertNotIn("Sync cycle failed", worker.log())
 
 
 if __name__ == "__main__":

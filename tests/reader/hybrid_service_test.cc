@@ -2,7 +2,10 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <fstream>
+#include <iterator>
 #include <thread>
+#include <utility>
 
 #include "reader/reader_fixture.h"
 
@@ -169,6 +172,22 @@ TEST_F(HybridServiceTest, ATableThatChangesItsColumnsIsReadAsItIsNow) {
   EXPECT_EQ(row.Integer("more"), 5);
   EXPECT_NE(row.Find("pay"), nullptr);
   EXPECT_EQ(row.Text("name"), "one");
+}
+
+TEST_F(HybridServiceTest, AReaderGoesOnWhenTheFormatIsMigratedUnderIt) {
+  HybridService service(Usual());
+  EXPECT_EQ(NameOf(service, 1), "one");
+  EXPECT_EQ(service.GetSyncStats()->tables.at(0).pending, 1);
+  std::ifstream step(SK_NEXT_FORMAT);
+  Write({std::istreambuf_iterator<char>(step), {}});
+  EXPECT_EQ(NameOf(service, 1), "one");
+  EXPECT_TRUE(service.GetFreshness()->last_good_cycle);
+  const auto stats = service.GetSyncStats()->tables.at(0);
+  EXPECT_EQ(std::pair(stats.synced, stats.pending), std::pair(2L, 1L));
+  EXPECT_EQ(*service.Execute("UPDATE rates SET name = 'uno' WHERE id = 1"), 1);
+  EXPECT_EQ(service.WaitUntilInSheet("rates", std::int64_t{1}, milliseconds(0)).error().code,
+            ErrorCode::kTimeout);
+  EXPECT_EQ(*service.WaitUntilInSheet("rates", std::int64_t{2}, minutes(1)), RowState::kSynced);
 }
 
 TEST_F(HybridServiceTest, ABackupThatIsPutInItsPlaceIsRead) {

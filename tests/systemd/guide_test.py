@@ -18,26 +18,18 @@ BIN = pathlib.Path(os.environ["SK_BIN"])
 ROOT = pathlib.Path(os.environ["SK_ROOT"])
 HOME = "/home/lexun/Alex12060"
 UNIT = "alex12060-sync-worker"
+BOT = "alex12060-bot"
 PATIENCE_S = 90
 NOT_RUN = 77  # ctest shows it as skipped
 
-PREPARE = f"""
-set -e
-useradd --create-home lexun
-mkdir -p {HOME} && cd {HOME}
-cp /opt/sk/deploy/sheetkeeper.toml /opt/sk/deploy/check_sync_health.sh .
-cp /opt/sk/deploy/{UNIT}.service .
-cp /opt/sk/bin/sheetkeeper sheetkeeper && cp sheetkeeper sync_worker
-cat >/etc/systemd/system/emulator.service <<'U'
-[Service]
-ExecStart=/opt/sk/bin/sheetkeeper emulate --load /opt/sk/deploy/sample-spreadsheet.json --port 8080 --key-out {HOME}/google-key.json --check-tokens
-U
-systemctl daemon-reload && systemctl start emulator
-until [ -s google-key.json ]; do sleep 0.1; done
-sed -i -e 's|^# api_base = .*|api_base = "http://127.0.0.1:8080"|' \\
-       -e 's|^# key_file = .*|key_file = "google-key.json"|' sheetkeeper.toml
-chown -R lexun:lexun {HOME}
-"""
+STEP_6 = [
+    "✓ CacheManager initialized",
+    "✓ Database schema initialized",
+    r"✓ Performing initial sync from Google Sheets\.\.\.",
+    r"✓ Initial sync completed: \{.*\}",
+    r"✓ HybridService initialized \(sync handled by alex12060-sync-worker service\)",
+    "✓ Bot started successfully",
+]
 
 
 class GuideTest(unittest.TestCase):
@@ -46,9 +38,11 @@ class GuideTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.system = BootedSystem({BIN: "/opt/sk/bin", ROOT / "deploy/alex12060": "/opt/sk/deploy",
-                                   ROOT / "deploy/systemd": "/opt/sk/systemd"})
+                                   ROOT / "deploy/systemd": "/opt/sk/systemd",
+                                   ROOT / "tests": "/opt/sk/tests"})
         cls.addClassCleanup(cls.system.close)
-        status, output = cls.system.run(PREPARE)
+        status, output = cls.system.run("/opt/sk/tests/systemd/deployment.sh "
+                                        "/opt/sk/bin /opt/sk/deploy /opt/sk/tests/bot/bot_api.py")
         assert status == 0, output
 
     def setUp(self):
@@ -93,8 +87,13 @@ class GuideTest(unittest.TestCase):
     def cycles(self):
         return int(self.shell('grep -c "Sync cycle.*completed" sync_worker.log', status=None))
 
-    def main_pid(self):
-        return self.shell(f"systemctl show -p MainPID --value {UNIT}").strip()
+    def main_pid(self, unit=UNIT):
+        return self.shell(f"systemctl show -p MainPID --value {unit}").strip()
+
+    def ask(self, text, pattern):
+        """Says it to the bot, again and again, until an answer has the pattern."""
+        return self.eventually(f": >/run/telegram.out; echo '{text}' >/run/telegram.in; sleep 0.3; "
+                               "cat /run/telegram.out", pattern)
 
     # Deployment steps.
 
@@ -131,6 +130,16 @@ class GuideTest(unittest.TestCase):
                                  r"\.service; disabled")
         self.assertRegex(output, r"Active: inactive \(dead\)")
 
+    def test_06_restart_the_bot_with_its_new_configuration(self):
+        self.shell(f"cp {BOT}.service /etc/systemd/system/ && systemctl daemon-reload")
+        self.shell(f"systemctl stop {BOT}")
+        self.shell(f"systemctl start {BOT}")
+        output = self.eventually(f"tail -20 {HOME}/bot.log", "Bot started successfully")
+        self.in_order(output, STEP_6)
+        self.in_order(self.shell(f"journalctl -u {BOT} --no-pager"), STEP_6)
+        for line in STEP_6:
+            self.assertEqual(len(re.findall(line, output)), 1, "each line stands in the log once")
+
     def test_07_start_the_service(self):
         self.shell(f"systemctl start {UNIT}")
         output = self.shell(f"systemctl status {UNIT}")
@@ -159,13 +168,20 @@ class GuideTest(unittest.TestCase):
         self.shell(f"systemctl enable {UNIT}")
         self.assertEqual(self.shell(f"systemctl is-enabled {UNIT}"), "enabled\n")
 
-    def test_10_verify_that_it_runs(self):
-        output = self.shell(f"systemctl status {UNIT}")
-        self.assertIn("alex12060-sync-worker.service - Alex12060 Sync Worker", output)
-        self.assertIn("Active: active (running)", output)
-        self.assertRegex(self.shell('pgrep -af "Alex12060"'),
-                         r"\d+ /home/lexun/Alex12060/sync_worker --interval 300\n")
-        self.assertEqual(self.shell(f"systemctl is-active {UNIT}"), "active\n")
+    def test_10_verify_that_both_run(self):
+        output = self.shell(f"systemctl status {BOT} {UNIT}")
+        self.in_order(output, [
+            r"alex12060-bot\.service - Alex12060 Telegram Bot",
+            r"Active: active \(running\)",
+            r"alex12060-sync-worker\.service - Alex12060 Sync Worker",
+            r"Active: active \(running\)"])
+        # The emulator and the shell that asks have the folder in their words, too.
+        processes = self.shell('pgrep -af "^/home/lexun/Alex12060"').splitlines()
+        self.assertEqual(len(processes), 2, processes)
+        self.in_order("\n".join(sorted(processes, key=lambda line: line.split()[1])), [
+            r"\d+ /home/lexun/Alex12060/sheetkeeper-bot --config /home/lexun/Alex12060/bot\.toml",
+            r"\d+ /home/lexun/Alex12060/sync_worker --interval 300"])
+        self.assertEqual(self.shell(f"systemctl is-active {BOT} {UNIT}"), "active\nactive\n")
 
     def test_11_status_says_what_it_does(self):
         self.assertRegex(self.shell(f"systemctl status {UNIT}"),
@@ -194,6 +210,20 @@ class GuideTest(unittest.TestCase):
         look = "stat -c %Y data/reference_data.db"
         before = self.shell(look).strip()
         self.eventually(f"[ $({look}) -gt {before} ] && echo newer", "newer")
+
+    def test_23_the_bot_reads_sqlite_and_does_not_sync(self):
+        self.shell('grep -i "background sync" bot.log', status=1)
+        self.assertRegex(
+            self.shell('grep "HybridService initialized" bot.log'),
+            r"✓ HybridService initialized \(sync handled by alex12060-sync-worker service\)\n")
+        self.assertEqual(self.shell('grep "^auto_sync" bot.toml'), "auto_sync = false\n")
+        self.ask("/me", "Hourly wage 15, sales commission 8 %")
+
+    def test_24_what_the_bot_writes_reaches_the_sheet(self):
+        self.ask("/setwage 5938472011 15.25", "is 15.25 now")
+        self.eventually("curl -sf http://127.0.0.1:8080/emulator/dump", r"\b15\.25\b")
+        self.ask("/me", r"Hourly wage 15\.25,")
+        self.ask("/setwage 5938472011 15", "is 15 now")
 
     # Monitoring.
 
@@ -292,6 +322,20 @@ class GuideTest(unittest.TestCase):
         self.shell("sed -i 's/--interval 300/--interval 1/' /etc/systemd/system/"
                    f"{UNIT}.service && systemctl daemon-reload && systemctl restart {UNIT}")
 
+    def test_48_each_is_restarted_without_the_other(self):
+        worker, bot = self.main_pid(), self.main_pid(BOT)
+        self.shell(f"systemctl restart {BOT}")
+        self.assertEqual(self.main_pid(), worker)
+        self.assertNotEqual(self.main_pid(BOT), bot)
+        bot = self.main_pid(BOT)
+        self.shell(f"systemctl restart {UNIT}")
+        self.assertEqual(self.main_pid(BOT), bot)
+        self.shell(f"systemctl stop {BOT} {UNIT}")
+        self.assertEqual(self.shell(f"systemctl is-active {BOT} {UNIT}", status=3),
+                         "inactive\ninactive\n")
+        self.shell(f"systemctl start {BOT} {UNIT}")
+        self.assertEqual(self.shell(f"systemctl is-active {BOT} {UNIT}"), "active\nactive\n")
+
     # Troubles.
 
     def test_50_it_restarts_after_thirty_seconds_whatever_happened(self):
@@ -309,6 +353,30 @@ class GuideTest(unittest.TestCase):
                         rf"MainPID=(?!{before}\n|0\n)\d+\nActiveState=active")
         self.eventually("tail -n 5 sync_worker.log", r"Next sync at")
         self.assertRegex(self.lexun("./sheetkeeper status"), r"^In sync\.\n")
+
+    def test_51_the_worker_is_killed_and_the_bot_answers(self):
+        self.ask("/me", "Hourly wage 15,")
+        bot = self.main_pid(BOT)
+        # Not to be started again before the bot was asked.
+        self.shell(f"sed -i 's/RestartSec=1/RestartSec=30/' /etc/systemd/system/{UNIT}.service.d/"
+                   "test.conf && systemctl daemon-reload")
+        self.shell(f"kill -9 {self.main_pid()}")
+        self.ask("/me", "Hourly wage 15,")
+        self.assertEqual(self.main_pid(), "0")
+        self.assertEqual(self.main_pid(BOT), bot)
+        self.shell(f"sed -i 's/RestartSec=30/RestartSec=1/' /etc/systemd/system/{UNIT}.service.d/"
+                   f"test.conf && systemctl daemon-reload && systemctl start {UNIT}")
+
+    def test_51_the_bot_is_killed_and_the_worker_syncs(self):
+        worker, bot = self.main_pid(), self.main_pid(BOT)
+        self.shell(f"kill -9 {bot}")
+        count = self.cycles()
+        self.eventually(f"[ $(grep -c 'Sync cycle.*completed' sync_worker.log) -gt {count + 1} ] "
+                        "&& echo syncs", "syncs")
+        self.assertEqual(self.main_pid(), worker)
+        self.eventually(f"systemctl show -p MainPID,ActiveState {BOT}",
+                        rf"MainPID=(?!{bot}\n|0\n)\d+\nActiveState=active")
+        self.ask("/me", "Hourly wage 15,")
 
     def test_52_a_hung_loop_is_killed_by_the_watchdog_and_started_again(self):
         self.shell("printf '[Service]\\nWatchdogSec=2\\n' "
@@ -346,6 +414,17 @@ class GuideTest(unittest.TestCase):
         self.shell(f"systemctl restart {UNIT}")
         self.eventually("tail -n 5 sync_worker.log", "Next sync at")
 
+    def test_55_a_bot_without_its_token_says_so(self):
+        token = "/etc/alex12060/bot-token"
+        self.shell(f"mv {token} {token}.kept; systemctl restart {BOT}", status=None)
+        self.eventually(f"systemctl status {BOT}", "status=243/CREDENTIALS")
+        self.shell(f"echo 9:of-another-bot >{token}; systemctl restart {BOT}", status=None)
+        self.eventually(f"systemctl status {BOT}", r"Active: failed .*\n(.*\n)*.*status=78/CONFIG")
+        self.assertIn("the bot's token is refused", self.shell("tail -50 bot.log"))
+        self.shell("grep of-another-bot bot.log", status=1)
+        self.shell(f"mv {token}.kept {token}; systemctl restart {BOT}")
+        self.ask("/me", "Hourly wage 15,")
+
     # Rollback.
 
     def test_60_roll_back(self):
@@ -354,6 +433,14 @@ class GuideTest(unittest.TestCase):
         self.shell(f"rm /etc/systemd/system/{UNIT}.service")
         self.shell(f"rm -r /etc/systemd/system/{UNIT}.service.d && systemctl daemon-reload")
         self.assertIn("could not be found", self.shell(f"systemctl status {UNIT}", status=4))
+
+    def test_61_the_bot_syncs_by_itself_as_before(self):
+        self.shell("cp bot.toml bot.toml.v2.1.0 && "
+                   "sed -i 's/^auto_sync = false/auto_sync = true/' bot.toml")
+        self.shell(f"systemctl restart {BOT}")
+        self.eventually("cat bot.log", r"HybridService initialized \(background sync every 300s\)")
+        self.ask("/me", "Hourly wage 15,")
+        self.shell(f"systemctl stop {BOT}")
 
     # The general units.
 
@@ -395,7 +482,11 @@ class GuideTest(unittest.TestCase):
             self.shell("systemd-analyze security --offline=true --threshold=15 "
                        f"--no-pager /opt/sk/systemd/{unit}")
         self.shell(f"cp {UNIT}.service /etc/systemd/system/")
-        self.assertEqual(self.shell(f"systemd-analyze verify --man=no {UNIT}.service"), "")
+        self.assertEqual(self.shell(f"systemd-analyze verify --man=no {UNIT}.service {BOT}.service"),
+                         "")
+        for unit in (UNIT, BOT):
+            self.shell("systemd-analyze security --offline=true --threshold=15 --no-pager "
+                       f"/etc/systemd/system/{unit}.service")
 
     def test_74_a_wrong_configuration_is_not_started_again_and_again(self):
         self.shell("systemctl stop sheetkeeper && echo 'turbo = 1' >>/etc/sheetkeeper/sheetkeeper.toml")
