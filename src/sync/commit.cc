@@ -16,6 +16,15 @@ bool Pushed(const PlannedRow& row) {
   return row.verdict && row.verdict->kind != Verdict::Kind::kMisplaced;
 }
 
+// The cell holds what this cycle was to write there.
+bool Stands(const PlannedRow& row, int column) {
+  if (column < 0) return Pushed(row);
+  for (size_t i = 0; row.verdict && i < row.op->cells.size(); ++i) {
+    if (row.op->cells[i].column == static_cast<size_t>(column)) return row.verdict->cell_done[i];
+  }
+  return false;
+}
+
 // Else the row waits as it is: its change cannot be sent now, or a person has to decide.
 bool Moves(const PlannedRow& row) {
   return row.plan.on_local != SideAction::kNone || row.verdict ||
@@ -150,7 +159,7 @@ class Commit {
     std::vector<Conflict> conflicts;
     for (const Conflict& conflict : row.plan.conflicts) {
       const bool decided = conflict.winner == Winner::kSheet      ? pulled
-                           : conflict.winner == Winner::kDatabase ? Pushed(row)
+                           : conflict.winner == Winner::kDatabase ? Stands(row, conflict.column)
                                                                   : !IsOpen(conflict);
       if (decided) conflicts.push_back(conflict);
     }
@@ -170,14 +179,14 @@ class Commit {
                        [&](const Conflict& other) { return SameValues(conflict, other); });
   }
 
-  // Open conflicts of the row that this plan does not have any more.
+  // Open conflicts of the row that this plan does not have any more. One that it decides is over
+  // when its write is recorded.
   Result<> CloseAgreed(const TableState& table, const PlannedRow& row) {
     for (const Conflict& open : open_) {
       if (open.key != row.plan.key || open.column < 0) continue;
-      const bool still = std::any_of(
-          row.plan.conflicts.begin(), row.plan.conflicts.end(), [&](const Conflict& conflict) {
-            return conflict.winner == Winner::kNobody && conflict.column == open.column;
-          });
+      const bool still =
+          std::any_of(row.plan.conflicts.begin(), row.plan.conflicts.end(),
+                      [&](const Conflict& conflict) { return conflict.column == open.column; });
       if (still) continue;
       TRY("closing a conflict", Open());
       TRY("closing a conflict", transaction_->CloseConflicts(table.schema().name, row.plan.key,
