@@ -10,6 +10,7 @@
 
 #include "base/version.h"
 #include "cli/diff_command.h"
+#include "cli/doctor_command.h"
 #include "cli/flags.h"
 #include "cli/hold_commands.h"
 #include "cli/man_page.h"
@@ -38,9 +39,10 @@ struct Command {
 int RunHelpCommand(int argc, char** argv);
 int RunVersionCommand(int argc, char** argv);
 
-constexpr std::array<Command, 22> kCommands{{
+constexpr std::array<Command, 23> kCommands{{
     {"worker", "keep the sheets and the database equal (also: sync_worker)", RunWorkerCommand},
     {"sync", "run a cycle now", RunSyncCommand},
+    {"doctor", "look for what is wrong, and say what to do", RunDoctorCommand},
     {"plan", "show what the next cycle would do, and do nothing", RunPlanCommand},
     {"diff", "show what differs between the sheet and the database", RunDiffCommand},
     {"status", "say whether both sides are in sync, or why not", RunStatusCommand},
