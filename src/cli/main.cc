@@ -13,6 +13,7 @@
 #include "cli/doctor_command.h"
 #include "cli/flags.h"
 #include "cli/hold_commands.h"
+#include "cli/init_command.h"
 #include "cli/man_page.h"
 #include "cli/pages.h"
 #include "cli/plan_command.h"
@@ -39,7 +40,8 @@ struct Command {
 int RunHelpCommand(int argc, char** argv);
 int RunVersionCommand(int argc, char** argv);
 
-constexpr std::array<Command, 23> kCommands{{
+constexpr std::array<Command, 24> kCommands{{
+    {"init", "look at a spreadsheet and write a configuration", RunInitCommand},
     {"worker", "keep the sheets and the database equal (also: sync_worker)", RunWorkerCommand},
     {"sync", "run a cycle now", RunSyncCommand},
     {"doctor", "look for what is wrong, and say what to do", RunDoctorCommand},
