@@ -21,7 +21,8 @@ function(sk_man_page file)
   set(pages ${pages} ${CMAKE_BINARY_DIR}/man/${file} PARENT_SCOPE)
 endfunction()
 sk_man_page(sheetkeeper.1 help)
-foreach(command worker sync status health stats conflicts rejected log schema held approve revert undo)
+foreach(command worker sync init doctor plan diff status health stats conflicts resolve rejected log schema
+        held approve revert pause resume resync undo)
   sk_man_page(sheetkeeper-${command}.1 ${command})
 endforeach()
 sk_man_page(sheetkeeper.toml.5 help config)
@@ -46,6 +47,10 @@ install(FILES src/bot/bot.toml.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
 
 install(FILES deploy/bash-completion/sheetkeeper
   DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES deploy/zsh-completion/_sheetkeeper
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+install(FILES deploy/fish-completion/sheetkeeper.fish
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(DIRECTORY deploy/alex12060 deploy/monitoring
   DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sheetkeeper/examples USE_SOURCE_PERMISSIONS)
 

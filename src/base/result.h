@@ -43,6 +43,8 @@ struct Error {
   int http_status = 0;  // 0 where the error is not an HTTP answer
   // Nothing reached the other side, so nothing can have happened there. false: it is not known.
   bool not_sent = false;
+  // A stable word for the cause, where it is known, as docs/OPERATIONS.md lists them: "not-shared".
+  std::string_view code = {};
 };
 
 // `step` and the error's message as one sentence: "reading the sheet: HTTP 503".

@@ -35,6 +35,17 @@ Result<std::string> FindDatabase(const DatabaseFlags& flags) {
   return config.settings.db_path;
 }
 
+Result<ConfiguredTables> FindTables(const DatabaseFlags& flags) {
+  ConfigSources sources;
+  sources.file = flags.config_file;
+  sources.environment = ProcessEnvironment;
+  TRY_ASSIGN(const Config config, "reading the configuration", LoadConfig(sources));
+  ConfiguredTables tables;
+  for (const TableBinding& table : config.tables) tables.schemas.push_back(table.schema);
+  tables.db_path = flags.db_path.empty() ? config.settings.db_path : flags.db_path;
+  return tables;
+}
+
 Result<Millis> ParseDuration(const std::string& text) {
   const char last = text.empty() ? '\0' : text.back();
   int64_t unit_s = 1;

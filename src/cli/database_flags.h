@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -22,6 +23,13 @@ void AddDatabaseFlags(CommandLine& line, DatabaseFlags& into);
 
 // The database that is meant. Only where no flag names it is the configuration read.
 Result<std::string> FindDatabase(const DatabaseFlags& flags);
+
+// What is configured, for the commands that write the user's tables. A flag names another database.
+struct ConfiguredTables {
+  std::vector<TableSchema> schemas;
+  std::string db_path;
+};
+Result<ConfiguredTables> FindTables(const DatabaseFlags& flags);
 
 // "90", "90s", "15m", "24h", "7d".
 Result<Millis> ParseDuration(const std::string& text);

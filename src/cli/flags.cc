@@ -47,8 +47,9 @@ const Flag* Find(const CommandLine& line, const std::string& name) {
 }  // namespace
 
 std::string Help(const CommandLine& line) {
-  std::string help = fmt::format("{}\n\nExamples:\n{}\nUsage: {} [flags]\n\n{}:\n", line.summary,
-                                 line.examples, line.command, line.flags_title);
+  const std::string word = line.word_unit.empty() ? "" : " " + line.word_unit;
+  std::string help = fmt::format("{}\n\nExamples:\n{}\nUsage: {}{} [flags]\n\n{}:\n", line.summary,
+                                 line.examples, line.command, word, line.flags_title);
   const auto add = [&](const std::string& flag, const std::string& summary) {
     help += fmt::format("  {:<26} {}\n", flag, summary);
   };
@@ -65,6 +66,11 @@ std::optional<int> ParseFlags(const CommandLine& line, int argc, char** argv) {
     if (word.name == "--help" || word.name == "-h") {
       fmt::print("{}", word.value == "man" ? ManPage(line, 1) : Help(line));
       return 0;
+    }
+    if (line.take_word && !word.name.starts_with('-')) {
+      const Result<> taken = line.take_word(argv[i]);
+      if (!taken) return UsageError(line, taken.error().message);
+      continue;
     }
     const Flag* flag = Find(line, word.name);
     if (flag == nullptr) return UsageError(line, Unknown(line, word.name));

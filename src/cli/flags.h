@@ -30,6 +30,9 @@ struct CommandLine {
   std::vector<Flag> flags;
   std::string more;  // whole lines at the end of the help
   std::string flags_title = "Flags";
+  // The one word without a flag that the command takes: its unit, and what receives it.
+  std::string word_unit = "";
+  std::function<Result<>(const std::string& word)> take_word = nullptr;
 };
 
 std::string Help(const CommandLine& line);

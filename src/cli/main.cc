@@ -9,13 +9,19 @@
 #include <fmt/format.h>
 
 #include "base/version.h"
+#include "cli/diff_command.h"
+#include "cli/doctor_command.h"
 #include "cli/flags.h"
 #include "cli/hold_commands.h"
+#include "cli/init_command.h"
 #include "cli/man_page.h"
 #include "cli/pages.h"
+#include "cli/plan_command.h"
 #include "cli/record_commands.h"
+#include "cli/resolve_command.h"
 #include "cli/status_commands.h"
 #include "cli/sync_command.h"
+#include "cli/table_commands.h"
 #include "cli/undo_command.h"
 #include "cli/worker_command.h"
 #include "config/nearest_word.h"
@@ -34,19 +40,27 @@ struct Command {
 int RunHelpCommand(int argc, char** argv);
 int RunVersionCommand(int argc, char** argv);
 
-constexpr std::array<Command, 16> kCommands{{
+constexpr std::array<Command, 24> kCommands{{
+    {"init", "look at a spreadsheet and write a configuration", RunInitCommand},
     {"worker", "keep the sheets and the database equal (also: sync_worker)", RunWorkerCommand},
     {"sync", "run a cycle now", RunSyncCommand},
+    {"doctor", "look for what is wrong, and say what to do", RunDoctorCommand},
+    {"plan", "show what the next cycle would do, and do nothing", RunPlanCommand},
+    {"diff", "show what differs between the sheet and the database", RunDiffCommand},
     {"status", "say whether both sides are in sync, or why not", RunStatusCommand},
     {"health", "the same in one line, for monitoring", RunHealthCommand},
     {"stats", "count cycles, failures, durations and what moved", RunStatsCommand},
     {"conflicts", "list what both sides changed differently", RunConflictsCommand},
+    {"resolve", "decide conflicts: mine, theirs, base, a value", RunResolveCommand},
     {"rejected", "list rows that wait because they do not fit", RunRejectedCommand},
     {"log", "show what cycles changed, and why", RunLogCommand},
     {"schema", "print the statements that made the tables", RunSchemaCommand},
     {"held", "list the tables that a guard holds", RunHeldCommand},
     {"approve", "let a held table go on with its plan", RunApproveCommand},
     {"revert", "take back what a guard stopped", RunRevertCommand},
+    {"pause", "let a table rest on both sides", RunPauseCommand},
+    {"resume", "let a paused table go on", RunResumeCommand},
+    {"resync", "compare everything anew, as if for the first time", RunResyncCommand},
     {"undo", "take back what cycles changed", RunUndoCommand},
     {"emulate", "serve a local Google Sheets, for trying and testing", emulator::RunEmulateCommand},
     {"help", "show this, or the help of a command", RunHelpCommand},

@@ -8,15 +8,12 @@
 
 #include "base/number_text.h"
 #include "cli/json.h"
+#include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/text_table.h"
 
 namespace sheetkeeper {
 namespace {
-
-std::string Shown(const Value& value) {
-  return IsNull(value) ? "(empty)" : ToText(value);
-}
 
 std::string ShownColumn(const std::string& column) {
   return column.empty() ? "(row)" : column;
@@ -54,8 +51,11 @@ CommandLine DescribeConflicts(ConflictsFlags& flags) {
       "  sheetkeeper conflicts\n"
       "  sheetkeeper conflicts --table ranks --all\n"
       "  sheetkeeper conflicts --json | jq '.conflicts[].id'\n";
-  line.more = "A conflict ends when both sides hold the same value: change it on either.\n\n" +
-              std::string(kReadingMore);
+  line.more =
+      "Decide with 'sheetkeeper resolve --id N'. A conflict ends, too, when both sides hold the "
+      "same\n"
+      "value: change it on either.\n\n" +
+      std::string(kReadingMore);
   AddRecordFlags(line, flags.records);
   line.flags.push_back(Switch("--all", "decided and closed ones, too", flags.all));
   return line;
@@ -76,11 +76,18 @@ std::string ConflictJson(const KeptConflict& conflict) {
       .Text("reason", conflict.reason)
       .Text("at", conflict.at)
       .TextOrNull("closed_at", conflict.closed_at)
+      .TextOrNull("decision", conflict.decision)
+      .Cell("decided_value", conflict.decided_value)
+      .TextOrNull("decided_at", conflict.decided_at)
       .Done();
 }
 
-// "open", "decided: sheet".
+// "open", "open, answered: mine", "decided: sheet".
 std::string ShownState(const KeptConflict& conflict) {
+  if (!conflict.decision.empty()) {
+    return fmt::format("{}{}: {}", conflict.state, conflict.state == "open" ? ", answered" : "",
+                       conflict.decision);
+  }
   if (conflict.winner == "nobody") return conflict.state;
   return conflict.state + ": " + conflict.winner;
 }

@@ -9,6 +9,7 @@
 
 #include "base/json_text.h"
 #include "base/number_text.h"
+#include "cli/confirm.h"
 #include "cli/database_flags.h"
 #include "cli/record_flags.h"
 #include "model/canonical.h"
@@ -38,8 +39,9 @@ CommandLine Describe(UndoFlags& flags) {
   CommandLine line;
   line.command = "sheetkeeper undo";
   line.summary =
-      "Takes back what cycles changed. Without --yes it only shows what it would do. What was\n"
-      "changed since is left alone and reported.";
+      "Takes back what cycles changed. It shows first what it would do, and asks; without a "
+      "terminal\n"
+      "it does nothing but with --yes. What was changed since is left alone and reported.";
   line.examples =
       "  sheetkeeper undo --batch 17\n"
       "      what taking batch 17 back would do; see _history for the batches\n"
@@ -50,7 +52,8 @@ CommandLine Describe(UndoFlags& flags) {
   line.more =
       "The database is written at once, the sheet by the next cycle. --config names the tables.\n"
       "\n"
-      "Exit status: 0 done (or shown), 1 it failed, 2 something was changed since and kept, 64\n"
+      "Exit status: 0 done, 1 it failed or was not wanted, 2 something was changed since and kept, "
+      "64\n"
       "wrong flags.\n";
   AddDatabaseFlags(line, flags.database);
   line.flags.push_back(
@@ -65,7 +68,7 @@ CommandLine Describe(UndoFlags& flags) {
   line.flags.push_back(TextFlag("--key", "KEY", "of this row of the table only", flags.key));
   line.flags.push_back(
       TextFlag("--column", "NAME", "of this column of the table only", flags.scope.column));
-  line.flags.push_back({"--yes", "", "do it", [&flags](const std::string&) {
+  line.flags.push_back({"--yes", "", "do it without asking", [&flags](const std::string&) {
                           flags.yes = true;
                           return Result<>();
                         }});
@@ -87,22 +90,6 @@ Result<> TakeKey(const std::vector<TableSchema>& tables, UndoFlags& flags) {
     return Fail(ErrorKind::kInvalid, misfit->reason);
   flags.scope.key = std::get<Value>(key);
   return {};
-}
-
-struct Tables {
-  std::vector<TableSchema> schemas;
-  std::string path;
-};
-
-Result<Tables> FindTables(const DatabaseFlags& flags) {
-  ConfigSources sources;
-  sources.file = flags.config_file;
-  sources.environment = ProcessEnvironment;
-  TRY_ASSIGN(const Config config, "reading the configuration", LoadConfig(sources));
-  Tables tables;
-  for (const TableBinding& table : config.tables) tables.schemas.push_back(table.schema);
-  tables.path = flags.db_path.empty() ? config.settings.db_path : flags.db_path;
-  return tables;
 }
 
 std::string Shown(const Value& value) {
@@ -139,7 +126,8 @@ std::string StepJson(const UndoStep& step, const TableSchema& schema) {
                      cells, kept);
 }
 
-int Print(const UndoFlags& flags, const Tables& tables, const std::vector<UndoStep>& steps) {
+int Print(const UndoFlags& flags, const ConfiguredTables& tables,
+          const std::vector<UndoStep>& steps) {
   std::string list;
   bool kept = false;
   for (const UndoStep& step : steps) {
@@ -158,17 +146,27 @@ int Print(const UndoFlags& flags, const Tables& tables, const std::vector<UndoSt
   } else {
     fmt::print("{}", list);
     if (steps.empty()) fmt::print(stderr, "There is nothing to take back.\n");
-    if (!steps.empty() && !flags.yes)
-      fmt::print(stderr, "Nothing is done yet; add --yes to do it.\n");
   }
   return kept ? kExitKept : 0;
 }
 
 Result<int> RunUndo(UndoFlags& flags) {
-  TRY_ASSIGN(const Tables tables, "undo", FindTables(flags.database));
+  TRY_ASSIGN(const ConfiguredTables tables, "undo", FindTables(flags.database));
   TRY("undo", TakeKey(tables.schemas, flags));
-  TRY_ASSIGN(const auto steps, "undo", Undo(tables.path, tables.schemas, flags.scope, flags.yes));
-  return Print(flags, tables, steps);
+  const auto undo = [&](bool apply) {
+    return Undo(tables.db_path, tables.schemas, flags.scope, apply);
+  };
+  TRY_ASSIGN(const auto steps, "undo", undo(flags.yes));
+  const int status = Print(flags, tables, steps);
+  const bool anything = std::any_of(steps.begin(), steps.end(), [](const UndoStep& step) {
+    return step.action != SideAction::kNone;
+  });
+  if (flags.yes || flags.database.json || !anything) return status;
+  TRY_ASSIGN(const bool wanted, "undo", Confirm("Take this back?", false));
+  if (!wanted) return kExitFailed;
+  TRY("undo", undo(true));
+  fmt::print(stderr, "Done; the sheet follows with the next cycle ('sheetkeeper sync --now').\n");
+  return status;
 }
 
 }  // namespace

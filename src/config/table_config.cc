@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "config/nearest_word.h"
+#include "config/sql_name.h"
 
 namespace sheetkeeper {
 namespace {
@@ -29,20 +30,6 @@ std::string LowerCase(std::string text) {
 
 bool IsWordCharacter(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
-// "Hourly wage" -> "hourly_wage".
-std::string SnakeCase(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-      result += Lower(c);
-    } else if (!result.empty() && result.back() != '_') {
-      result += '_';
-    }
-  }
-  while (result.ends_with('_')) result.pop_back();
-  return result;
 }
 
 // Why `name` cannot name a table or a column, or "".

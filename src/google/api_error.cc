@@ -167,13 +167,46 @@ std::string Message(int status, const Envelope& envelope, const ApiCall& call) {
   }
 }
 
+std::string_view CodeOfForbidden(const Envelope& envelope) {
+  if (envelope.reason == "SERVICE_DISABLED" ||
+      Contains(envelope.message, "has not been used in project")) {
+    return "api-disabled";
+  }
+  return Contains(envelope.message, "caller does not have permission") ? "not-shared" : "forbidden";
+}
+
+std::string_view CodeOfBadRequest(const Envelope& envelope) {
+  if (Contains(envelope.message, "must not be an Office file")) return "not-native";
+  if (Contains(envelope.message, "protected cell or object")) return "protected-range";
+  return envelope.message.starts_with("Unable to parse range") ? "tab-missing" : "";
+}
+
+std::string_view Code(int status, const Envelope& envelope) {
+  if (envelope.message.empty()) return "server";
+  switch (status) {
+    case 400:
+      return CodeOfBadRequest(envelope);
+    case 401:
+      return "sign-in-refused";
+    case 403:
+      return CodeOfForbidden(envelope);
+    case 404:
+      return "no-spreadsheet";
+    case 429:
+      return "quota";
+    default:
+      return status >= 500 ? "server" : "";
+  }
+}
+
 }  // namespace
 
 Error ApiError(const HttpResponse& response, const ApiCall& call, RefusedRequest* refused) {
   const Envelope envelope = ReadEnvelope(response.body);
   Error error{.kind = Kind(response.status, envelope),
               .message = Message(response.status, envelope, call),
-              .http_status = response.status};
+              .http_status = response.status,
+              .code = Code(response.status, envelope)};
   const auto now = ParseHttpDate(response.Header("date"));
   if (const auto wait = RetryAfter(response, now.value_or(WallTime::max())); wait) {
     error.retry_after_ms = static_cast<int>(wait->count());

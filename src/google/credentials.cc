@@ -29,9 +29,16 @@ std::string Environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-// A message about the file itself.
-tl::unexpected<Error> FileError(const std::string& path, std::string_view what) {
-  return Fail(ErrorKind::kInvalid, fmt::format("the key file {} {}", path, what));
+// What is wrong with a key file: a stable code, and words that follow its path.
+struct Fault {
+  std::string_view code;
+  std::string words;  // "": nothing is wrong
+};
+
+tl::unexpected<Error> FileError(const std::string& path, const Fault& fault) {
+  return Fail({.kind = ErrorKind::kInvalid,
+               .message = fmt::format("the key file {} {}", path, fault.words),
+               .code = fault.code});
 }
 
 Result<std::string> ReadFile(const std::string& path) {
@@ -40,14 +47,22 @@ Result<std::string> ReadFile(const std::string& path) {
   std::string text(static_cast<size_t>(kLongestKeyFile), '\0');
   file.read(text.data(), kLongestKeyFile);
   if (errno == ENOENT || errno == ENOTDIR) {
-    return Fail(ErrorKind::kNotFound,
-                fmt::format("there is no key file {}: check the path, or {}", path, kDownload));
+    return Fail(
+        {.kind = ErrorKind::kNotFound,
+         .message = fmt::format("there is no key file {}: check the path, or {}", path, kDownload),
+         .code = "key-missing"});
   }
   if (errno == EACCES) {
-    return FileError(path, "may not be read by this user: change its owner or mode");
+    return FileError(path,
+                     {"key-unreadable", "may not be read by this user: change its owner or mode"});
   }
-  if (errno != 0) return FileError(path, fmt::format("cannot be read: {}", std::strerror(errno)));
-  if (!file.eof()) return FileError(path, fmt::format("is too long for a key: {}", kDownload));
+  if (errno != 0) {
+    return FileError(path,
+                     {"key-unreadable", fmt::format("cannot be read: {}", std::strerror(errno))});
+  }
+  if (!file.eof()) {
+    return FileError(path, {"key-wrong-kind", fmt::format("is too long for a key: {}", kDownload)});
+  }
   text.resize(static_cast<size_t>(file.gcount()));
   return text;
 }
@@ -59,24 +74,25 @@ size_t LineAt(const std::string& text, size_t position) {
   return line;
 }
 
-std::string NotJson(const std::string& text, const json::parse_error& error) {
+Fault NotJson(const std::string& text, const json::parse_error& error) {
   const size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string::npos) return fmt::format("is empty: {}", kDownload);
+  if (begin == std::string::npos) return {"key-cut", fmt::format("is empty: {}", kDownload)};
   if (text.compare(begin, 5, "-----") == 0) {
-    return fmt::format("holds only the private key: {}", kDownload);
+    return {"key-wrong-kind", fmt::format("holds only the private key: {}", kDownload)};
   }
-  if (text[begin] != '{') return fmt::format("is not JSON: {}", kDownload);
+  if (text[begin] != '{') return {"key-not-json", fmt::format("is not JSON: {}", kDownload)};
   if (error.byte > text.size()) {
-    return "is cut off: copy the whole file again, to its closing brace";
+    return {"key-cut", "is cut off: copy the whole file again, to its closing brace"};
   }
   const size_t at = error.byte == 0 ? 0 : error.byte - 1;
   if (text[at] == '\n' || text[at] == '\r') {
-    return fmt::format(
-        "has a line break inside a text at line {}: in JSON the line breaks of the private key are "
-        "written \\n; {}",
-        LineAt(text, at), kDownload);
+    return {"key-line-breaks",
+            fmt::format("has a line break inside a text at line {}: in JSON the line breaks of the "
+                        "private key are written \\n; {}",
+                        LineAt(text, at), kDownload)};
   }
-  return fmt::format("is not valid JSON at line {}: {}", LineAt(text, at), kDownload);
+  return {"key-not-json",
+          fmt::format("is not valid JSON at line {}: {}", LineAt(text, at), kDownload)};
 }
 
 Result<json> ParseKeyFile(const std::string& path, const std::string& text) {
@@ -119,25 +135,28 @@ std::string OtherKind(const json& file) {
 
 // What is wrong with the PEM text of the private key, or "". OpenSSL has the last word, but not in
 // words that help.
-std::string PemFault(std::string_view pem) {
+Fault PemFault(std::string_view pem) {
   const size_t begin = pem.find("-----BEGIN ");
   const size_t begin_end = pem.find("-----", begin == std::string_view::npos ? 0 : begin + 11);
   if (begin == std::string_view::npos || begin_end == std::string_view::npos) {
-    return fmt::format("has a private_key without its BEGIN line: {}", kDownload);
+    return {"key-cut", fmt::format("has a private_key without its BEGIN line: {}", kDownload)};
   }
   const size_t end = pem.find("-----END ", begin_end);
   if (end == std::string_view::npos) {
-    return fmt::format("has a private_key that is cut off before its END line: {}", kDownload);
+    return {"key-cut",
+            fmt::format("has a private_key that is cut off before its END line: {}", kDownload)};
   }
   const std::string_view body = pem.substr(begin_end + 5, end - begin_end - 5);
   if (body.find('\n') == std::string_view::npos || body.find(' ') != std::string_view::npos) {
-    return fmt::format("has a private_key whose line breaks were lost: {}", kDownload);
+    return {"key-line-breaks",
+            fmt::format("has a private_key whose line breaks were lost: {}", kDownload)};
   }
   if (body.find("\n\n") != std::string_view::npos ||
       body.find("\n\r\n") != std::string_view::npos) {
-    return fmt::format("has a private_key whose line breaks were doubled: {}", kDownload);
+    return {"key-line-breaks",
+            fmt::format("has a private_key whose line breaks were doubled: {}", kDownload)};
   }
-  return "";
+  return {};
 }
 
 // Turns each `from` in `text` into `to`.
@@ -155,21 +174,22 @@ Result<std::string> FindKeyFile(const std::string& configured) {
   if (const std::string folder = Environment("CREDENTIALS_DIRECTORY"); !folder.empty()) {
     return folder + "/google-key.json";
   }
-  return Fail(ErrorKind::kNotFound,
-              fmt::format("no key file is configured, and GOOGLE_APPLICATION_CREDENTIALS is not "
-                          "set: {}",
-                          kDownload));
+  return Fail({.kind = ErrorKind::kNotFound,
+               .message = fmt::format("no key file is configured, and "
+                                      "GOOGLE_APPLICATION_CREDENTIALS is not set: {}",
+                                      kDownload),
+               .code = "key-missing"});
 }
 
 Result<ServiceAccountKey> LoadServiceAccountKey(const std::string& path) {
   TRY_ASSIGN(const std::string text, "reading the key of the service account", ReadFile(path));
   TRY_ASSIGN(const json file, "reading the key of the service account", ParseKeyFile(path, text));
   if (const std::string kind = OtherKind(file); !kind.empty()) {
-    return FileError(path, fmt::format("{}: {}", kind, kDownload));
+    return FileError(path, {"key-wrong-kind", fmt::format("{}: {}", kind, kDownload)});
   }
   for (const char* field : {"type", "client_email", "private_key", "token_uri"}) {
     if (TextAt(file, field).empty()) {
-      return FileError(path, fmt::format("has no \"{}\": {}", field, kDownload));
+      return FileError(path, {"key-cut", fmt::format("has no \"{}\": {}", field, kDownload)});
     }
   }
   ServiceAccountKey key;
@@ -178,14 +198,15 @@ Result<ServiceAccountKey> LoadServiceAccountKey(const std::string& path) {
   key.private_key = TextAt(file, "private_key");
   key.token_uri = TextAt(file, "token_uri");
   key.project_id = TextAt(file, "project_id");
+  key.repaired = key.private_key.find("\\n") != std::string::npos;
   ReplaceAll(key.private_key, "\\r", "");
   ReplaceAll(key.private_key, "\\n", "\n");
-  if (const std::string fault = PemFault(key.private_key); !fault.empty()) {
+  if (const Fault fault = PemFault(key.private_key); !fault.words.empty()) {
     return FileError(path, fault);
   }
   if (const auto signed_text = SignRs256(key.private_key, "trial"); !signed_text) {
-    return FileError(path,
-                     fmt::format("is damaged, {}: {}", signed_text.error().message, kDownload));
+    return FileError(path, {"key-damaged", fmt::format("is damaged, {}: {}",
+                                                       signed_text.error().message, kDownload)});
   }
   return key;
 }

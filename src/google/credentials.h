@@ -13,6 +13,7 @@ struct ServiceAccountKey {
   std::string private_key;  // PEM
   std::string token_uri;
   std::string project_id;
+  bool repaired = false;  // the line breaks of the private key stood in the file as a literal \n
 };
 
 // Where the key file is: `configured` unless empty; else GOOGLE_APPLICATION_CREDENTIALS; else

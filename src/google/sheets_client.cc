@@ -53,6 +53,18 @@ HttpRequest MakeRead(std::string address, std::string query) {
   return request;
 }
 
+std::string_view NameOf(Render render) {
+  switch (render) {
+    case Render::kFormulas:
+      return "FORMULA";
+    case Render::kShown:
+      return "FORMATTED_VALUE";
+    case Render::kValues:
+      break;
+  }
+  return "UNFORMATTED_VALUE";
+}
+
 }  // namespace
 
 SheetsClient::SheetsClient(std::string base_url, HttpTransport& transport, TokenSource& tokens)
@@ -72,12 +84,10 @@ Result<SpreadsheetInfo> SheetsClient::ReadInfo(const std::string& spreadsheet_id
 Result<> SheetsClient::ReadValues(const std::string& spreadsheet_id,
                                   std::span<const std::string> ranges, ValueSink& sink,
                                   std::stop_token stop, Render render) {
-  HttpRequest request =
-      MakeRead(Address(spreadsheet_id) + "/values:batchGet",
-               fmt::format("prettyPrint=false&valueRenderOption={}"
-                           "&dateTimeRenderOption=SERIAL_NUMBER&fields={}{}",
-                           render == Render::kFormulas ? "FORMULA" : "UNFORMATTED_VALUE",
-                           kValuesFields, RangesQuery(ranges)));
+  HttpRequest request = MakeRead(Address(spreadsheet_id) + "/values:batchGet",
+                                 fmt::format("prettyPrint=false&valueRenderOption={}"
+                                             "&dateTimeRenderOption=SERIAL_NUMBER&fields={}{}",
+                                             NameOf(render), kValuesFields, RangesQuery(ranges)));
   ValuesReader reader(ranges.size(), sink);
   request.body_sink = &reader;
   TRY_ASSIGN(const std::string body, "reading values",

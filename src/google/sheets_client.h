@@ -61,6 +61,7 @@ class ValueSink {
 enum class Render {
   kValues,    // what they evaluate to, unformatted; dates as serial numbers
   kFormulas,  // formulas as text that begins with '='; others as kValues
+  kShown,     // as texts, as a person sees them
 };
 
 // A rectangle of a sheet; half-open, 0-based.

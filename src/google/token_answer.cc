@@ -78,6 +78,12 @@ std::string RefusalMessage(std::string_view code, std::string_view words,
                      words.empty() ? "without an explanation" : SafeText(words));
 }
 
+std::string_view RefusalCode(std::string_view words) {
+  if (Contains(words, "reasonable timeframe") || Contains(words, "iat and exp")) return "clock";
+  const bool key = Contains(words, "Invalid JWT Signature") || Contains(words, "account not found");
+  return key ? "key-refused" : "sign-in-refused";
+}
+
 Result<AccessToken> ReadToken(const json& answer, const SignIn& sign_in) {
   AccessToken read;
   read.token = TextAt(answer, "access_token");
@@ -112,7 +118,8 @@ Result<AccessToken> ReadTokenAnswer(const HttpResponse& response, const SignIn& 
   }
   return Fail({.kind = refused ? ErrorKind::kUnauthenticated : ErrorKind::kUnavailable,
                .message = std::move(message),
-               .http_status = response.status});
+               .http_status = response.status,
+               .code = refused ? RefusalCode(words) : "server"});
 }
 
 }  // namespace sheetkeeper

@@ -70,6 +70,22 @@ std::string Message(const CurlFailure& failure, std::string_view host) {
   return fmt::format("the connection to {} failed ({})", host, detail);
 }
 
+std::string_view Code(const CurlFailure& failure) {
+  switch (failure.code) {
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_URL_MALFORMAT:
+      return "bad-address";
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return "proxy";
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return "dns";
+    case CURLE_ABORTED_BY_CALLBACK:
+      return "";
+    default:
+      return IsTls(failure.code) ? "tls" : "network";
+  }
+}
+
 ErrorKind Kind(int code) {
   switch (code) {
     case CURLE_ABORTED_BY_CALLBACK:
@@ -87,7 +103,8 @@ ErrorKind Kind(int code) {
 Error DescribeCurlFailure(const CurlFailure& failure) {
   return {.kind = Kind(failure.code),
           .message = Message(failure, HostOf(failure.url)),
-          .not_sent = failure.not_sent};
+          .not_sent = failure.not_sent,
+          .code = Code(failure)};
 }
 
 }  // namespace sheetkeeper

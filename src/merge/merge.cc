@@ -18,6 +18,9 @@
 //     b      v        b          v goes to the database
 //     b      v        w          conflict: the column's policy decides what is written, if anything
 //
+// A person's decision about two values stands before the last three lines while the sides hold just
+// these: it is the only way to write a value over the sheet's that equals the base.
+//
 // A row that both sides have and the base has not (new on both, or our own state was lost) is
 // merged as if the base were a row of empty cells, which is what both sides held before there was
 // a row. So a value goes where the other side has none, different values are a conflict, and
@@ -33,12 +36,15 @@
 // recorded with the write would then not be recorded at all.
 #include "merge/merge.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
 
 namespace sheetkeeper {
 namespace {
+
+constexpr char kDecided[] = "decided by a person";
 
 RowPlan Unmoved(const RowTriple& triple) {
   RowPlan plan;
@@ -163,12 +169,14 @@ class CellMerge {
   void MergeCell(size_t column) {
     if (remote_[column] == local_[column]) {
       (*plan_.base_unpushed)[column] = (*plan_.base_pushed)[column] = local_[column];
+    } else if (const Resolution* resolution = ResolutionOf(column)) {
+      Settle(column, resolution->winner, kDecided);
     } else if (remote_[column] == base_[column]) {
       ToSheet(column);
     } else if (local_[column] == base_[column]) {
       ToDatabase(column);
     } else {
-      Settle(column, WinnerUnder(schema_.columns[column].policy));
+      Settle(column, WinnerUnder(schema_.columns[column].policy), BothChanged());
     }
   }
 
@@ -181,7 +189,15 @@ class CellMerge {
     plan_.local_cells.push_back({column, local_[column], remote_[column]});
   }
 
-  void Settle(size_t column, Winner winner) {
+  const Resolution* ResolutionOf(size_t column) const {
+    for (const Resolution& it : triple_.resolutions) {
+      const bool holds = it.remote == remote_[column] && it.local == local_[column];
+      if (it.column == column && holds) return &it;
+    }
+    return nullptr;
+  }
+
+  void Settle(size_t column, Winner winner, const char* reason) {
     if (winner == Winner::kDatabase) ToSheet(column);
     if (winner == Winner::kSheet) ToDatabase(column);
     Conflict& conflict = plan_.conflicts.emplace_back();
@@ -191,16 +207,25 @@ class CellMerge {
     conflict.remote = remote_[column];
     conflict.local = local_[column];
     conflict.winner = winner;
-    conflict.reason =
-        triple_.base ? "changed on both sides" : "new on both sides, with different values";
+    conflict.reason = reason;
+  }
+
+  const char* BothChanged() const {
+    return triple_.base ? "changed on both sides" : "new on both sides, with different values";
   }
 
   const char* Reason() const {
+    if (AnyDecided()) return kDecided;
     if (!triple_.base) return "new on both sides";
     const bool to_sheet = !plan_.sheet_cells.empty();
     const bool to_local = !plan_.local_cells.empty();
     if (to_sheet == to_local || !plan_.conflicts.empty()) return "changed on both sides";
     return to_sheet ? "changed in the database" : "changed in the sheet";
+  }
+
+  bool AnyDecided() const {
+    return std::any_of(plan_.conflicts.begin(), plan_.conflicts.end(),
+                       [](const Conflict& conflict) { return conflict.reason == kDecided; });
   }
 
   const RowTriple& triple_;

@@ -15,7 +15,8 @@ namespace sheetkeeper {
 //
 // Cells: what only one side changed goes to the other; the same change on both is agreement and
 // moves the base; different changes are a conflict, decided by the column's policy. Under
-// Winner::kNobody both sides keep theirs and the base of that cell stays.
+// Winner::kNobody both sides keep theirs and the base of that cell stays. A Resolution that names
+// the very values of the two sides comes before all of that, but for agreement.
 // Rows: without a base (new on both sides, or our own state was lost) the rows are united: equal
 // cells agree, a value goes where the other side has none, different values are a conflict; nothing
 // is deleted. An edit beats a deletion: the row comes back on the side that deleted it, and that is

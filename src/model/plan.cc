@@ -75,4 +75,12 @@ int SheetLayout::last_column() const {
   return *std::max_element(columns.begin(), columns.end());
 }
 
+std::set<RowKey> Mending::KeysBeingRestored(const std::string& table) const {
+  std::set<RowKey> keys;
+  for (const RowRestore& restore : restores) {
+    if (restore.table == table) keys.insert(restore.key);
+  }
+  return keys;
+}
+
 }  // namespace sheetkeeper

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,20 @@ inline bool IsHeld(const SideRow& side) {
   return std::holds_alternative<Held>(side);
 }
 
+enum class Winner { kSheet, kDatabase, kNobody };
+std::string_view Name(Winner winner);  // "sheet", "database", "nobody"
+
+// What a person decided about an open conflict of one cell: while the sides hold these very values,
+// the winner's goes to the other side.
+struct Resolution {
+  RowKey key;
+  size_t column = 0;
+  Value remote;
+  Value local;
+  Winner winner = Winner::kDatabase;  // never kNobody
+  bool operator==(const Resolution&) const = default;
+};
+
 // One key with its row on the three sides. `base` is what both sides held when they last agreed.
 struct RowTriple {
   RowKey key;
@@ -39,6 +54,7 @@ struct RowTriple {
   SideRow remote;
   SideRow local;
   int sheet_row = -1;  // 0-based row of the sheet where the key stands; -1 where it does not
+  std::vector<Resolution> resolutions = {};  // of cells of this row
 };
 
 // A cell of the row and the two values of the change. `column` is an index in the schema.
@@ -51,9 +67,6 @@ struct CellChange {
 
 enum class SideAction { kNone, kInsert, kUpdate, kDelete };
 std::string_view Name(SideAction action);  // "none", "insert", "update", "delete"
-
-enum class Winner { kSheet, kDatabase, kNobody };
-std::string_view Name(Winner winner);  // "sheet", "database", "nobody"
 
 // Two people changed one thing differently. What did not win is kept here.
 struct Conflict {
@@ -194,6 +207,7 @@ struct Mending {
 
   bool empty() const { return repairs.empty() && removals.empty() && restores.empty(); }
   void Add(const Mending& more);
+  std::set<RowKey> KeysBeingRestored(const std::string& table) const;
 };
 
 }  // namespace sheetkeeper

@@ -7,10 +7,15 @@
 //   replaced   it was open, and a conflict with other values took its place, or the table began
 //              anew (closed_at is NULL)
 //   closed     it was open, and the sides agree again
-//   decided    a policy decided it at once; winner says how
+//   decided    a policy decided it at once, or a person did and it is carried out; winner says how
+//
+// A person's decision about an open one (conflict_decision.h) stands in `decision` and
+// `decided_value`, and stays until a commit records the write that carries it out, or the conflict
+// is over for another reason.
 #include "store/conflicts.h"
 
 #include "base/time_text.h"
+#include "store/query_rows.h"
 
 namespace sheetkeeper {
 namespace {
@@ -52,8 +57,20 @@ int ColumnIndex(const UserTable& table, const std::string& name) {
   return -1;
 }
 
-Value ValueIn(const Query& query, int column) {
-  return query.ValueAt(column).value_or(Value());
+// True where the conflict is what a person decided about the open one, which ends with it.
+Result<bool> EndDecided(Db& db, const UserTable& table, const Conflict& conflict,
+                        const std::string& at) {
+  Query query(db,
+              "UPDATE _conflicts SET state = 'decided', closed_at = ?7, winner = CASE decision "
+              "WHEN 'mine' THEN 'database' WHEN 'theirs' THEN 'sheet' ELSE 'nobody' END "
+              "WHERE state = 'open' AND table_name = ?1 AND row_key = ?2 AND column_name IS ?3 "
+              "AND sheet_value IS ?4 AND CASE decision WHEN '' THEN 0 "
+              "WHEN 'theirs' THEN ?6 = 'sheet' AND database_value IS ?5 "
+              "ELSE ?6 = 'database' AND decided_value IS ?5 END",
+              table.schema.name, conflict.key, ColumnName(table, conflict.column), conflict.remote,
+              conflict.local, Name(conflict.winner), at);
+  TRY("ending a conflict", query.Run());
+  return db.Changes() > 0;
 }
 
 }  // namespace
@@ -65,6 +82,10 @@ Result<> AddConflict(Db& db, const UserTable& table, const Conflict& conflict, C
     if (known) return {};
   }
   const std::string at = FormatRfc3339(clock.Wall());
+  if (!open) {
+    TRY_ASSIGN(const bool ended, "ending a conflict", EndDecided(db, table, conflict, at));
+    if (ended) return {};
+  }
   TRY("replacing a conflict",
       Query(db,
             "UPDATE _conflicts SET state = 'replaced', closed_at = ?4 WHERE state = 'open' AND "
@@ -101,6 +122,24 @@ Result<std::vector<Conflict>> ReadOpenConflicts(Db& db, const UserTable& table) 
     if (query.Integer(2) != 0) conflict.base = ValueIn(query, 3);
     conflict.remote = ValueIn(query, 4);
     conflict.local = ValueIn(query, 5);
+  }
+}
+
+Result<std::vector<Resolution>> ReadResolutions(Db& db, const UserTable& table) {
+  Query query(db,
+              "SELECT row_key, column_name, sheet_value, iif(decision = 'theirs', database_value, "
+              "decided_value), decision FROM _conflicts "
+              "WHERE state = 'open' AND decision <> '' AND table_name = ?1",
+              table.schema.name);
+  std::vector<Resolution> resolutions;
+  while (true) {
+    TRY_ASSIGN(const bool more, "reading decisions", query.Next());
+    if (!more) return resolutions;
+    const int column = ColumnIndex(table, query.Text(1));
+    if (column < 0) continue;
+    resolutions.push_back({ValueIn(query, 0), static_cast<size_t>(column), ValueIn(query, 2),
+                           ValueIn(query, 3),
+                           query.Text(4) == "theirs" ? Winner::kSheet : Winner::kDatabase});
   }
 }
 

@@ -20,4 +20,7 @@ Result<> CloseConflicts(Db& db, const UserTable& table, const RowKey& key,
 // As Store::OpenConflicts.
 Result<std::vector<Conflict>> ReadOpenConflicts(Db& db, const UserTable& table);
 
+// As Store::Resolutions.
+Result<std::vector<Resolution>> ReadResolutions(Db& db, const UserTable& table);
+
 }  // namespace sheetkeeper

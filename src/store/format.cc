@@ -127,8 +127,14 @@ CREATE TABLE _row_removals (position INTEGER, cell INTEGER, table_name TEXT COLL
 ALTER TABLE _repairs ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+constexpr const char* kVersion4 = R"sql(
+ALTER TABLE _conflicts ADD COLUMN decision TEXT NOT NULL DEFAULT '';
+ALTER TABLE _conflicts ADD COLUMN decided_value;
+ALTER TABLE _conflicts ADD COLUMN decided_at TEXT;
+)sql";
+
 // Step i brings version i to version i + 1.
-constexpr std::array<const char*, 3> kSteps{kVersion1, kVersion2, kVersion3};
+constexpr std::array<const char*, 4> kSteps{kVersion1, kVersion2, kVersion3, kVersion4};
 constexpr auto kThisVersion = static_cast<int64_t>(kSteps.size());
 
 // 0 where the database has nothing of ours.

@@ -5,27 +5,13 @@
 
 #include "base/time_text.h"
 #include "store/lines.h"
+#include "store/query_rows.h"
 
 namespace sheetkeeper {
 namespace {
 
 // A month of cycles every five minutes.
 constexpr int64_t kCycleRecordsKept = 10'000;
-
-Value KeyAt(const Query& query, int column) {
-  return query.ValueAt(column).value_or(Value());
-}
-
-// `make` turns each row of the query into one T.
-template <typename T, typename Make>
-Result<std::vector<T>> ReadAll(Query& query, const Make& make) {
-  std::vector<T> list;
-  while (true) {
-    TRY_ASSIGN(const bool more, "reading a list", query.Next());
-    if (!more) return list;
-    list.push_back(make(query));
-  }
-}
 
 auto Fields(const HeldRow& row) {
   return std::tie(row.key, row.address, row.column, row.reason);
@@ -70,8 +56,8 @@ Result<std::vector<Repair>> ReadRepairs(Db& db) {
               "SELECT table_name, row_key, sheet_row, header, written, restore, made FROM _repairs "
               "ORDER BY position");
   return ReadAll<Repair>(query, [](const Query& row) {
-    return Repair{row.Text(0),        KeyAt(row, 1), static_cast<int>(row.Integer(2)),
-                  row.Text(3),        row.CellAt(4), row.CellAt(5),
+    return Repair{row.Text(0),        ValueIn(row, 1), static_cast<int>(row.Integer(2)),
+                  row.Text(3),        row.CellAt(4),   row.CellAt(5),
                   row.Integer(6) != 0};
   });
 }
@@ -127,7 +113,7 @@ Result<std::vector<RowRestore>> ReadRestores(Db& db) {
               "FROM _row_restores ORDER BY position");
   return ReadAll<RowRestore>(query, [](const Query& row) {
     return RowRestore{row.Text(0),
-                      KeyAt(row, 1),
+                      ValueIn(row, 1),
                       static_cast<int32_t>(row.Integer(2)),
                       static_cast<int>(row.Integer(3)),
                       static_cast<int>(row.Integer(4)),
@@ -157,7 +143,7 @@ Result<std::vector<HeldRow>> ReadHeldRows(Db& db, const std::string& table) {
               "ORDER BY position",
               table);
   return ReadAll<HeldRow>(query, [](const Query& row) {
-    return HeldRow{KeyAt(row, 0), row.Text(1), row.Text(2), row.Text(3)};
+    return HeldRow{ValueIn(row, 0), row.Text(1), row.Text(2), row.Text(3)};
   });
 }
 
@@ -184,7 +170,7 @@ Result<std::vector<RejectedRow>> ReadRejectedRows(Db& db, const std::string& tab
               "ORDER BY position",
               table);
   return ReadAll<RejectedRow>(query, [](const Query& row) {
-    return RejectedRow{KeyAt(row, 0), row.Text(1), row.Text(2)};
+    return RejectedRow{ValueIn(row, 0), row.Text(1), row.Text(2)};
   });
 }
 
@@ -255,14 +241,15 @@ Result<> WriteHold(Db& db, const Hold& hold) {
   return Query(db,
                "INSERT INTO _holds (table_name, guard, reason, since, decision, fingerprint) "
                "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (table_name) DO UPDATE SET "
-               "guard = ?2, reason = ?3, since = ?4, decision = ?5, fingerprint = ?6",
+               "guard = ?2, reason = ?3, since = ?4, decision = ?5, fingerprint = ?6 "
+               "WHERE guard <> 'paused'",
                hold.table, hold.guard, hold.reason, FormatRfc3339(since), Name(hold.decision),
                hold.fingerprint)
       .Run();
 }
 
 Result<> DeleteHold(Db& db, const std::string& table) {
-  return Query(db, "DELETE FROM _holds WHERE table_name = ?1", table).Run();
+  return Query(db, "DELETE FROM _holds WHERE table_name = ?1 AND guard <> 'paused'", table).Run();
 }
 
 Result<std::optional<std::string>> ReadMeta(Db& db, const std::string& name) {

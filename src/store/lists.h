@@ -22,6 +22,7 @@ Result<Mending> ReadMending(Db& db);
 Result<> WriteMending(Db& db, const Mending& mending);
 
 Result<std::vector<Hold>> ReadHolds(Db& db);
+// As a cycle does: a table that a person paused is left alone.
 Result<> WriteHold(Db& db, const Hold& hold);
 Result<> DeleteHold(Db& db, const std::string& table);
 

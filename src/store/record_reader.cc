@@ -4,6 +4,7 @@
 
 #include "base/number_text.h"
 #include "base/time_text.h"
+#include "store/query_rows.h"
 #include "store/sqlite.h"
 #include "store/status_reader.h"
 #include "store/user_table.h"
@@ -12,21 +13,6 @@ namespace sheetkeeper {
 namespace {
 
 constexpr int kBusyTimeoutMs = 2000;
-
-Value ValueIn(const Query& query, int column) {
-  return query.ValueAt(column).value_or(Value());
-}
-
-// `make` turns each row of the query into one T.
-template <typename T, typename Make>
-Result<std::vector<T>> ReadAll(Query& query, const Make& make) {
-  std::vector<T> list;
-  while (true) {
-    TRY_ASSIGN(const bool more, "reading", query.Next());
-    if (!more) return list;
-    list.push_back(make(query));
-  }
-}
 
 // The end of a WHERE clause, over ?1 to ?4: table, key as text, key as a number, column.
 constexpr const char* kInScope =
@@ -57,7 +43,23 @@ KeptConflict ConflictAt(const Query& row) {
           .reason = row.Text(9),
           .state = row.Text(10),
           .at = row.Text(11),
-          .closed_at = row.Text(12)};
+          .closed_at = row.Text(12),
+          .decision = row.Text(13),
+          .decided_value = ValueIn(row, 14),
+          .decided_at = row.Text(15)};
+}
+
+// In a database of an older format nobody can have decided anything.
+Result<std::string> SelectConflicts(Db& db) {
+  TRY_ASSIGN(const int64_t decisions, "looking at the conflicts",
+             QueryInteger(db,
+                          "SELECT count(*) FROM pragma_table_info('_conflicts') "
+                          "WHERE name = 'decision'"));
+  return std::string(
+             "SELECT id, table_name, row_key, column_name, had_base, base_value, sheet_value, "
+             "database_value, winner, reason, state, at, closed_at, ") +
+         (decisions > 0 ? "decision, decided_value, decided_at" : "'', NULL, NULL") +
+         " FROM _conflicts WHERE ";
 }
 
 HistoryLine LineAt(const Query& row) {
@@ -94,13 +96,19 @@ Result<std::vector<std::string>> RecordReader::Tables() {
 }
 
 Result<std::vector<KeptConflict>> RecordReader::Conflicts(const RecordScope& scope, bool all) {
-  Query query(*db_,
-              std::string("SELECT id, table_name, row_key, column_name, had_base, base_value, "
-                          "sheet_value, database_value, winner, reason, state, at, closed_at "
-                          "FROM _conflicts WHERE") +
-                  kInScope + "AND (?5 OR state = 'open') ORDER BY id",
-              scope.table, KeyText(scope), KeyNumber(scope), scope.column, all);
+  TRY_ASSIGN(const std::string select, "reading conflicts", SelectConflicts(*db_));
+  Query query(*db_, select + kInScope + "AND (?5 OR state = 'open') ORDER BY id", scope.table,
+              KeyText(scope), KeyNumber(scope), scope.column, all);
   return ReadAll<KeptConflict>(query, ConflictAt);
+}
+
+Result<KeptConflict> ReadConflict(Db& db, int64_t id) {
+  TRY_ASSIGN(const std::string select, "reading conflicts", SelectConflicts(db));
+  Query query(db, select + "id = ?1", id);
+  TRY_ASSIGN(const auto found, "reading conflicts", ReadAll<KeptConflict>(query, ConflictAt));
+  if (!found.empty()) return found.front();
+  return Fail(ErrorKind::kNotFound,
+              "there is no conflict " + NumberText(id) + "; 'sheetkeeper conflicts' lists them");
 }
 
 Result<std::vector<WaitingRow>> RecordReader::WaitingRows(const RecordScope& scope) {

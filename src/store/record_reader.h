@@ -39,7 +39,13 @@ struct KeptConflict {
   std::string state;  // "open", "decided", "closed", "replaced"
   std::string at;
   std::string closed_at;  // "" where it is not closed
+  std::string decision;   // a person's: "mine", "theirs", "base", "value"; "" where there is none
+  Value decided_value;    // what that comes to
+  std::string decided_at;
 };
+
+// Error kNotFound where there is none with that id.
+Result<KeptConflict> ReadConflict(Db& db, int64_t id);
 
 // A row that waits because it does not fit, or was refused.
 struct WaitingRow {

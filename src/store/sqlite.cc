@@ -1,6 +1,7 @@
 #include "store/sqlite.h"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "base/check.h"
 
@@ -44,13 +45,25 @@ Explanation Explain(int primary_code) {
   }
 }
 
+Result<> CheckThere(const std::string& path) {
+  if (::access(path.c_str(), F_OK) == 0) return {};
+  return Fail(ErrorKind::kNotFound,
+              "there is no database " + path + "; check db_path and the working directory");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Db>> Db::Open(const std::string& path, int busy_timeout_ms) {
   return OpenWith(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, busy_timeout_ms);
 }
 
+Result<std::unique_ptr<Db>> Db::OpenExisting(const std::string& path, int busy_timeout_ms) {
+  TRY("looking for it", CheckThere(path));
+  return OpenWith(path, SQLITE_OPEN_READWRITE, busy_timeout_ms);
+}
+
 Result<std::unique_ptr<Db>> Db::OpenReadOnly(const std::string& path, int busy_timeout_ms) {
+  TRY("looking for it", CheckThere(path));
   return OpenWith(path, SQLITE_OPEN_READONLY, busy_timeout_ms);
 }
 

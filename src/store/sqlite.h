@@ -30,6 +30,8 @@ class Db {
   // Opens or creates the file. Nothing is read or written yet, so a file that is no database is
   // found by the first statement.
   static Result<std::unique_ptr<Db>> Open(const std::string& path, int busy_timeout_ms);
+  // As Open(), but an error where there is no such file.
+  static Result<std::unique_ptr<Db>> OpenExisting(const std::string& path, int busy_timeout_ms);
   // Opens an existing file for reading only: nothing is created, and whoever may read the files may
   // do it.
   static Result<std::unique_ptr<Db>> OpenReadOnly(const std::string& path, int busy_timeout_ms);

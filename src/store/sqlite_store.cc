@@ -174,6 +174,10 @@ Result<std::vector<RejectedRow>> SqliteStore::RejectedRows(const std::string& ta
   return ReadRejectedRows(*db_, table);
 }
 
+Result<std::vector<Resolution>> SqliteStore::Resolutions(const std::string& table) {
+  return ReadResolutions(*db_, TableNamed(tables_, table));
+}
+
 Result<std::vector<Conflict>> SqliteStore::OpenConflicts(const std::string& table) {
   return ReadOpenConflicts(*db_, TableNamed(tables_, table));
 }

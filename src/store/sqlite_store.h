@@ -32,6 +32,7 @@ class SqliteStore : public Store {
   Result<std::vector<HeldRow>> HeldRows(const std::string& table) override;
   Result<std::vector<RejectedRow>> RejectedRows(const std::string& table) override;
   Result<std::vector<Conflict>> OpenConflicts(const std::string& table) override;
+  Result<std::vector<Resolution>> Resolutions(const std::string& table) override;
   Result<std::optional<std::string>> Meta(const std::string& name) override;
   Result<int64_t> CountRows(const std::string& table) override;
   Result<TableCounts> Counts(const std::string& table) override;

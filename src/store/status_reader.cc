@@ -1,7 +1,5 @@
 #include "store/status_reader.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <sstream>
 
@@ -103,10 +101,6 @@ StatusReader& StatusReader::operator=(StatusReader&&) noexcept = default;
 StatusReader::~StatusReader() = default;
 
 Result<StatusReader> StatusReader::Open(const std::string& path) {
-  if (::access(path.c_str(), F_OK) != 0) {
-    return Fail(ErrorKind::kNotFound,
-                "there is no database " + path + "; check db_path and the working directory");
-  }
   TRY_ASSIGN(auto db, "opening the database", Db::OpenReadOnly(path, kBusyTimeoutMs));
   TRY("opening the database", CheckFormat(*db));
   return StatusReader(std::move(db));

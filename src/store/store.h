@@ -95,6 +95,9 @@ enum class HoldDecision {
 
 std::string_view Name(HoldDecision decision);  // "", "approve", "revert": as in _holds
 
+// The guard of a table that a person paused. Cycles neither set nor clear it.
+inline constexpr std::string_view kPausedGuard = "paused";
+
 // A guard that holds a table: nothing is written for it on either side.
 struct Hold {
   std::string table;
@@ -142,7 +145,8 @@ class StoreTransaction {
   virtual Result<> AddHistory(const HistoryEntry& entry) = 0;
 
   // Records a conflict; an open one of the same row and column with the same values is not
-  // repeated, with others it is replaced. Winner::kNobody makes an open one.
+  // repeated, with others it is replaced. Winner::kNobody makes an open one. A decided one that
+  // carries out a Resolution ends the open one that holds it.
   virtual Result<> AddConflict(const std::string& table, const Conflict& conflict) = 0;
   // Closes open conflicts of the row, or of one column: the sides agree again.
   virtual Result<> CloseConflicts(const std::string& table, const RowKey& key,
@@ -152,6 +156,7 @@ class StoreTransaction {
   virtual Result<> SetHeldRows(const std::string& table, const std::vector<HeldRow>& rows) = 0;
   virtual Result<> SetRejectedRows(const std::string& table,
                                    const std::vector<RejectedRow>& rows) = 0;
+  // These leave a table alone that a person paused.
   virtual Result<> SetHold(const Hold& hold) = 0;
   virtual Result<> ClearHold(const std::string& table) = 0;
 
@@ -204,6 +209,8 @@ class Store {
   virtual Result<std::vector<RejectedRow>> RejectedRows(const std::string& table) = 0;
   // What waits for a person, with Winner::kNobody and without a reason.
   virtual Result<std::vector<Conflict>> OpenConflicts(const std::string& table) = 0;
+  // What a person has decided about open conflicts of the table, and no write has carried out yet.
+  virtual Result<std::vector<Resolution>> Resolutions(const std::string& table) = 0;
   virtual Result<std::optional<std::string>> Meta(const std::string& name) = 0;
   virtual Result<int64_t> CountRows(const std::string& table) = 0;
   virtual Result<TableCounts> Counts(const std::string& table) = 0;

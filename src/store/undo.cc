@@ -9,6 +9,7 @@
 #include "base/time_text.h"
 #include "model/canonical.h"
 #include "store/row_state.h"
+#include "store/status_reader.h"
 #include "store/user_table.h"
 
 namespace sheetkeeper {
@@ -227,7 +228,9 @@ Result<> UndoTable(Db& db, const TableSchema& schema, const UndoScope& scope, bo
 Result<std::vector<UndoStep>> Undo(const std::string& path, const std::vector<TableSchema>& tables,
                                    const UndoScope& scope, bool apply) {
   constexpr int kBusyTimeoutMs = 5000;
-  TRY_ASSIGN(const auto db, "opening the database", Db::Open(path, kBusyTimeoutMs));
+  // It says what is wrong with a file that is not ours, or not of this format.
+  TRY("opening the database", StatusReader::Open(path));
+  TRY_ASSIGN(const auto db, "opening the database", Db::OpenExisting(path, kBusyTimeoutMs));
   TRY("undoing", CheckScope(*db, tables, scope));
   DbTransaction transaction(*db);
   TRY("undoing", apply ? transaction.BeginWrite() : transaction.BeginRead());

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 
 #include "base/log.h"
 #include "model/a1.h"
@@ -16,6 +15,15 @@ constexpr char kLogger[] = "sync_manager";
 
 bool Pushed(const PlannedRow& row) {
   return row.verdict && row.verdict->kind != Verdict::Kind::kMisplaced;
+}
+
+// The cell holds what this cycle was to write there.
+bool Stands(const PlannedRow& row, int column) {
+  if (column < 0) return Pushed(row);
+  for (size_t i = 0; row.verdict && i < row.op->cells.size(); ++i) {
+    if (row.op->cells[i].column == static_cast<size_t>(column)) return row.verdict->cell_done[i];
+  }
+  return false;
 }
 
 // Else the row waits as it is: its change cannot be sent now, or a person has to decide.
@@ -141,10 +149,7 @@ class Commit {
   }
 
   Result<> CommitArrivals(TableState& table, TableOutcome& outcome) {
-    std::set<RowKey> being_restored;
-    for (const RowRestore& restore : input_.mending_before.restores) {
-      if (restore.table == table.schema().name) being_restored.insert(restore.key);
-    }
+    const auto being_restored = input_.mending_before.KeysBeingRestored(table.schema().name);
     return table.view.arrivals.ForEach([&](const Row& row, int sheet_row) -> Result<> {
       auto arrival = DecideArrival(table, being_restored, row, sheet_row);
       if (!arrival) return {};
@@ -166,7 +171,7 @@ class Commit {
     std::vector<Conflict> conflicts;
     for (const Conflict& conflict : row.plan.conflicts) {
       const bool decided = conflict.winner == Winner::kSheet      ? pulled
-                           : conflict.winner == Winner::kDatabase ? Pushed(row)
+                           : conflict.winner == Winner::kDatabase ? Stands(row, conflict.column)
                                                                   : !IsOpen(conflict);
       if (decided) conflicts.push_back(conflict);
     }
@@ -186,14 +191,14 @@ class Commit {
                        [&](const Conflict& other) { return SameValues(conflict, other); });
   }
 
-  // Open conflicts of the row that this plan does not have any more.
+  // Open conflicts of the row that this plan does not have any more. One that it decides is over
+  // when its write is recorded.
   Result<> CloseAgreed(const TableState& table, const PlannedRow& row) {
     for (const Conflict& open : open_) {
       if (open.key != row.plan.key || open.column < 0) continue;
-      const bool still = std::any_of(
-          row.plan.conflicts.begin(), row.plan.conflicts.end(), [&](const Conflict& conflict) {
-            return conflict.winner == Winner::kNobody && conflict.column == open.column;
-          });
+      const bool still =
+          std::any_of(row.plan.conflicts.begin(), row.plan.conflicts.end(),
+                      [&](const Conflict& conflict) { return conflict.column == open.column; });
       if (still) continue;
       TRY("closing a conflict", Open());
       TRY("closing a conflict", transaction_->CloseConflicts(table.schema().name, row.plan.key,

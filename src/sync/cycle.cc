@@ -42,16 +42,7 @@ class Cycle {
 
   Result<CycleReport> Run() {
     Log(LogLevel::kInfo, kLogger, "Pulling changes from Google Sheets...");
-    // Look. Nothing is decided yet, so a failure here only ends the cycle.
-    TRY("reading what is unfinished", ReadUnfinished());
-    TRY("reading the headers", context_.headers.Load(context_.store));
-    TRY("looking for writes past the triggers",
-        context_.scrubs.RunIfDue(tables_, context_.store, context_.clock));
-    TRY("finding the tabs", FindTabs());
-    TRY("reading both sides", Observe());
-
-    // Decide. Pure code but for reads of the store: the same three sides give the same plan.
-    for (TableState& table : tables_) TRY("deciding", DecideTable(table));
+    if (auto looked = LookAndDecide(); !looked) return Fail(std::move(looked).error());
     LogPulled();
 
     // Beyond this point the two sides may disagree until this cycle, or a later one, commits.
@@ -64,7 +55,71 @@ class Cycle {
     return Report(push, outcomes);
   }
 
+  Result<CyclePreview> Preview() {
+    if (auto looked = LookAndDecide(); !looked) return Fail(std::move(looked).error());
+    CyclePreview preview;
+    preview.mends_first = !unfinished_.mending.empty();
+    for (TableState& table : tables_) {
+      TRY_ASSIGN(auto of_table, "previewing", PreviewOf(table));
+      preview.tables.push_back(std::move(of_table));
+    }
+    return preview;
+  }
+
  private:
+  Result<> LookAndDecide() {
+    // Look. Nothing is decided yet, so a failure here only ends the cycle.
+    TRY("reading what is unfinished", ReadUnfinished());
+    HoldPausedTables();
+    TRY("reading the headers", context_.headers.Load(context_.store));
+    TRY("looking for writes past the triggers",
+        context_.scrubs.RunIfDue(tables_, context_.store, context_.clock));
+    TRY("finding the tabs", FindTabs());
+    TRY("reading both sides", Observe());
+
+    // Decide. Pure code but for reads of the store: the same three sides give the same plan.
+    for (TableState& table : tables_) TRY("deciding", DecideTable(table));
+    return {};
+  }
+
+  // A paused table is not even read. One that has a row on its way back is paused when that is
+  // done: until then no other table could be written.
+  void HoldPausedTables() {
+    for (TableState& table : tables_) {
+      const std::string& name = table.schema().name;
+      const auto& restores = unfinished_.mending.restores;
+      const bool being_restored =
+          std::any_of(restores.begin(), restores.end(),
+                      [&](const RowRestore& restore) { return restore.table == name; });
+      for (const Hold& hold : holds_) {
+        const bool paused = hold.table == name && hold.guard == kPausedGuard;
+        if (paused && !being_restored) table.hold = hold;
+      }
+    }
+  }
+
+  Result<TablePreview> PreviewOf(TableState& table) const {
+    TablePreview preview;
+    preview.schema = table.schema();
+    preview.title = table.view.title.empty() ? table.binding->sheet_title : table.view.title;
+    preview.layout = table.view.layout;
+    for (const auto* rows : {&table.rows, &table.stopped}) {
+      for (const PlannedRow& row : *rows) preview.plan.push_back(row.plan);
+    }
+    const auto being_restored = BeingRestored(table);
+    const auto add = [&](const Row& row, int sheet_row) -> Result<> {
+      auto arrival = DecideArrival(table, being_restored, row, sheet_row);
+      if (arrival) preview.plan.push_back(std::move(arrival->plan));
+      return {};
+    };
+    TRY("reading new rows", table.view.arrivals.ForEach(add));
+    preview.hold = table.hold;
+    preview.held_rows = table.view.held_rows;
+    preview.rejected = table.rejected;
+    preview.sheet_rows = table.view.keyed_rows;
+    return preview;
+  }
+
   Result<> ReadUnfinished() {
     TRY_ASSIGN(unfinished_.intents, "reading intents", context_.store.OpenIntents());
     TRY_ASSIGN(unfinished_.mending, "reading what is to be mended", context_.store.ToMend());
@@ -155,11 +210,11 @@ class Cycle {
     return false;
   }
 
+  std::set<RowKey> BeingRestored(const TableState& table) const {
+    return unfinished_.mending.KeysBeingRestored(table.schema().name);
+  }
+
   Result<> DecideTable(TableState& table) {
-    std::set<RowKey> being_restored;
-    for (const RowRestore& restore : unfinished_.mending.restores) {
-      if (restore.table == table.schema().name) being_restored.insert(restore.key);
-    }
     std::optional<Hold> held_before;
     for (const Hold& hold : holds_) {
       if (hold.table == table.schema().name) held_before = hold;
@@ -167,7 +222,7 @@ class Cycle {
     const Refusal refusal = [&](const StoredRow& row) {
       return context_.refusals.Find(table.schema().name, row, context_.clock.Wall());
     };
-    return Decide(table, context_.store, being_restored, held_before, refusal);
+    return Decide(table, context_.store, BeingRestored(table), held_before, refusal);
   }
 
   PushContext PushingContext() const {
@@ -275,6 +330,10 @@ std::optional<std::string> Refusals::Find(const std::string& table, const Stored
 
 Result<CycleReport> RunCycle(const CycleContext& context, std::stop_token stop) {
   return Cycle(context, stop).Run();
+}
+
+Result<CyclePreview> PreviewCycle(const CycleContext& context, std::stop_token stop) {
+  return Cycle(context, stop).Preview();
 }
 
 }  // namespace sheetkeeper

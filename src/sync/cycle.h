@@ -13,6 +13,7 @@
 #include "store/store.h"
 #include "sync/engine.h"
 #include "sync/header_names.h"
+#include "sync/preview.h"
 #include "sync/scrub_schedule.h"
 #include "sync/tabs.h"
 
@@ -51,5 +52,8 @@ struct CycleContext {
 };
 
 Result<CycleReport> RunCycle(const CycleContext& context, std::stop_token stop);
+
+// As Engine::Preview.
+Result<CyclePreview> PreviewCycle(const CycleContext& context, std::stop_token stop);
 
 }  // namespace sheetkeeper

@@ -1,5 +1,8 @@
 #include "sync/decide.h"
 
+#include <map>
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "merge/guard.h"
@@ -48,9 +51,12 @@ class Decision {
       : table_(table), store_(store), being_restored_(being_restored), refusal_(refusal) {}
 
   Result<> Run() {
+    TRY_ASSIGN(const auto resolutions, "reading decisions",
+               store_.Resolutions(table_.schema().name));
+    for (const Resolution& it : resolutions) resolutions_[it.key].push_back(it);
     TRY_ASSIGN(const auto rows, "reading the rows to compare", RowsToCompare());
     for (const StoredRow& row : rows) Merge(row);
-    return {};
+    return SettleDecided(rows);
   }
 
   // Keys that the database holds and the sheet does not.
@@ -78,6 +84,21 @@ class Decision {
     }
     for (const RowKey& key : wanted) rows.emplace_back().key = key;
     return rows;
+  }
+
+  // A row that was decided about and need not be compared equals its base on both sides: the
+  // decision has nothing left to decide.
+  Result<> SettleDecided(const std::vector<StoredRow>& compared) {
+    std::set<RowKey> keys;
+    for (const auto& [key, resolutions] : resolutions_) keys.insert(key);
+    for (const StoredRow& row : compared) keys.erase(row.key);
+    if (keys.empty()) return {};
+    TRY_ASSIGN(auto rows, "reading rows",
+               store_.ReadRows(table_.schema().name, {keys.begin(), keys.end()}));
+    for (StoredRow& row : rows) {
+      if (!IsHeld(RemoteOf(row.key))) table_.settled.push_back(std::move(row));
+    }
+    return {};
   }
 
   SideRow RemoteOf(const RowKey& key) const {
@@ -132,6 +153,9 @@ class Decision {
     if (const auto found = table_.view.rows.find(stored.key); found != table_.view.rows.end()) {
       triple.sheet_row = found->second.sheet_row;
     }
+    if (const auto found = resolutions_.find(stored.key); found != resolutions_.end()) {
+      triple.resolutions = found->second;
+    }
     if (auto plan = MergeRow(triple, table_.schema())) {
       table_.rows.push_back({std::move(*plan), std::move(triple.base), std::nullopt, std::nullopt});
     } else if (table_.local.contains(stored.key) && !IsHeld(triple.remote) &&
@@ -144,6 +168,7 @@ class Decision {
   Store& store_;
   const std::set<RowKey>& being_restored_;
   const Refusal& refusal_;
+  std::map<RowKey, std::vector<Resolution>> resolutions_;
 };
 
 std::vector<RowPlan> PlansOf(const TableState& table) {
@@ -172,6 +197,7 @@ Result<> Guard(TableState& table, Store& store, const std::optional<Hold>& held_
   }
   table.hold = HoldOf(table, trip->guard, trip->reason);
   table.hold->fingerprint = fingerprint;
+  table.stopped = std::move(table.rows);
   table.rows.clear();
   table.settled.clear();
   return {};

@@ -29,6 +29,11 @@ class Engine::Impl {
     return report;
   }
 
+  Result<CyclePreview> Preview(std::stop_token stop) {
+    TRY("checking the database", CheckSpreadsheet());
+    return PreviewCycle(context_, stop);
+  }
+
  private:
   // A database belongs to one spreadsheet: merged with another one, everything would look deleted.
   Result<> CheckSpreadsheet() {
@@ -67,6 +72,10 @@ Engine::~Engine() = default;
 
 Result<CycleReport> Engine::RunCycle(std::stop_token stop) {
   return impl_->RunCycle(stop);
+}
+
+Result<CyclePreview> Engine::Preview(std::stop_token stop) {
+  return impl_->Preview(stop);
 }
 
 }  // namespace sheetkeeper

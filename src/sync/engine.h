@@ -17,6 +17,7 @@
 #include "google/sheets_client.h"
 #include "model/schema.h"
 #include "store/store.h"
+#include "sync/preview.h"
 
 namespace sheetkeeper {
 
@@ -58,6 +59,10 @@ class Engine {
   // that the cycle did not finish; whatever it did is recorded, and the next one goes on from
   // there. A table that is held, and rows that are, are no error.
   Result<CycleReport> RunCycle(std::stop_token stop);
+
+  // What a cycle would do now. Writes nothing to the sheet, but the store as a cycle does before it
+  // decides (what earlier writes turned out to have done): give it a copy.
+  Result<CyclePreview> Preview(std::stop_token stop);
 
  private:
   class Impl;

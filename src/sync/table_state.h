@@ -35,7 +35,8 @@ struct TableState {
 
   // decide
   std::vector<PlannedRow> rows;
-  std::vector<StoredRow> settled;  // changed and changed back: only the change log has to know
+  std::vector<PlannedRow> stopped;  // what the plan was, where a guard stopped it
+  std::vector<StoredRow> settled;   // changed and changed back: only the change log has to know
   std::vector<RejectedRow> rejected;
   std::optional<Hold> hold;
 

@@ -43,6 +43,8 @@ class App : public SyncJob {
   // The engine's cycle; how it ended is recorded in the database, at most once in
   // Settings::record_interval_s.
   Result<CycleReport> RunCycle(std::stop_token stop) override;
+  // The engine's preview; see there why it wants a database of its own.
+  Result<CyclePreview> Preview(std::stop_token stop) { return engine_->Preview(stop); }
   // Everything but the quotas, the database's path and the status page, which need a restart.
   Result<WorkerOptions> Reload() override;
   void Flush() override;

@@ -174,5 +174,143 @@ class LookingTest(CommandsTest):
         self.assertIn("…", lines[1])
 
 
+class ResolveTest(CommandsTest):
+    def setUp(self):
+        super().setUp()
+        self.sync()
+
+    def resolved(self, *words, status=0):
+        """What each conflict's decision came to: (decision, value, effect)."""
+        told = self.ask_json("resolve", *words, status=status)["resolved"]
+        return [(it["decision"], it["value"], it["effect"]) for it in told]
+
+    def test_each_choice_makes_both_sides_equal_and_keeps_both_values(self):
+        choices = {"--mine": "cake", "--theirs": "pie", "--base": "percent_prev_1"}
+        for choice, expected in choices.items():
+            with self.subTest(choice):
+                conflict = self.make_conflict(sheet="pie", database="cake")
+                self.ask("resolve", "--id", str(conflict), choice)
+                self.sync()
+                self.assertEqual(self.bonus("Shark"), (expected, expected))
+                [kept] = [c for c in self.ask_json("conflicts", "--all")["conflicts"]
+                          if c["id"] == conflict]
+                self.assertEqual([kept[n] for n in ("sheet", "database", "state", "decision")],
+                                 ["pie", "cake", "decided", choice.strip("-")])
+                self.assertEqual(self.ask_json("conflicts")["conflicts"], [])
+                self.set_bonus("Shark", "percent_prev_1")
+                self.sync()
+                self.assert_quiet()
+
+    def test_a_value_of_neither_side(self):
+        conflict = self.make_conflict()
+        self.assertEqual(self.resolved("--id", str(conflict), "--value", "tea"),
+                         [("value", "tea", "edit")])
+        self.assertEqual(self.bonus("Shark"), ("pie", "tea"))
+        self.sync()
+        self.assertEqual(self.bonus("Shark"), ("tea", "tea"))
+        self.assert_quiet()
+
+    def test_a_decision_is_void_when_a_side_has_changed_meanwhile(self):
+        conflict = self.make_conflict()
+        self.ask("resolve", "--id", str(conflict), "--mine")
+        self.emulator.type("Ranks", "D5", "beer")
+        self.sync()
+        self.assertEqual(self.bonus("Shark"), ("beer", "cake"))
+        [again] = self.ask_json("conflicts")["conflicts"]
+        self.assertEqual([again[n] for n in ("sheet", "database", "decision")],
+                         ["beer", "cake", None])
+
+    def test_a_decision_outlives_a_write_that_fails_and_one_whose_answer_is_lost(self):
+        proxy = self.use_proxy()
+        for choice, expected in {"--mine": "cake", "--base": "percent_prev_1"}.items():
+            for fault in ("cut", "drop"):
+                with self.subTest(f"{choice}, {fault}"):
+                    conflict = self.make_conflict()
+                    self.ask("resolve", "--id", str(conflict), choice)
+                    proxy.on_request = lambda _, path, __: fault if ":batchUpdate" in path else None
+                    self.run_worker("--once")
+                    proxy.on_request = None
+                    in_sheet = expected if fault == "drop" else "pie"
+                    self.assertEqual(self.bonus("Shark"), (in_sheet, expected))
+                    self.sync()
+                    self.assertEqual(self.bonus("Shark"), (expected, expected))
+                    [kept] = [c for c in self.ask_json("conflicts", "--all")["conflicts"]
+                              if c["id"] == conflict]
+                    self.assertEqual(kept["state"], "decided")
+                    self.set_bonus("Shark", "percent_prev_1")
+                    self.sync()
+
+    def test_all_of_a_table_is_asked_about_first(self):
+        self.make_conflict("Shark")
+        self.make_conflict("King of Greed", sheet="plum", database="fig")
+        refused = self.ask("resolve", "--table", "ranks", "--theirs", status=1)
+        self.assertIn("Add --yes to do it", refused.stderr)
+        self.assertEqual(len(self.resolved("--table", "ranks", "--theirs", "--yes")), 2)
+        self.sync()
+        self.assertEqual([self.bonus("Shark"), self.bonus("King of Greed")],
+                         [("pie", "pie"), ("plum", "plum")])
+
+    def test_a_hook_decides_each_one(self):
+        self.make_conflict("Shark")
+        self.make_conflict("King of Greed", sheet="plum", database="fig")
+        hook = self.folder / "hook"
+        hook.write_text("#!/usr/bin/env python3\nimport json, sys\n"
+                        "it = json.load(sys.stdin)\n"
+                        "print(json.dumps({'value': it['mine'] + '+' + it['theirs']})"
+                        " if it['key'] == 'King of Greed' else 'leave')\n")
+        hook.chmod(0o755)
+        self.assertEqual(self.resolved("--all", "--hook", "./hook", "--yes"),
+                         [(None, None, "none"), ("value", "fig+plum", "edit")])
+        self.sync()
+        self.assertEqual([self.bonus("Shark"), self.bonus("King of Greed")],
+                         [("pie", "cake"), ("fig+plum", "fig+plum")])
+        for bad, words in (("exit 3", "failed with status 3"), ("echo maybe", "answered 'maybe'")):
+            self.assertIn(words, self.ask("resolve", "--all", "--hook", bad, status=1).stderr)
+
+    def test_what_a_policy_decided_is_turned_round(self):
+        self.sql("UPDATE employee_settings SET hourly_wage = 31 WHERE employee_id = 5938472011")
+        self.emulator.type("EmployeeSettings", "B2", "32")
+        self.sync()
+        [conflict] = self.ask_json("conflicts", "--all")["conflicts"]
+        won = self.wage_of(5938472011)
+        self.assertIn(won, (31, 32))
+        choice = "--mine" if won == 32 else "--theirs"
+        self.ask("resolve", "--id", str(conflict["id"]), choice)
+        self.sync()
+        self.assertEqual(self.wage_of(5938472011), 63 - won)
+        self.assert_equal_sides()
+
+    def test_a_row_that_came_back_is_deleted_after_all_only_when_meant(self):
+        self.sql("DELETE FROM ranks WHERE rank_name = 'Shark'")
+        self.emulator.type("Ranks", "D5", "pie")
+        self.sync()
+        [conflict] = self.ask_json("conflicts", "--all")["conflicts"]
+        self.assertIsNone(conflict["column"])
+        choose = ["resolve", "--id", str(conflict["id"]), "--mine"]
+        self.assertIn("Delete the row Shark", self.ask(*choose, status=1).stderr)
+        self.assertEqual(self.sql("SELECT count(*) FROM ranks WHERE rank_name = 'Shark'"), [(1,)])
+        self.ask(*choose, "--yes")
+        self.sync()
+        self.assertNotIn("Shark", [row[0] for row in self.emulator.rows("Ranks") if row])
+        self.assert_equal_sides()
+
+    def test_wrong_words_are_answered_with_the_right_ones(self):
+        self.assertIn("which?", self.ask("resolve", "--mine", status=64).stderr)
+        self.assertIn("how?", self.ask("resolve", "--all", status=64).stderr)
+        self.assertIn("how?", self.ask("resolve", "--all", "--mine", "--base", status=64).stderr)
+        self.assertIn("there is no conflict 7", self.ask("resolve", "--id", "7", "--mine",
+                                                         status=1).stderr)
+        self.assertIn("No conflict waits", self.ask("resolve", "--all", "--mine").stderr)
+
+
+class WrongPathTest(CommandsTest):
+    def test_no_command_makes_a_database(self):
+        for words in (["approve", "--table", "ranks"], ["revert", "--table", "ranks"],
+                      ["resolve", "--all", "--mine"], ["undo", "--batch", "1"]):
+            answer = self.ask(*words, "--db-path", "elsewhere.db", status=1)
+            self.assertIn("there is no database elsewhere.db", answer.stderr)
+        self.assertFalse((self.folder / "elsewhere.db").exists())
+
+
 if __name__ == "__main__":
     unittest.main()

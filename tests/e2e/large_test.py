@@ -71,6 +71,23 @@ class LargeTest(E2eTest):
         self.assertEqual([address for address, in self.sql("SELECT address FROM _held_rows ORDER BY 1")],
                          ["Items!A200001", "Items!A6"])
 
+    def test_an_answer_that_breaks_off_is_read_again_from_its_beginning(self):
+        for cycle in ("the first", "one with a base"):
+            broken = []
+
+            def break_once(_, path, __, broken=broken):
+                if "values:batchGet" not in path or broken:
+                    return None
+                broken.append(path)
+                return "half"
+
+            proxy = self.use_proxy(break_once)
+            self.sync()
+            reads = [path for _, path, _ in proxy.requests if "values:batchGet" in path]
+            self.assertEqual(len(reads), 2, cycle)
+            self.assertEqual(self.sql("SELECT count(*) FROM _held_rows"), [(0,)], cycle)
+            self.assert_equal_items()
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -12,8 +12,9 @@ import urllib.parse
 class Proxy:
     """`on_request(method, path, body)` is asked before a request goes on. It may return:
     None (pass it on), an int (answer with that status), a tuple of status, type and body (answer
-    with these), "silent" (never answer), "cut" (close the connection without an answer), or "drop"
-    (pass it on, then close the connection without an answer)."""
+    with these), "silent" (never answer), "cut" (close the connection without an answer), "drop"
+    (pass it on, then close the connection without an answer), or "half" (pass it on, and close the
+    connection in the middle of the answer)."""
 
     def __init__(self, upstream, port=0):
         self._upstream = urllib.parse.urlsplit(upstream)
@@ -63,8 +64,12 @@ class Proxy:
             self._answer(handler, status, [("Content-Type", kind)], text.encode())
         else:
             status, headers, answer = self._forward(handler, body)
-            if verdict == "drop":
+            if verdict in ("drop", "half"):
                 handler.close_connection = True
+            if verdict == "half":
+                self._answer(handler, status, headers, answer, len(answer) // 2)
+            elif verdict == "drop":
+                pass
             else:
                 self._answer(handler, status, headers, answer)
 
@@ -80,10 +85,10 @@ class Proxy:
         return response.status, kept, answer
 
     @staticmethod
-    def _answer(handler, status, headers, body):
+    def _answer(handler, status, headers, body, sent=None):
         handler.send_response(status)
         for name, value in headers:
             handler.send_header(name, value)
         handler.send_header("Content-Length", str(len(body)))
         handler.end_headers()
-        handler.wfile.write(body)
+        handler.wfile.write(body[:sent])

@@ -193,6 +193,49 @@ TEST(MergeTest, AManualConflictEndsWhenOneSideTakesTheOthersValue) {
                .pushed = "id=1 note=c"});
 }
 
+// The plan of (base, sheet, local) with a decision about the notes `remote` and `local`.
+std::string Decided(const std::string& base, const std::string& sheet, const std::string& local,
+                    const Resolution& resolution) {
+  RowTriple triple = Triple({.base = base, .sheet = sheet, .local = local});
+  triple.resolutions = {resolution};
+  const auto plan = MergeRow(triple, People());
+  if (!plan) return "nothing";
+  return "sheet: " + WriteText(plan->on_sheet, plan->sheet_cells, People()) +
+         "; database: " + WriteText(plan->on_local, plan->local_cells, People()) + "; base " +
+         RowText(plan->base_unpushed, People()) + ", " + RowText(plan->base_pushed, People()) +
+         "; " + ConflictsText(*plan);
+}
+
+Resolution OfNotes(std::string remote, std::string local, Winner winner) {
+  return {int64_t{1}, 3, Value(std::move(remote)), Value(std::move(local)), winner};
+}
+
+TEST(MergeTest, ADecisionMovesTheWinnersValueAndIsReportedAsAConflict) {
+  EXPECT_EQ(
+      Decided("id=1 note=a", "id=1 note=b", "id=1 note=c", OfNotes("b", "c", Winner::kDatabase)),
+      "sheet: note=c; database: ; base id=1 note=a, id=1 note=c; note: b or c of a, database");
+  EXPECT_EQ(Decided("id=1 note=a", "id=1 note=b", "id=1 note=c", OfNotes("b", "c", Winner::kSheet)),
+            "sheet: ; database: note=b; base id=1 note=a, id=1 note=a; note: b or c of a, sheet");
+}
+
+TEST(MergeTest, ADecisionForTheBaseWritesOverAnEditOfTheSheet) {
+  EXPECT_EQ(
+      Decided("id=1 note=a", "id=1 note=b", "id=1 note=a", OfNotes("b", "a", Winner::kDatabase)),
+      "sheet: note=a; database: ; base id=1 note=a, id=1 note=a; note: b or a of a, database");
+}
+
+TEST(MergeTest, ADecisionIsVoidWhereASideHoldsAnotherValue) {
+  EXPECT_EQ(
+      Decided("id=1 note=a", "id=1 note=d", "id=1 note=c", OfNotes("b", "c", Winner::kDatabase)),
+      "sheet: ; database: ; base id=1 note=a, id=1 note=a; note: d or c of a, nobody");
+  EXPECT_EQ(
+      Decided("id=1 note=a", "id=1 note=d", "id=1 note=a", OfNotes("b", "a", Winner::kDatabase)),
+      "sheet: ; database: note=d; base id=1 note=a, id=1 note=a; ");
+  EXPECT_EQ(
+      Decided("id=1 note=a", "id=1 note=c", "id=1 note=c", OfNotes("b", "c", Winner::kDatabase)),
+      "sheet: ; database: ; base id=1 note=c, id=1 note=c; ");
+}
+
 TEST(MergeTest, ClearingAgainstAnEditIsAConflict) {
   ExpectMerge({.base = "id=1 city=Oslo",
                .sheet = "id=1",

@@ -118,6 +118,13 @@ void Deployment::Redeclare() {
   trace_("operator declares the columns in another order");
 }
 
+Result<ConflictDecision> Deployment::Decide(int64_t id, const ConflictChoice& choice) {
+  std::vector<TableSchema> schemas;
+  for (const SimTable& table : tables_) schemas.push_back(Bind(table).schema);
+  TRY_ASSIGN(ConflictDecider decider, "opening", ConflictDecider::Open(path_, schemas, clock_));
+  return decider.Decide(id, choice, true);
+}
+
 void Deployment::PutBack(const std::string& copy) {
   Stop();
   program_.reset();

@@ -14,6 +14,7 @@
 #include "sim/sim_transport.h"
 #include "sim/spreadsheet.h"
 #include "sim/sql.h"
+#include "store/conflict_decision.h"
 #include "store/store.h"
 #include "support/fake_clock.h"
 #include "sync/engine.h"
@@ -43,6 +44,9 @@ class Deployment {
   bool RunCycle(CycleReport* report = nullptr);
   // Somebody declares the columns in another order: what both sides agreed on is forgotten.
   void Redeclare();
+
+  // `sheetkeeper resolve`.
+  Result<ConflictDecision> Decide(int64_t id, const ConflictChoice& choice);
 
   // Stops the worker and puts a copy of the database in the place of the database.
   void PutBack(const std::string& copy);

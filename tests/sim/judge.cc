@@ -18,6 +18,7 @@ class Judge {
     Append(found_.history, sql_.Run("SELECT * FROM _history"));
     ExcuseCells("SELECT row_key, column_name FROM _conflicts WHERE state = 'open'");
     ExcuseCells("SELECT row_key, column_name FROM _rejected_rows");
+    JudgeDecisions();
     for (const SimTable& table : deployment_.tables()) {
       const Seen seen = Look(deployment_.sheet(), table);
       JudgeSheet(table, seen);
@@ -42,6 +43,16 @@ class Judge {
       for (const SimColumn& column : kColumns) {
         if (row[1].empty() || row[1] == column.name) found_.excused.insert({key, column.name});
       }
+    }
+  }
+
+  // A decision is carried out, or void; only a row that cannot be written keeps it waiting.
+  void JudgeDecisions() {
+    for (const auto& row : sql_.Run(
+             "SELECT id, decision FROM _conflicts WHERE state = 'open' AND decision <> '' "
+             "AND row_key NOT IN (SELECT row_key FROM _rejected_rows WHERE row_key IS NOT NULL "
+             "UNION SELECT row_key FROM _held_rows WHERE row_key IS NOT NULL)")) {
+      Wrong(fmt::format("undone: conflict {} was decided ({}) and is open", row[0], row[1]));
     }
   }
 

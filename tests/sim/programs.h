@@ -26,6 +26,7 @@ class Programs {
 
   // How often a table was rebuilt, which takes its triggers away.
   int rebuilds() const { return rebuilds_; }
+  bool triggers_are_there() const { return !untracked_; }
   // The engine has put them back.
   void TriggersAreBack() { untracked_ = false; }
 

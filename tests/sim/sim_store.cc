@@ -80,6 +80,9 @@ class FaultyStore : public Store {
   Result<std::vector<Conflict>> OpenConflicts(const std::string& table) override {
     return inner_->OpenConflicts(table);
   }
+  Result<std::vector<Resolution>> Resolutions(const std::string& table) override {
+    return inner_->Resolutions(table);
+  }
   Result<std::optional<std::string>> Meta(const std::string& name) override {
     return inner_->Meta(name);
   }

@@ -116,9 +116,12 @@ Result<HttpResponse> SimTransport::Suffer(NetFault fault, const HttpRequest& req
       return Deliver(request);
     case NetFault::kRefused:
       return NoAnswer();
-    case NetFault::kAnswerLost:
-      Deliver(request);
+    case NetFault::kAnswerLost: {
+      HttpResponse response = Deliver(request);
+      response.body.resize(response.body.size() / 2);
+      if (request.body_sink != nullptr) Stream(response, *request.body_sink);
       return NoAnswer();
+    }
     case NetFault::kLate:
       late_.push_back({request, calls_ + static_cast<int64_t>(rng_.Below(12))});
       return NoAnswer();

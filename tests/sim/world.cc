@@ -7,6 +7,7 @@
 #include "sim/deployment.h"
 #include "sim/judge.h"
 #include "sim/ledger.h"
+#include "sim/operator.h"
 #include "sim/people.h"
 #include "sim/programs.h"
 #include "sim/rest.h"
@@ -24,7 +25,8 @@ class World {
                     [this](const std::string& line) { Trace(line); }),
         people_(deployment_.sheet(), rng_, ledger_,
                 [this](const std::string& line) { Trace(line); }),
-        programs_(rng_, ledger_, [this](const std::string& line) { Trace(line); }) {
+        programs_(rng_, ledger_, [this](const std::string& line) { Trace(line); }),
+        operator_(rng_, ledger_, [this](const std::string& line) { Trace(line); }) {
     deployment_.network().between = [this] { ActBetweenCalls(); };
   }
 
@@ -93,7 +95,10 @@ class World {
     for (const SimTable& table : deployment_.tables()) programs_.Fill(deployment_.program(), table);
     fault_percent_ = static_cast<int>(rng_.Below(3)) * 12;
     const int steps = static_cast<int>(rng_.Between(4, 14));
-    for (int i = 0; i < steps; ++i) Step();
+    for (int i = 0; i < steps; ++i) {
+      Step();
+      DecideConflicts(40);
+    }
     Settle();
     if (options_.trace) ShowWhatChanged();
     for (std::string& wrong : JudgeEnd(deployment_, ledger_, people_)) Wrong(wrong);
@@ -143,6 +148,12 @@ class World {
     }
   }
 
+  // While the triggers are gone, nobody knows what an edit replaced.
+  void DecideConflicts(int percent) {
+    if (!programs_.triggers_are_there() || !operator_.HasAConflict(deployment_)) return;
+    if (rng_.Percent(percent)) operator_.Resolve(deployment_);
+  }
+
   bool AnyWriteIsOpen() { return !deployment_.program().Run("SELECT 1 FROM _intents").empty(); }
 
   void ActBetweenCalls() {
@@ -152,6 +163,7 @@ class World {
       people_.ActInCycle(AnyTable());
     }
     if (rng_.Percent(8)) ActProgram();
+    DecideConflicts(10);
   }
 
   bool RunCycle(CycleReport* report = nullptr) {
@@ -191,6 +203,7 @@ class World {
   Deployment deployment_;
   People people_;
   Programs programs_;
+  Operator operator_;
   int fault_percent_ = 0;
   bool busy_ = true;
   std::map<int32_t, std::vector<std::string>> shown_;  // by tab, as the trace showed it last

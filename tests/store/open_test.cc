@@ -54,7 +54,7 @@ TEST_F(OpenTest, CreatesTheFolder) {
 
 TEST_F(OpenTest, MarksADatabaseOfItsOwn) {
   Open();
-  EXPECT_EQ(user().Run("PRAGMA user_version"), "3");
+  EXPECT_EQ(user().Run("PRAGMA user_version"), "4");
   EXPECT_EQ(user().Run("PRAGMA application_id"), std::to_string(0x73686b70));
 }
 

@@ -36,7 +36,7 @@ TEST_F(StatusReaderTest, TellsRowsAndWhatWaitsToReachTheSheet) {
   EXPECT_EQ(status.tables[0].name, "rates");
   EXPECT_EQ(status.tables[0].rows, 2);
   EXPECT_EQ(status.tables[0].queued, 2);
-  EXPECT_EQ(status.format_version, 3);
+  EXPECT_EQ(status.format_version, 4);
 }
 
 TEST_F(StatusReaderTest, WhatWaitsForAPersonIsNotInTheQueue) {
@@ -118,7 +118,7 @@ TEST_F(StatusReaderTest, AnOlderDatabaseIsBroughtUpToDateWithItsCycles) {
   EXPECT_THAT(old.error().message, HasSubstr("an older sheetkeeper"));
   Open();
   EXPECT_EQ(user().Run("SELECT number, failed, durations FROM _cycles"), "1|0|12;2|1|");
-  EXPECT_EQ(user().Run("PRAGMA user_version"), "3");
+  EXPECT_EQ(user().Run("PRAGMA user_version"), "4");
 }
 
 }  // namespace

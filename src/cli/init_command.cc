@@ -1,0 +1,231 @@
+#include "cli/init_command.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/confirm.h"
+#include "cli/preview.h"
+#include "cli/read_tabs.h"
+#include "cli/record_flags.h"
+#include "config/config.h"
+#include "config/proposal.h"
+
+namespace sheetkeeper {
+namespace {
+
+constexpr int kExitFailed = 1;
+
+struct InitFlags {
+  std::string url;
+  std::string key_file;
+  std::string output = "sheetkeeper.toml";
+  std::string db_path = "data/sheetkeeper.db";
+  std::vector<std::string> tabs;            // none: every one
+  std::map<std::string, std::string> keys;  // by tab
+  bool yes = false;
+};
+
+Result<> TakeKey(const std::string& text, InitFlags& flags) {
+  const size_t equals = text.rfind('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+    return Fail(ErrorKind::kInvalid, "'" + text + "' is not TAB=COLUMN, as in Ranks='Rank Name'");
+  }
+  flags.keys[text.substr(0, equals)] = text.substr(equals + 1);
+  return {};
+}
+
+CommandLine Describe(InitFlags& flags) {
+  CommandLine line;
+  line.command = "sheetkeeper init";
+  line.summary =
+      "Looks at a spreadsheet, proposes tables, keys and column types from all of its values, and\n"
+      "writes a configuration to start with.";
+  line.examples =
+      "  sheetkeeper init https://docs.google.com/spreadsheets/d/1AbC.../edit --key-file key.json\n"
+      "  sheetkeeper init 1AbC... --tab Staff --tab Ranks --key Ranks='Rank Name' --yes\n";
+  line.more =
+      "At a terminal it asks for each tab; elsewhere, and with --yes, it takes every tab that has "
+      "a\n"
+      "key. Nothing is written but the configuration: the first cycle is yours to start.\n"
+      "\n"
+      "Exit status: 0 written, 1 it failed or was not wanted, 64 wrong flags.\n";
+  line.word_unit = "URL";
+  line.take_word = [&flags](const std::string& word) -> Result<> {
+    TRY_ASSIGN(flags.url, "the spreadsheet", SpreadsheetId(word));
+    return {};
+  };
+  line.flags.push_back(
+      TextFlag("--key-file", "FILE", "the service account's key (JSON)", flags.key_file));
+  line.flags.push_back(
+      TextFlag("--output", "FILE", "what to write (sheetkeeper.toml)", flags.output));
+  line.flags.push_back(
+      TextFlag("--db-path", "FILE", "the database (data/sheetkeeper.db)", flags.db_path));
+  line.flags.push_back({"--tab", "TITLE", "only this tab; may be given more than once",
+                        [&flags](const std::string& title) {
+                          flags.tabs.push_back(title);
+                          return Result<>();
+                        }});
+  line.flags.push_back({"--key", "TAB=COLUMN", "the key of a tab, by its header",
+                        [&flags](const std::string& text) { return TakeKey(text, flags); }});
+  line.flags.push_back(Switch("--yes", "do not ask", flags.yes));
+  return line;
+}
+
+bool AtTerminal() {
+  return ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
+}
+
+std::string ReadLine() {
+  std::string line;
+  for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) {
+    line += static_cast<char>(c);
+  }
+  return line;
+}
+
+// What flags and environment say; the file is yet to be.
+Result<Settings> SettingsOf(const InitFlags& flags) {
+  Settings settings;
+  for (const Setting& setting : AllSettings()) {
+    const auto value = ProcessEnvironment(VariableOf(setting));
+    if (value) TRY(VariableOf(setting), setting.set(settings, *value));
+  }
+  settings.spreadsheet = flags.url;
+  if (!flags.key_file.empty()) settings.key_file = flags.key_file;
+  return settings;
+}
+
+void Show(const ProposedTable& table) {
+  const TableBinding& binding = table.binding;
+  fmt::print("{}: {} rows", binding.sheet_title, table.rows);
+  if (table.has_key) {
+    fmt::print(" -> table {}, key {}", binding.schema.name, binding.schema.key_column().name);
+  }
+  fmt::print("\n");
+  for (const std::string& remark : table.remarks) fmt::print("    {}\n", remark);
+  for (size_t i = 0; i < binding.schema.columns.size(); ++i) {
+    const Column& column = binding.schema.columns[i];
+    fmt::print("    {:<20} {:<9}", column.name, Name(column.type));
+    for (const std::string& remark : table.column_remarks[i]) fmt::print(" {}.", remark);
+    fmt::print("\n");
+  }
+}
+
+// Asks about one tab until the answer makes sense; false: it is left out.
+bool Agree(const SeenTab& tab, ProposedTable& table) {
+  while (true) {
+    fmt::print(stderr, "{}",
+               table.has_key ? "Sync it? [Y = yes, n = no, or the header of another key] "
+                             : "Its key? [the header of a column, or nothing to leave it out] ");
+    std::fflush(stderr);
+    const std::string answer = ReadLine();
+    if (answer.empty()) return table.has_key && std::feof(stdin) == 0;
+    if (answer == "n" || answer == "no") return false;
+    if (table.has_key && (answer == "y" || answer == "Y" || answer == "yes")) return true;
+    table = Propose(tab, answer);
+    Show(table);
+  }
+}
+
+Result<std::vector<ProposedTable>> ProposeAll(const SeenSpreadsheet& seen, const InitFlags& flags) {
+  const bool ask = !flags.yes && AtTerminal();
+  std::vector<ProposedTable> tables;
+  for (const SeenTab& tab : seen.tabs) {
+    const auto& wanted = flags.tabs;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), tab.title) == wanted.end()) {
+      continue;
+    }
+    const auto key = flags.keys.find(tab.title);
+    ProposedTable table = Propose(tab, key == flags.keys.end() ? "" : key->second);
+    Show(table);
+    if (ask && !table.binding.schema.columns.empty() && !Agree(tab, table)) continue;
+    tables.push_back(std::move(table));
+  }
+  const bool any = std::any_of(tables.begin(), tables.end(),
+                               [](const ProposedTable& table) { return table.has_key; });
+  if (any) return tables;
+  return Fail(ErrorKind::kInvalid,
+              "no tab can be synced as it is; the lines above say why. Put it right in the sheet, "
+              "or name a key with --key TAB=COLUMN");
+}
+
+Result<> Write(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::trunc);
+  file << text;
+  file.close();
+  if (file) return {};
+  return Fail(ErrorKind::kStorage, path + " cannot be written; name another with --output");
+}
+
+// What the first cycle would do, in a line a table.
+void ShowPlan(const CyclePreview& preview) {
+  for (const TablePreview& table : preview.tables) {
+    int to_sheet = 0;
+    int to_database = 0;
+    size_t conflicts = 0;
+    for (const RowPlan& row : table.plan) {
+      to_sheet += row.on_sheet != SideAction::kNone ? 1 : 0;
+      to_database += row.on_local != SideAction::kNone ? 1 : 0;
+      conflicts += row.conflicts.size();
+    }
+    fmt::print("  {}: {} rows to the database, {} to the sheet, {} conflicts, {} rows wait{}\n",
+               table.schema.name, to_database, to_sheet, conflicts,
+               table.held_rows.size() + table.rejected.size(),
+               table.hold ? "; held: " + table.hold->reason : "");
+  }
+}
+
+Result<int> Run(const InitFlags& flags) {
+  TRY_ASSIGN(const Settings settings, "init", SettingsOf(flags));
+  TRY_ASSIGN(const SeenSpreadsheet seen, "init", ReadTabs(settings));
+  fmt::print("'{}', read as {}\n\n", seen.title, seen.account);
+  TRY_ASSIGN(const auto tables, "init", ProposeAll(seen, flags));
+  if (std::filesystem::exists(flags.output)) {
+    TRY_ASSIGN(const bool replace, "init",
+               Confirm(flags.output + " is there already. Replace it?", flags.yes));
+    if (!replace) return kExitFailed;
+  }
+  const ProposedSettings written{flags.url, seen.title, flags.key_file, flags.db_path};
+  TRY("init", Write(flags.output, ProposalText(written, tables)));
+  fmt::print("\n{} is written. The first cycle would bring:\n", flags.output);
+  ConfigSources sources;
+  sources.file = flags.output;
+  sources.environment = ProcessEnvironment;
+  TRY_ASSIGN(const Config config, "reading it back", LoadConfig(sources));
+  TRY_ASSIGN(const CyclePreview preview, "looking ahead", PreviewNow(config));
+  ShowPlan(preview);
+  fmt::print(
+      "\nNext: 'sheetkeeper plan --config {0}' shows each cell, 'sync_worker --once --config {0}' "
+      "runs\nthe first cycle.\n",
+      flags.output);
+  return 0;
+}
+
+}  // namespace
+
+int RunInitCommand(int argc, char** argv) {
+  InitFlags flags;
+  const CommandLine line = Describe(flags);
+  if (const auto done = ParseFlags(line, argc, argv)) return *done;
+  if (flags.url.empty()) {
+    fmt::print(stderr, "{}: which spreadsheet? Give its address, as the browser shows it.\n",
+               line.command);
+    return kExitUsage;
+  }
+  const auto status = Run(flags);
+  if (status) return *status;
+  fmt::print(stderr, "{}: {}\n", line.command, status.error().message);
+  return kExitFailed;
+}
+
+}  // namespace sheetkeeper

@@ -1,0 +1,207 @@
+#include "cli/plan_command.h"
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/json.h"
+#include "cli/preview.h"
+#include "cli/record_flags.h"
+#include "cli/text_table.h"
+
+namespace sheetkeeper {
+namespace {
+
+CommandLine DescribePlan(PreviewFlags& flags) {
+  CommandLine line;
+  line.command = "sheetkeeper plan";
+  line.summary =
+      "Shows what the next cycle would change on both sides, cell by cell, and why. Nothing is\n"
+      "written, neither to the sheet nor to the database; there need not be one yet.";
+  line.examples =
+      "  sheetkeeper plan\n"
+      "  sheetkeeper plan --table ranks --json\n";
+  line.more =
+      "It shows the moment: whoever edits before the next cycle changes its plan. A formula in a\n"
+      "cell that is to be written is found only by the cycle, which then leaves that cell alone.\n"
+      "\n"
+      "Exit status: 0 shown, 2 it cannot be told, 64 wrong flags.\n";
+  AddPreviewFlags(line, flags);
+  return line;
+}
+
+// One cell that would be written, or a row that would come or go.
+struct Change {
+  std::string side;
+  const RowPlan* row = nullptr;
+  SideAction action = SideAction::kNone;
+  const CellChange* cell = nullptr;
+};
+
+std::vector<Change> ChangesOf(const TablePreview& table) {
+  std::vector<Change> changes;
+  const auto add = [&](const char* side, const RowPlan& row, SideAction action,
+                       const std::vector<CellChange>& cells) {
+    for (const CellChange& cell : cells) {
+      const bool empty = IsNull(cell.before) && IsNull(cell.after);
+      if (!empty) changes.push_back({side, &row, action, &cell});
+    }
+  };
+  for (const RowPlan& row : table.plan) {
+    if (row.on_sheet != SideAction::kNone) add("sheet", row, row.on_sheet, row.sheet_cells);
+    if (row.on_local != SideAction::kNone) add("database", row, row.on_local, row.local_cells);
+  }
+  return changes;
+}
+
+std::string AddressOf(const TablePreview& table, const Change& change) {
+  if (change.side == "database") return "";
+  return AddressIn(table, change.row->sheet_row, change.cell->column);
+}
+
+std::string ChangeJson(const TablePreview& table, const Change& change) {
+  return JsonObject()
+      .Text("side", change.side)
+      .Text("action", Name(change.action))
+      .Cell("key", change.row->key)
+      .Text("column", ColumnName(table, change.cell->column))
+      .TextOrNull("address", AddressOf(table, change))
+      .Cell("before", change.cell->before)
+      .Cell("after", change.cell->after)
+      .Text("reason", change.row->reason)
+      .Done();
+}
+
+std::string ConflictJson(const TablePreview& table, const Conflict& conflict) {
+  const bool row = conflict.column < 0;
+  return JsonObject()
+      .Cell("key", conflict.key)
+      .TextOrNull("column", row ? "" : ColumnName(table, static_cast<size_t>(conflict.column)))
+      .Cell("sheet", conflict.remote)
+      .Cell("database", conflict.local)
+      .Text("winner", Name(conflict.winner))
+      .Text("reason", conflict.reason)
+      .Done();
+}
+
+std::string WaitingJson(const char* side, const RowKey& key, const std::string& address,
+                        const std::string& column, const std::string& reason) {
+  return JsonObject()
+      .Text("side", side)
+      .Cell("key", key)
+      .TextOrNull("address", address)
+      .TextOrNull("column", column)
+      .Text("reason", reason)
+      .Done();
+}
+
+std::string HoldJson(const TablePreview& table) {
+  if (!table.hold) return "null";
+  return JsonObject().Text("guard", table.hold->guard).Text("reason", table.hold->reason).Done();
+}
+
+std::string TableJson(const TablePreview& table) {
+  std::vector<std::string> changes;
+  for (const Change& change : ChangesOf(table)) changes.push_back(ChangeJson(table, change));
+  std::vector<std::string> conflicts;
+  for (const RowPlan& row : table.plan) {
+    for (const Conflict& it : row.conflicts) conflicts.push_back(ConflictJson(table, it));
+  }
+  std::vector<std::string> waiting;
+  for (const HeldRow& row : table.held_rows) {
+    waiting.push_back(WaitingJson("sheet", row.key, row.address, row.column, row.reason));
+  }
+  for (const RejectedRow& row : table.rejected) {
+    waiting.push_back(WaitingJson("database", row.key, "", row.column, row.reason));
+  }
+  return JsonObject()
+      .Text("table", table.schema.name)
+      .Text("sheet", table.title)
+      .Add("hold", HoldJson(table))
+      .Add("changes", JsonArray(changes))
+      .Add("conflicts", JsonArray(conflicts))
+      .Add("waiting", JsonArray(waiting))
+      .Done();
+}
+
+std::string CellText(const TablePreview& table, const Change& change) {
+  const std::string& column = ColumnName(table, change.cell->column);
+  if (change.action == SideAction::kInsert) {
+    return fmt::format("{}: {}", column, Shown(change.cell->after));
+  }
+  if (change.action == SideAction::kDelete) {
+    return fmt::format("{}: {}", column, Shown(change.cell->before));
+  }
+  return fmt::format("{}: {} -> {}", column, Shown(change.cell->before), Shown(change.cell->after));
+}
+
+void PrintChanges(const TablePreview& table) {
+  TextTable text{{"WRITES", "ACTION", "ROW", "CHANGE", "AT", "WHY"}, {}};
+  for (const Change& change : ChangesOf(table)) {
+    text.rows.push_back({change.side, std::string(Name(change.action)), Shown(change.row->key),
+                         CellText(table, change), AddressOf(table, change), change.row->reason});
+  }
+  if (!text.rows.empty()) fmt::print("{}", Render(text, LookOfStdout()));
+}
+
+void PrintConflicts(const TablePreview& table) {
+  for (const RowPlan& row : table.plan) {
+    for (const Conflict& it : row.conflicts) {
+      const std::string winner = it.winner == Winner::kNobody
+                                     ? "waits for a person"
+                                     : fmt::format("the {} wins", Name(it.winner));
+      if (it.column < 0) {
+        fmt::print("conflict: row {}: {}; {}\n", Shown(it.key), it.reason, winner);
+      } else {
+        fmt::print("conflict: row {}, {}: sheet {}, database {}; {}\n", Shown(it.key),
+                   ColumnName(table, static_cast<size_t>(it.column)), Shown(it.remote),
+                   Shown(it.local), winner);
+      }
+    }
+  }
+}
+
+void PrintWaiting(const TablePreview& table) {
+  for (const HeldRow& row : table.held_rows) {
+    fmt::print("waits: {}: {}\n", row.address, row.reason);
+  }
+  for (const RejectedRow& row : table.rejected) {
+    fmt::print("waits: row {} of the database{}: {}\n", Shown(row.key),
+               row.column.empty() ? "" : ", " + row.column, row.reason);
+  }
+}
+
+void PrintPlan(const TablePreview& table) {
+  fmt::print("{} (sheet {})", table.schema.name, table.title);
+  if (table.hold) {
+    fmt::print(" is held ({}): {}{}\n", table.hold->guard, table.hold->reason,
+               table.plan.empty() ? "" : "; what it stops:");
+  } else {
+    fmt::print("{}\n", table.plan.empty() ? ": nothing to do" : ":");
+  }
+  PrintChanges(table);
+  PrintConflicts(table);
+  PrintWaiting(table);
+}
+
+}  // namespace
+
+int RunPlanCommand(int argc, char** argv) {
+  PreviewFlags flags;
+  const CommandLine line = DescribePlan(flags);
+  if (const auto done = ParseFlags(line, argc, argv)) return *done;
+  const auto tables = LookAhead(flags);
+  if (!tables) return CannotTell(line, tables.error());
+  if (!flags.database.json) {
+    for (const TablePreview& table : *tables) PrintPlan(table);
+    return 0;
+  }
+  std::vector<std::string> items;
+  for (const TablePreview& table : *tables) items.push_back(TableJson(table));
+  fmt::print("{}\n", JsonObject().Add("tables", JsonArray(items)).Done());
+  return 0;
+}
+
+}  // namespace sheetkeeper

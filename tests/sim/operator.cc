@@ -1,0 +1,40 @@
+#include "sim/operator.h"
+
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "store/conflict_decision.h"
+
+namespace sheetkeeper::sim {
+namespace {
+
+using Kind = ConflictChoice::Kind;
+constexpr char kUndecided[] =
+    " FROM _conflicts WHERE state = 'open' AND decision = '' AND column_name IS NOT NULL";
+
+}  // namespace
+
+bool Operator::HasAConflict(Deployment& deployment) {
+  return !deployment.program().Run(std::string("SELECT 1") + kUndecided).empty();
+}
+
+void Operator::Resolve(Deployment& deployment) {
+  const auto rows = deployment.program().Run(
+      std::string("SELECT id, row_key, column_name, sheet_value, database_value") + kUndecided);
+  const Sql::Texts& row = rows.at(rng_.Below(rows.size()));
+  const Place place{std::atoll(row[1].c_str()), row[2]};
+  ConflictChoice choice{static_cast<Kind>(rng_.Below(4)), {}};
+  if (choice.kind == Kind::kValue) choice.value = ledger_.NewValue('o', place);
+  const auto decision = deployment.Decide(std::atoll(row[0].c_str()), choice);
+  if (!decision) return;  // somebody has changed the cell meanwhile
+  trace_(fmt::format("operator decides {}.{}: {} ({})", place.first, place.second,
+                     Name(choice.kind), ToText(decision->chosen)));
+  if (choice.kind != Kind::kTheirs) ledger_.GaveUp(place, row[3]);
+  if (choice.kind == Kind::kTheirs) ledger_.GaveUp(place, row[4]);
+  if (decision->effect == ConflictDecision::Effect::kEdit) {
+    ledger_.Wrote(Side::kDatabase, place, ToText(decision->chosen), row[4]);
+  }
+}
+
+}  // namespace sheetkeeper::sim
