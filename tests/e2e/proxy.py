@@ -66,12 +66,9 @@ class Proxy:
             status, headers, answer = self._forward(handler, body)
             if verdict in ("drop", "half"):
                 handler.close_connection = True
-            if verdict == "half":
-                self._answer(handler, status, headers, answer, len(answer) // 2)
-            elif verdict == "drop":
-                pass
-            else:
-                self._answer(handler, status, headers, answer)
+            if verdict != "drop":
+                sent = len(answer) // 2 if verdict == "half" else len(answer)
+                self._answer(handler, status, headers, answer, sent)
 
     def _forward(self, handler, body):
         connection = http.client.HTTPConnection(self._upstream.netloc, timeout=60)
