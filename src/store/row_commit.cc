@@ -108,7 +108,7 @@ Result<bool> RowCommitter::Commit(const UserTable& table, const RowCommit& row) 
 }
 
 Result<bool> RowCommitter::CommitKnown(const UserTable& table, const RowCommit& row) {
-  TRY_ASSIGN(RowState before, "looking at it", ReadRowState(db_, table, row.key));
+  TRY_ASSIGN(RowState before, "looking at it", StateBefore(table, row));
   TRY_ASSIGN(Outcome outcome, "writing it", WriteUserTable(table, row, std::move(before.row.now)));
   bool logged = before.seq != 0;
   if (outcome.wrote && other_triggers_) {
@@ -121,6 +121,26 @@ Result<bool> RowCommitter::CommitKnown(const UserTable& table, const RowCommit& 
   // Nothing in our tables can be refused, unless somebody changed them.
   if (settled.error().kind == ErrorKind::kInvalid) settled.error().kind = ErrorKind::kCorrupt;
   return Fail(std::move(settled).error());
+}
+
+// A first sync brings each key once, and there is nothing to look at. Other triggers may make rows.
+Result<RowState> RowCommitter::StateBefore(const UserTable& table, const RowCommit& row) {
+  TRY_ASSIGN(const bool blank, "looking for rows", WasBlank(table));
+  if (!blank || row.on_local != SideAction::kInsert) return ReadRowState(db_, table, row.key);
+  RowState absent;
+  absent.row.key = row.key;
+  return absent;
+}
+
+// Whether there was nothing of the table when the transaction began to write it: rows, base, log.
+Result<bool> RowCommitter::WasBlank(const UserTable& table) {
+  if (const auto known = was_blank_.find(&table); known != was_blank_.end()) return known->second;
+  TRY_ASSIGN(const bool triggers, "looking for triggers", HasOtherTriggers(db_, table));
+  TRY_ASSIGN(const int64_t nothing, "looking for rows",
+             QueryInteger(db_, "SELECT NOT EXISTS (SELECT 1 FROM " + table.name +
+                                   ") AND NOT EXISTS (SELECT 1 FROM " + table.base_table +
+                                   ") AND NOT EXISTS (SELECT 1 FROM " + table.log + ")"));
+  return was_blank_[&table] = nothing != 0 && !triggers;
 }
 
 // Everything but the user's table. REQUIRES: `before` is the row before it was written, but for

@@ -1,6 +1,7 @@
 // CommitRow: one row's part of a cycle. The essay is in row_commit.cc.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "base/result.h"
@@ -26,6 +27,8 @@ class RowCommitter {
   struct Outcome;
 
   Result<bool> CommitKnown(const UserTable& table, const RowCommit& row);
+  Result<RowState> StateBefore(const UserTable& table, const RowCommit& row);
+  Result<bool> WasBlank(const UserTable& table);
   Result<> Settle(const UserTable& table, const RowCommit& row, const RowState& before, bool logged,
                   Outcome& outcome);
   Result<Outcome> WriteUserTable(const UserTable& table, const RowCommit& row, SideRow now);
@@ -43,6 +46,7 @@ class RowCommitter {
   bool paused_ = false;
   const UserTable* writing_ = nullptr;  // the table that the next two are about
   bool other_triggers_ = false;
+  std::map<const UserTable*, bool> was_blank_;
 };
 
 }  // namespace sheetkeeper
