@@ -78,7 +78,7 @@ class BotApi:
         self.on_sent = lambda chat, text: None
         self._changed = threading.Condition()
         self._updates = collections.deque()
-        self._next_id = 100
+        self._next_id = int(time.time())  # one that is started later goes on with higher ones
         self._poller = 0
         self._planted = collections.deque()
         api = self

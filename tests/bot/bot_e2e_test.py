@@ -11,7 +11,8 @@ import unittest
 ROOT = pathlib.Path(os.environ["SK_ROOT"])
 sys.path.insert(0, str(ROOT / "tests" / "e2e"))
 from bot_api import BotApi  # noqa: E402
-from harness import BIN, DEPLOYMENT, PATIENCE_S, E2eTest, RunningWorker, wait_until  # noqa: E402
+from harness import (BIN, DEPLOYMENT, PATIENCE_S, E2eTest, Emulator,  # noqa: E402
+                     RunningWorker, wait_until)
 
 ADMIN = 5938472011
 EMPLOYEE = 6120457783
@@ -25,6 +26,33 @@ STEP_6 = [
     "✓ HybridService initialized (sync handled by alex12060-sync-worker service)",
     "✓ Bot started successfully",
 ]
+
+
+class TelegramProcess:
+    """The stand-in as a process of its own, which can be killed."""
+
+    def __init__(self, port=0):
+        self._process = subprocess.Popen(
+            [sys.executable, ROOT / "tests/bot/bot_api.py", "--port", str(port), "--user",
+             str(ADMIN)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.url = self._process.stdout.readline().strip()
+
+    def say(self, text):
+        self._process.stdin.write(text + "\n")
+        self._process.stdin.flush()
+
+    def wait_for(self, text):
+        """The bot's answers, line by line; a hanging bot is the time limit's affair."""
+        for line in self._process.stdout:
+            if text in line:
+                return
+        raise AssertionError(f"the stand-in ended without {text!r}")
+
+    def close(self):
+        self._process.kill()
+        self._process.wait()
+        self._process.stdin.close()
+        self._process.stdout.close()
 
 
 class BotTest(E2eTest):
@@ -165,6 +193,40 @@ class OthersGoTest(BotTest):
         # What was not confirmed when it was killed may be answered twice.
         wait_until(lambda: any("wage 21," in text for _, text in self.api.sent), "the answer")
         self.assertEqual(worker.stop(), 0)
+
+    def test_google_goes_and_comes_back(self):
+        worker = self.start_worker("--interval", "1", "--max-errors", "1000")
+        worker.wait_for("Next sync at")
+        bot = self.start_bot()
+        bot.wait_for("Bot started successfully")
+
+        port = int(self.emulator.url.rsplit(":", 1)[1])
+        self.emulator.close(signal.SIGKILL)
+        worker.wait_for("Sync cycle failed")
+        self.assertIn("wage 15,", self.ask("/me"))
+        self.assertIn("is 21 now", self.ask(f"/setwage {ADMIN} 21"))
+        self.emulator = Emulator(self.folder, DEPLOYMENT / "sample-spreadsheet.json", port)
+        self.addCleanup(self.emulator.close)
+        wait_until(lambda: self.emulator.rows("EmployeeSettings")[1][1] == 21, "the sheet")
+
+    def test_telegram_goes_and_comes_back(self):
+        worker = self.start_worker("--interval", "1")
+        worker.wait_for("Next sync at")
+        telegram = TelegramProcess()
+        self.addCleanup(telegram.close)
+        bot = self.start_bot("--api-base", telegram.url)
+        bot.wait_for("Bot started successfully")
+        telegram.say("/me")
+        telegram.wait_for("wage 15,")
+
+        telegram.close()
+        bot.wait_for("trying again")
+        self.emulator.type("EmployeeSettings", "B2", "22")
+        wait_until(lambda: self.wage_of(ADMIN) == 22, "the worker's cycle")
+        telegram = TelegramProcess(port=int(telegram.url.rsplit(":", 1)[1]))
+        self.addCleanup(telegram.close)
+        telegram.say("/me")
+        telegram.wait_for("wage 22,")
 
     def test_before_the_first_sync_and_without_google_it_starts_and_recovers(self):
         google = self.environment["SHEETKEEPER_API_BASE"]

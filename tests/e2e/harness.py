@@ -37,18 +37,21 @@ def wait_until(condition, what):
 class Emulator:
     """`sheetkeeper emulate` on a free port, and a person at the browser."""
 
-    def __init__(self, folder, document):
+    def __init__(self, folder, document, port=0):
         self.key_file = folder / "key.json"
+        # One that takes the place of another accepts the same key.
+        key = "--key" if self.key_file.exists() else "--key-out"
         self._process = subprocess.Popen(
-            [BIN / "sheetkeeper", "emulate", "--load", document, "--port", "0",
-             "--key-out", self.key_file, "--check-tokens"],
+            [BIN / "sheetkeeper", "emulate", "--load", document, "--port", str(port),
+             key, self.key_file, "--check-tokens"],
             stdout=subprocess.PIPE, text=True)
         self.url = self._process.stdout.readline().strip()
         while not self._process.stdout.readline().startswith("spreadsheet"):
             assert self._process.poll() is None, "the emulator did not start"
 
-    def close(self):
-        self._process.send_signal(signal.SIGTERM)
+    def close(self, how=signal.SIGTERM):
+        if self._process.poll() is None:
+            self._process.send_signal(how)
         self._process.wait(PATIENCE_S)
         self._process.stdout.close()
 
