@@ -158,6 +158,14 @@ TEST_F(ConflictDecisionTest, WhatWasNewOnBothSidesHasNoBase) {
   EXPECT_NE(Refusal(2, Kind::kBase).find("there was nothing before"), std::string::npos);
 }
 
+TEST_F(ConflictDecisionTest, ADatabaseOfAnOlderFormatIsForTheWorkerToBringUpToDate) {
+  store.reset();
+  for (const char* column : {"decision", "decided_value", "decided_at"}) {
+    user().Run(std::string("ALTER TABLE _conflicts DROP COLUMN ") + column);
+  }
+  EXPECT_NE(Refusal(1, Kind::kMine).find("start this one's worker once"), std::string::npos);
+}
+
 TEST_F(ConflictDecisionTest, AWrongPathMakesNoDatabase) {
   const std::string elsewhere = folder + "/elsewhere.db";
   const auto decider = ConflictDecider::Open(elsewhere, {RatesSchema()}, clock);
