@@ -21,7 +21,7 @@ function(sk_man_page file)
   set(pages ${pages} ${CMAKE_BINARY_DIR}/man/${file} PARENT_SCOPE)
 endfunction()
 sk_man_page(sheetkeeper.1 help)
-foreach(command worker sync init doctor plan diff status health stats conflicts resolve rejected log schema
+foreach(command worker sync init doctor plan diff status watch health stats conflicts resolve rejected log schema
         held approve revert pause resume resync undo)
   sk_man_page(sheetkeeper-${command}.1 ${command})
 endforeach()

@@ -101,8 +101,8 @@ void Examine(const DoctorFlags& flags, const FindingSink& found) {
   const std::string db_path = config->settings.db_path;
   found(Good("configuration", fmt::format("{}: {} tables", config->file, config->tables.size())));
   const bool readable = ExamineGoogle(config->settings, found);
-  ExamineDatabase(db_path, found);
-  if (readable) ExamineTables(*config, found);
+  const bool usable = ExamineDatabase(db_path, found);
+  if (readable && usable) ExamineTables(*config, found);
   ExamineWorker(db_path, flags.unit, found);
 }
 

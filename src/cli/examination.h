@@ -19,8 +19,8 @@ bool ExamineGoogle(const Settings& settings, const FindingSink& found);
 // Tabs, headers, and every cell against its type, beside a copy of the database.
 void ExamineTables(const Config& config, const FindingSink& found);
 
-// The database's file, rights, format and disk.
-void ExamineDatabase(const std::string& db_path, const FindingSink& found);
+// The database's file, rights, format and disk. False where it is there and cannot be used.
+bool ExamineDatabase(const std::string& db_path, const FindingSink& found);
 
 // Who has the database in its care, how the last cycle ended, and the systemd unit.
 void ExamineWorker(const std::string& db_path, const std::string& unit, const FindingSink& found);

@@ -95,16 +95,21 @@ bool IsUnitName(const std::string& unit) {
 
 }  // namespace
 
-void ExamineDatabase(const std::string& db_path, const FindingSink& found) {
+bool ExamineDatabase(const std::string& db_path, const FindingSink& found) {
   const bool exists = ::access(db_path.c_str(), F_OK) == 0;
   const bool writable = ExamineRights(db_path, exists, found);
   ExamineDisk(db_path, found);
-  if (!exists) return found(Found("database", "database-none", "there is no database " + db_path));
+  if (!exists) {
+    found(Found("database", "database-none", "there is no database " + db_path));
+    return true;
+  }
   if (const auto reader = StatusReader::Open(db_path); !reader) {
-    return found(Found("database", "database-wrong", reader.error().message));
+    found(Found("database", "database-wrong", reader.error().message));
+    return false;
   }
   ExamineLogFiles(db_path, found);
   if (writable) found(Good("database", db_path));
+  return true;
 }
 
 void ExamineWorker(const std::string& db_path, const std::string& unit, const FindingSink& found) {

@@ -23,6 +23,7 @@
 #include "cli/sync_command.h"
 #include "cli/table_commands.h"
 #include "cli/undo_command.h"
+#include "cli/watch_command.h"
 #include "cli/worker_command.h"
 #include "config/nearest_word.h"
 #include "emulator/command.h"
@@ -40,7 +41,7 @@ struct Command {
 int RunHelpCommand(int argc, char** argv);
 int RunVersionCommand(int argc, char** argv);
 
-constexpr std::array<Command, 24> kCommands{{
+constexpr std::array<Command, 25> kCommands{{
     {"init", "look at a spreadsheet and write a configuration", RunInitCommand},
     {"worker", "keep the sheets and the database equal (also: sync_worker)", RunWorkerCommand},
     {"sync", "run a cycle now", RunSyncCommand},
@@ -49,6 +50,7 @@ constexpr std::array<Command, 24> kCommands{{
     {"diff", "show what differs between the sheet and the database", RunDiffCommand},
     {"status", "say whether both sides are in sync, or why not", RunStatusCommand},
     {"health", "the same in one line, for monitoring", RunHealthCommand},
+    {"watch", "show cycles, queue, conflicts and changes as they happen", RunWatchCommand},
     {"stats", "count cycles, failures, durations and what moved", RunStatsCommand},
     {"conflicts", "list what both sides changed differently", RunConflictsCommand},
     {"resolve", "decide conflicts: mine, theirs, base, a value", RunResolveCommand},
@@ -81,21 +83,28 @@ std::string_view CommandName(std::string_view word) {
 }
 
 void PrintHelp(std::FILE* out) {
-  fmt::print(out,
-             "Keeps a Google spreadsheet and a local SQLite database equal, in both directions.\n"
-             "\n"
-             "Examples:\n"
-             "  sheetkeeper worker --once\n"
-             "      one sync cycle with ./sheetkeeper.toml\n"
-             "  sheetkeeper status\n"
-             "      whether both sides are in sync, or exactly why not\n"
-             "  sheetkeeper emulate --load deploy/alex12060/sample-spreadsheet.json\n"
-             "      a local Google Sheets with a sample in it\n"
-             "  sheetkeeper help worker\n"
-             "  sheetkeeper help config\n"
-             "      the configuration file\n"
-             "\n"
-             "Commands:\n");
+  fmt::print(
+      out,
+      "Keeps a Google spreadsheet and a local SQLite database equal, in both directions.\n"
+      "\n"
+      "Examples:\n"
+      "  sheetkeeper init https://docs.google.com/spreadsheets/d/.../edit --key-file key.json\n"
+      "      a configuration to start with, made from the spreadsheet\n"
+      "  sheetkeeper doctor\n"
+      "      what is wrong, and what to do\n"
+      "  sheetkeeper plan\n"
+      "      what the next cycle would change\n"
+      "  sheetkeeper worker --once\n"
+      "      one sync cycle with ./sheetkeeper.toml\n"
+      "  sheetkeeper status\n"
+      "      whether both sides are in sync, or exactly why not\n"
+      "  sheetkeeper emulate --load deploy/alex12060/sample-spreadsheet.json\n"
+      "      a local Google Sheets with a sample in it\n"
+      "  sheetkeeper help worker\n"
+      "  sheetkeeper help config\n"
+      "      the configuration file\n"
+      "\n"
+      "Commands:\n");
   for (const Command& command : kCommands) {
     fmt::print(out, "  {:<10} {}\n", command.name, command.summary);
   }
@@ -107,6 +116,8 @@ CommandLine DescribeProgram() {
   page.command = "sheetkeeper";
   page.summary = "Keeps a Google spreadsheet and a local SQLite database equal.";
   page.examples =
+      "  sheetkeeper init URL --key-file key.json\n"
+      "  sheetkeeper doctor\n"
       "  sheetkeeper worker --once\n"
       "  sheetkeeper status\n"
       "  sheetkeeper help worker\n";

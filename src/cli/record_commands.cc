@@ -10,6 +10,7 @@
 #include "cli/json.h"
 #include "cli/preview.h"
 #include "cli/record_flags.h"
+#include "cli/record_json.h"
 #include "cli/text_table.h"
 
 namespace sheetkeeper {
@@ -59,27 +60,6 @@ CommandLine DescribeConflicts(ConflictsFlags& flags) {
   AddRecordFlags(line, flags.records);
   line.flags.push_back(Switch("--all", "decided and closed ones, too", flags.all));
   return line;
-}
-
-std::string ConflictJson(const KeptConflict& conflict) {
-  return JsonObject()
-      .Integer("id", conflict.id)
-      .Text("table", conflict.table)
-      .Cell("key", conflict.key)
-      .TextOrNull("column", conflict.column)
-      .Bool("had_base", conflict.had_base)
-      .Cell("base", conflict.base)
-      .Cell("sheet", conflict.sheet)
-      .Cell("database", conflict.database)
-      .Text("winner", conflict.winner)
-      .Text("state", conflict.state)
-      .Text("reason", conflict.reason)
-      .Text("at", conflict.at)
-      .TextOrNull("closed_at", conflict.closed_at)
-      .TextOrNull("decision", conflict.decision)
-      .Cell("decided_value", conflict.decided_value)
-      .TextOrNull("decided_at", conflict.decided_at)
-      .Done();
 }
 
 // "open", "open, answered: mine", "decided: sheet".
@@ -185,22 +165,6 @@ CommandLine DescribeLog(LogFlags& flags) {
          return {};
        }});
   return line;
-}
-
-std::string LineJson(const HistoryLine& line) {
-  return JsonObject()
-      .Integer("line", line.line)
-      .Integer("batch", line.batch)
-      .Text("at", line.at)
-      .Text("table", line.table)
-      .Cell("key", line.key)
-      .TextOrNull("column", line.column)
-      .Text("side", line.side)
-      .Text("action", line.action)
-      .Cell("before", line.before)
-      .Cell("after", line.after)
-      .Text("reason", line.reason)
-      .Done();
 }
 
 void PrintLines(const std::vector<HistoryLine>& lines) {

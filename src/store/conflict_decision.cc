@@ -212,6 +212,11 @@ Result<ConflictDecider> ConflictDecider::Open(const std::string& path,
   // It says what is wrong with a file that is not ours, or not of this format.
   TRY("opening the database", StatusReader::Open(path));
   TRY_ASSIGN(auto db, "opening the database", Db::OpenExisting(path, kBusyTimeoutMs));
+  TRY_ASSIGN(const bool decisions, "opening the database", KeepsDecisions(*db));
+  if (!decisions) {
+    return Fail(
+        Unfit(path + " was last used by an older sheetkeeper; start this one's worker once"));
+  }
   return ConflictDecider(std::move(db), std::move(tables), clock);
 }
 

@@ -5,7 +5,7 @@
 //
 //   open       nobody decides but a person; both sides keep theirs. At most one of a row and column
 //   replaced   it was open, and a conflict with other values took its place, or the table began
-//              anew (closed_at is NULL)
+//              anew before somebody decided (closed_at is NULL)
 //   closed     it was open, and the sides agree again
 //   decided    a policy decided it at once, or a person did and it is carried out; winner says how
 //
@@ -123,6 +123,25 @@ Result<std::vector<Conflict>> ReadOpenConflicts(Db& db, const UserTable& table) 
     conflict.remote = ValueIn(query, 4);
     conflict.local = ValueIn(query, 5);
   }
+}
+
+Result<> ReplaceUndecided(Db& db, const UserTable& table) {
+  std::vector<int64_t> replaced;
+  Query query(db,
+              "SELECT id, column_name, decision FROM _conflicts "
+              "WHERE state = 'open' AND table_name = ?1",
+              table.schema.name);
+  while (true) {
+    TRY_ASSIGN(const bool more, "reading open conflicts", query.Next());
+    if (!more) break;
+    const bool stands = !query.Text(2).empty() && ColumnIndex(table, query.Text(1)) >= 0;
+    if (!stands) replaced.push_back(query.Integer(0));
+  }
+  for (const int64_t id : replaced) {
+    TRY("replacing a conflict",
+        Query(db, "UPDATE _conflicts SET state = 'replaced' WHERE id = ?1", id).Run());
+  }
+  return {};
 }
 
 Result<std::vector<Resolution>> ReadResolutions(Db& db, const UserTable& table) {

@@ -20,6 +20,10 @@ Result<> CloseConflicts(Db& db, const UserTable& table, const RowKey& key,
 // As Store::OpenConflicts.
 Result<std::vector<Conflict>> ReadOpenConflicts(Db& db, const UserTable& table);
 
+// The table begins anew: what nobody has decided takes the place of what was open. A decision
+// stands, as it is about the values of both sides, while its column is declared.
+Result<> ReplaceUndecided(Db& db, const UserTable& table);
+
 // As Store::Resolutions.
 Result<std::vector<Resolution>> ReadResolutions(Db& db, const UserTable& table);
 

@@ -49,16 +49,12 @@ KeptConflict ConflictAt(const Query& row) {
           .decided_at = row.Text(15)};
 }
 
-// In a database of an older format nobody can have decided anything.
 Result<std::string> SelectConflicts(Db& db) {
-  TRY_ASSIGN(const int64_t decisions, "looking at the conflicts",
-             QueryInteger(db,
-                          "SELECT count(*) FROM pragma_table_info('_conflicts') "
-                          "WHERE name = 'decision'"));
+  TRY_ASSIGN(const bool decisions, "looking at the conflicts", KeepsDecisions(db));
   return std::string(
              "SELECT id, table_name, row_key, column_name, had_base, base_value, sheet_value, "
              "database_value, winner, reason, state, at, closed_at, ") +
-         (decisions > 0 ? "decision, decided_value, decided_at" : "'', NULL, NULL") +
+         (decisions ? "decision, decided_value, decided_at" : "'', NULL, NULL") +
          " FROM _conflicts WHERE ";
 }
 
@@ -102,6 +98,14 @@ Result<std::vector<KeptConflict>> RecordReader::Conflicts(const RecordScope& sco
   return ReadAll<KeptConflict>(query, ConflictAt);
 }
 
+Result<bool> KeepsDecisions(Db& db) {
+  TRY_ASSIGN(const int64_t columns, "looking at the conflicts",
+             QueryInteger(db,
+                          "SELECT count(*) FROM pragma_table_info('_conflicts') "
+                          "WHERE name = 'decision'"));
+  return columns > 0;
+}
+
 Result<KeptConflict> ReadConflict(Db& db, int64_t id) {
   TRY_ASSIGN(const std::string select, "reading conflicts", SelectConflicts(db));
   Query query(db, select + "id = ?1", id);
@@ -133,11 +137,12 @@ Result<std::vector<HistoryLine>> RecordReader::History(const HistoryScope& scope
                           "column_name, side, action, old_value, new_value, reason FROM _history "
                           "WHERE") +
                   kInScope +
-                  "AND (?5 IS NULL OR batch = ?5) AND (?6 IS NULL OR at >= ?6) "
+                  "AND (?5 IS NULL OR batch = ?5) AND (?6 IS NULL OR at >= ?6) AND line > ?8 "
                   "ORDER BY line DESC LIMIT ?7) ORDER BY line",
               rows.table, KeyText(rows), KeyNumber(rows), rows.column,
               scope.batch ? Value(*scope.batch) : Value(),
-              scope.since ? Value(FormatRfc3339(*scope.since)) : Value(), scope.limit);
+              scope.since ? Value(FormatRfc3339(*scope.since)) : Value(), scope.limit,
+              scope.after_line);
   return ReadAll<HistoryLine>(query, LineAt);
 }
 

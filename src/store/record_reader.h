@@ -44,6 +44,9 @@ struct KeptConflict {
   std::string decided_at;
 };
 
+// False in a database of an older format, in which nobody can have decided a conflict.
+Result<bool> KeepsDecisions(Db& db);
+
 // Error kNotFound where there is none with that id.
 Result<KeptConflict> ReadConflict(Db& db, int64_t id);
 
@@ -75,6 +78,7 @@ struct HistoryScope {
   RecordScope rows;
   std::optional<int64_t> batch;
   std::optional<WallTime> since;
+  int64_t after_line = 0;
   int64_t limit = 100;  // the newest so many
 };
 

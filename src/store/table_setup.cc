@@ -13,6 +13,7 @@
 #include "base/check.h"
 #include "store/base_table.h"
 #include "store/change_capture.h"
+#include "store/conflicts.h"
 #include "store/intents.h"
 #include "store/scrub.h"
 #include "store/status_views.h"
@@ -59,10 +60,7 @@ Result<> BeginAnew(Db& db, const UserTable& table) {
   TRY("creating its change log", CreateChangeLog(db, table));
   TRY("entering its rows", EnterEveryRow(db, table));
   TRY("forgetting former intents", ForgetIntentsOfTable(db, table.schema.name));
-  TRY("closing former conflicts",
-      Query(db, "UPDATE _conflicts SET state = 'replaced' WHERE state = 'open' AND table_name = ?1",
-            table.schema.name)
-          .Run());
+  TRY("closing former conflicts", ReplaceUndecided(db, table));
   return Query(db,
                "INSERT INTO _tables (table_name, columns) VALUES (?1, ?2) "
                "ON CONFLICT (table_name) DO UPDATE SET columns = excluded.columns",

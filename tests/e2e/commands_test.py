@@ -51,6 +51,26 @@ class CommandsTest(E2eTest):
         self.sync()
         return self.ask_json("conflicts")["conflicts"][-1]["id"]
 
+    def on_a_terminal(self, width, *words, **environment):
+        """What the command writes to a terminal of that width."""
+        main, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+        run = subprocess.Popen([BIN / "sheetkeeper", *words], cwd=self.folder, stdout=terminal,
+                               stderr=subprocess.DEVNULL, env=self.environment | environment)
+        os.close(terminal)
+        text = b""
+        while True:
+            try:
+                part = os.read(main, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            text += part
+        os.close(main)
+        self.assertEqual(run.wait(), 0)
+        return text.decode()
+
 
 class LookingTest(CommandsTest):
     def test_conflicts_are_listed_with_all_three_values(self):
@@ -136,26 +156,6 @@ class LookingTest(CommandsTest):
         self.ask_json("held")
         batch = self.ask_json("log")["lines"][-1]["batch"]
         self.assertEqual(len(self.ask_json("undo", "--batch", str(batch))["rows"]), 1)
-
-    def on_a_terminal(self, width, *words, **environment):
-        """What the command writes to a terminal of that width."""
-        main, terminal = pty.openpty()
-        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-        run = subprocess.Popen([BIN / "sheetkeeper", *words], cwd=self.folder, stdout=terminal,
-                               stderr=subprocess.DEVNULL, env=self.environment | environment)
-        os.close(terminal)
-        text = b""
-        while True:
-            try:
-                part = os.read(main, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            text += part
-        os.close(main)
-        self.assertEqual(run.wait(), 0)
-        return text.decode()
 
     def test_tables_fit_the_terminal_and_are_coloured_only_there(self):
         self.sync()
@@ -310,6 +310,53 @@ class WrongPathTest(CommandsTest):
             answer = self.ask(*words, "--db-path", "elsewhere.db", status=1)
             self.assertIn("there is no database elsewhere.db", answer.stderr)
         self.assertFalse((self.folder / "elsewhere.db").exists())
+
+
+class WatchTest(CommandsTest):
+    def test_events_arrive_as_they_happen(self):
+        self.sync()
+        watch = subprocess.Popen([BIN / "sheetkeeper", "watch", "--json", "--every", "0"],
+                                 cwd=self.folder, stdout=subprocess.PIPE, text=True,
+                                 env=self.environment)
+        self.addCleanup(watch.wait)
+        self.addCleanup(watch.stdout.close)
+        self.addCleanup(watch.kill)
+        schema = json.loads((ROOT / "docs" / "schemas" / "watch.json").read_text())
+
+        def next_event(name):
+            for line in watch.stdout:
+                event = json.loads(line)
+                self.assertEqual(faults(event, schema), [])
+                if event["event"] == name:
+                    return event
+            raise AssertionError("the stream ended")
+
+        self.assertTrue(next_event("status")["status"]["in_sync"])
+        self.emulator.type("Ranks", "E5", "pie")
+        self.make_conflict()
+        change = next_event("change")["change"]
+        self.assertEqual([change[n] for n in ("table", "key", "column", "before", "after")],
+                         ["ranks", "Shark", "bonus_2", "percent_all_1", "pie"])
+        self.assertEqual(next_event("conflict")["conflict"]["sheet"], "pie")
+        self.ask("pause", "--table", "ranks", "--reason", "new season")
+        while True:
+            tables = {t["name"]: t for t in next_event("status")["status"]["tables"]}
+            if tables["ranks"]["hold"]:
+                break
+        self.assertEqual(tables["ranks"]["hold"]["reason"], "new season")
+        self.assertEqual(tables["ranks"]["conflicts"], 1)
+
+    def test_a_terminal_shows_the_state_and_what_changes(self):
+        self.sync()
+        shown = self.on_a_terminal(100, "watch", "--for", "0", TERM="xterm")
+        self.assertRegex(shown, r"In sync")
+        self.assertIn("Nothing has changed since.", shown)
+
+    def test_in_a_pipe_it_speaks_in_lines(self):
+        self.sync()
+        self.assertEqual(self.ask("watch", "--for", "0").stdout, "in sync\n")
+        self.assertIn("there is no database",
+                      self.ask("watch", "--db-path", "no.db", status=2).stderr)
 
 
 if __name__ == "__main__":

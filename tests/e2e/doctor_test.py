@@ -165,7 +165,8 @@ class DoctorTest(CommandsTest):
                  "quota"),
                 ("sign-in-refused", refusal(401, "UNAUTHENTICATED", "Request had invalid "
                                             "authentication credentials."), account),
-                ("server", (200, "text/html", "<html>Sign in to the hotel</html>"), "127.0.0.1"),
+                ("server", (200, "text/html", "<html>Sign in to the hotel</html>"),
+                 "cannot be read"),
         ]:
             with self.subTest(code):
                 self.use_proxy(lambda *_, answer=answer: answer)

@@ -54,6 +54,15 @@ class Judge {
              "UNION SELECT row_key FROM _held_rows WHERE row_key IS NOT NULL)")) {
       Wrong(fmt::format("undone: conflict {} was decided ({}) and is open", row[0], row[1]));
     }
+    // Nobody writes a value twice.
+    for (const auto& row :
+         sql_.Run("SELECT a.id, a.decision, b.id FROM _conflicts a JOIN _conflicts b USING "
+                  "(table_name, row_key, column_name) WHERE a.decision <> '' AND b.id > a.id AND "
+                  "b.sheet_value IS a.sheet_value AND b.database_value IS "
+                  "iif(a.decision = 'theirs', a.database_value, a.decided_value)")) {
+      Wrong(fmt::format("forgotten: conflict {} was decided ({}), and again it is conflict {}",
+                        row[0], row[1], row[2]));
+    }
   }
 
   void JudgeSheet(const SimTable& table, const Seen& seen) {

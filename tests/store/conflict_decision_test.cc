@@ -158,6 +158,28 @@ TEST_F(ConflictDecisionTest, WhatWasNewOnBothSidesHasNoBase) {
   EXPECT_NE(Refusal(2, Kind::kBase).find("there was nothing before"), std::string::npos);
 }
 
+TEST_F(ConflictDecisionTest, ADatabaseOfAnOlderFormatIsForTheWorkerToBringUpToDate) {
+  store.reset();
+  for (const char* column : {"decision", "decided_value", "decided_at"}) {
+    user().Run(std::string("ALTER TABLE _conflicts DROP COLUMN ") + column);
+  }
+  EXPECT_NE(Refusal(1, Kind::kMine).find("start this one's worker once"), std::string::npos);
+}
+
+TEST_F(ConflictDecisionTest, ADecisionStandsWhereTheTableBeginsAnew) {
+  Add({I(1), 1, T("An"), T("Anne"), T("Ann"), Winner::kNobody, "changed on both sides"});
+  Decide(1, Kind::kMine);
+  TableSchema other = RatesSchema();
+  std::swap(other.columns[1], other.columns[2]);
+  Open({other});
+  EXPECT_EQ(Kept(), "16.0|17.0|nobody|open|mine;Anne|Ann|nobody|replaced|");
+  EXPECT_EQ(Take(store->Resolutions("rates")).at(0).column, 1U);
+  other.columns.erase(other.columns.begin() + 1);
+  Open({other});
+  EXPECT_TRUE(Take(store->Resolutions("rates")).empty());
+  EXPECT_EQ(Kept(), "16.0|17.0|nobody|replaced|mine;Anne|Ann|nobody|replaced|");
+}
+
 TEST_F(ConflictDecisionTest, AWrongPathMakesNoDatabase) {
   const std::string elsewhere = folder + "/elsewhere.db";
   const auto decider = ConflictDecider::Open(elsewhere, {RatesSchema()}, clock);

@@ -109,6 +109,10 @@ TEST_F(StatusReaderTest, AnOlderDatabaseIsBroughtUpToDateWithItsCycles) {
       "DROP TABLE _row_removals; ALTER TABLE _repairs DROP COLUMN made; ALTER TABLE _cycles DROP "
       "COLUMN cycles; ALTER TABLE _cycles DROP "
       "COLUMN failed;"
+      "ALTER TABLE _conflicts DROP COLUMN decision; ALTER TABLE _conflicts DROP COLUMN "
+      "decided_value; ALTER TABLE _conflicts DROP COLUMN decided_at;"
+      "INSERT INTO _conflicts (table_name, row_key, had_base, winner, reason, state, at) VALUES "
+      "('rates', 1, 0, 'nobody', 'changed on both sides', 'open', '2025-11-11T08:00:00.000Z');"
       "ALTER TABLE _cycles DROP COLUMN durations; ALTER TABLE _cycles DROP COLUMN requests;"
       "UPDATE _meta SET value = '1' WHERE name = 'format_version'; PRAGMA user_version = 1;"
       "INSERT INTO _cycles VALUES (1, '2025-11-11T08:00:00.000Z', 12, 1, ''),"
@@ -118,6 +122,7 @@ TEST_F(StatusReaderTest, AnOlderDatabaseIsBroughtUpToDateWithItsCycles) {
   EXPECT_THAT(old.error().message, HasSubstr("an older sheetkeeper"));
   Open();
   EXPECT_EQ(user().Run("SELECT number, failed, durations FROM _cycles"), "1|0|12;2|1|");
+  EXPECT_EQ(user().Run("SELECT state, decision FROM _conflicts"), "open|");
   EXPECT_EQ(user().Run("PRAGMA user_version"), "4");
 }
 
