@@ -59,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(InMemoryAndInAFile, RowSpoolTest,
                                          size_t{10'000}));
 
 TEST(RowSpoolTest, WhereThereIsNoRoomItSaysSo) {
-  setenv("TMPDIR", "/nonexistent", 1);
+  setenv("TMPDIR", "/dev/null/no-folder", 1);
   RowSpool spool(1);
   spool.Add({int64_t{1}}, 1);
   spool.Add({int64_t{2}}, 2);
