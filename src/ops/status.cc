@@ -36,7 +36,8 @@ bool JudgeTable(const TableStatus& table, std::vector<std::string>& reasons) {
   if (!table.guard.empty()) {
     reasons.push_back(fmt::format("{}: held ({}): {}", table.name, table.guard, table.reason));
   }
-  add(table.conflicts, "conflict to decide (_conflicts)", "conflicts to decide (_conflicts)");
+  add(table.conflicts, "conflict to decide (sheetkeeper resolve)",
+      "conflicts to decide (sheetkeeper resolve)");
   add(table.held, "row of the sheet does not fit (_held_rows)",
       "rows of the sheet do not fit (_held_rows)");
   add(table.rejected, "row that the sheet does not take (_rejected_rows)",

@@ -20,8 +20,8 @@ Result<> CloseConflicts(Db& db, const UserTable& table, const RowKey& key,
 // As Store::OpenConflicts.
 Result<std::vector<Conflict>> ReadOpenConflicts(Db& db, const UserTable& table);
 
-// The table begins anew: what nobody has decided takes the place of what was open. A decision
-// stands, as it is about the values of both sides, while its column is declared.
+// The table begins anew: open conflicts are put aside, as what is left of them will be found again.
+// A decision stands while its column is declared: it is about the values of both sides.
 Result<> ReplaceUndecided(Db& db, const UserTable& table);
 
 // As Store::Resolutions.
