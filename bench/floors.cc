@@ -4,7 +4,8 @@
 //   floors first-sync URL DB     downloads, parses with simdjson, and inserts with one prepared
 //                                statement into a plain table of the database DB, in one
 //                                transaction
-//   floors run COMMAND...        runs it and prints "SECONDS MIB", what it took from start to end and
+//   floors run COMMAND...        runs it and prints "SECONDS MIB", what it took from start to end
+//   and
 //                                its peak of resident memory (a program that starts another lends
 //                                it its own peak, so the one that measures has to be small)
 //
