@@ -31,7 +31,7 @@ Result<std::string> FindDatabase(const DatabaseFlags& flags) {
   ConfigSources sources;
   sources.file = flags.config_file;
   sources.environment = ProcessEnvironment;
-  TRY_ASSIGN(const Config config, "finding the database", LoadConfig(sources));
+  TRY_ASSIGN(const Config config, "reading the configuration", LoadConfig(sources));
   return config.settings.db_path;
 }
 

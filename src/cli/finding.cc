@@ -13,7 +13,7 @@ using Level = Finding::Level;
 
 constexpr std::array kKnown{
     KnownFinding{"config-missing", Level::kFault, "there is no configuration file",
-                 "name it with --config, or write one: start from deploy/sheetkeeper.toml"},
+                 "name it with --config, or make one: sheetkeeper init URL"},
     KnownFinding{"config-wrong", Level::kFault, "the configuration has mistakes",
                  "correct each at the line and column that is named"},
     KnownFinding{"key-missing", Level::kFault, "the key file of the service account is not there",

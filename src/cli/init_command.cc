@@ -186,17 +186,17 @@ void ShowPlan(const CyclePreview& preview) {
 }
 
 Result<int> Run(const InitFlags& flags) {
-  TRY_ASSIGN(const Settings settings, "init", SettingsOf(flags));
-  TRY_ASSIGN(const SeenSpreadsheet seen, "init", ReadTabs(settings));
+  TRY_ASSIGN(const Settings settings, "reading the flags", SettingsOf(flags));
+  TRY_ASSIGN(const SeenSpreadsheet seen, "preparing a configuration", ReadTabs(settings));
   fmt::print("'{}', read as {}\n\n", seen.title, seen.account);
-  TRY_ASSIGN(const auto tables, "init", ProposeAll(seen, flags));
+  TRY_ASSIGN(const auto tables, "proposing tables", ProposeAll(seen, flags));
   if (std::filesystem::exists(flags.output)) {
-    TRY_ASSIGN(const bool replace, "init",
+    TRY_ASSIGN(const bool replace, "asking",
                Confirm(flags.output + " is there already. Replace it?", flags.yes));
     if (!replace) return kExitFailed;
   }
   const ProposedSettings written{flags.url, seen.title, flags.key_file, flags.db_path};
-  TRY("init", Write(flags.output, ProposalText(written, tables)));
+  TRY("writing the configuration", Write(flags.output, ProposalText(written, tables)));
   fmt::print("\n{} is written. The first cycle would bring:\n", flags.output);
   ConfigSources sources;
   sources.file = flags.output;

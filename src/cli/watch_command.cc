@@ -83,16 +83,18 @@ class Watcher {
   Result<News> Look() {
     News news;
     TRY_ASSIGN(news.status, "watching", ReadStatus(status_, path_));
+    // Before the changes: what a commit brings in between is told in order, the change and then the
+    // conflict.
+    TRY_ASSIGN(news.conflicts, "watching", records_.Conflicts({}, true));
+    std::erase_if(news.conflicts,
+                  [&](const KeptConflict& conflict) { return conflict.id <= last_conflict_; });
+    if (!news.conflicts.empty()) last_conflict_ = news.conflicts.back().id;
     HistoryScope scope;
     scope.after_line = last_line_;
     scope.limit = std::numeric_limits<int32_t>::max();
     if (last_line_ < 0) scope.limit = 1;
     TRY_ASSIGN(news.lines, "watching", records_.History(scope));
     last_line_ = news.lines.empty() ? std::max<int64_t>(last_line_, 0) : news.lines.back().line;
-    TRY_ASSIGN(news.conflicts, "watching", records_.Conflicts({}, true));
-    std::erase_if(news.conflicts,
-                  [&](const KeptConflict& conflict) { return conflict.id <= last_conflict_; });
-    if (!news.conflicts.empty()) last_conflict_ = news.conflicts.back().id;
     return news;
   }
 

@@ -36,11 +36,12 @@ Result<std::string> FindFile(const ConfigSources& sources) {
   for (const char* path : {kFileHere, kFileOfSystem}) {
     if (::access(path, F_OK) == 0) return std::string(path);
   }
-  return Fail(ErrorKind::kNotFound,
-              fmt::format("there is no configuration: neither {} here nor {} exists; name the file "
-                          "with --config FILE or SHEETKEEPER_CONFIG, or begin with a copy of "
-                          "deploy/alex12060/sheetkeeper.toml",
-                          kFileHere, kFileOfSystem));
+  return Fail(
+      ErrorKind::kNotFound,
+      fmt::format("there is no configuration: neither {} here nor {} exists; name the file "
+                  "with --config FILE or SHEETKEEPER_CONFIG, or make one with 'sheetkeeper init "
+                  "URL'",
+                  kFileHere, kFileOfSystem));
 }
 
 Result<std::string> ReadFile(const std::string& path) {
