@@ -3,9 +3,13 @@
 import signal
 import sqlite3
 import threading
+import time
 import unittest
 
 from harness import PATIENCE_S, E2eTest, wait_until
+
+# A request ends by itself after so long without a byte (http/curl_transport.h).
+SILENCE_ENDS_REQUEST_S = 120
 
 
 class StopTest(E2eTest):
@@ -33,7 +37,9 @@ class StopTest(E2eTest):
         proxy = self.use_proxy(lambda *_: "silent")
         worker = self.start_worker()
         wait_until(lambda: proxy.requests, "a request")
+        asked = time.monotonic()
         self.assertEqual(worker.stop(), 0)
+        self.assertLess(time.monotonic() - asked, SILENCE_ENDS_REQUEST_S, "silence ended it")
         self.assert_in_order(worker.log(), [
             "Received signal 15", "Cycle #1 was given up", "SYNC WORKER STOPPED"])
         self.assertNotIn("Sync cycle failed", worker.log())
