@@ -19,7 +19,7 @@ import time
 import unittest
 from pathlib import Path
 
-from harness import BIN, PATIENCE_S, E2eTest, Emulator
+from harness import BIN, PATIENCE_S, E2eTest
 from ledger import Ledger
 from proxy import Proxy
 
@@ -256,18 +256,17 @@ def cells_of(row):
 
 
 class KillTest(E2eTest):
-    def setUp(self):
-        super().setUp()
+    def prepare(self):
         (self.folder / "sheetkeeper.toml").write_text(CONFIGURATION, encoding="utf-8")
         document = self.folder / "document.json"
         document.write_text(DOCUMENT, encoding="utf-8")
-        emulator = Emulator(self.folder, document)
-        self.addCleanup(emulator.close)
-        self.emulator = emulator
-        self.proxy = KillingProxy(emulator.url)
+        return document
+
+    def setUp(self):
+        super().setUp()
+        self.proxy = KillingProxy(self.emulator.url)
         self.addCleanup(self.proxy.close)
-        self.environment |= {"SHEETKEEPER_KEY_FILE": str(emulator.key_file),
-                             "SHEETKEEPER_API_BASE": self.proxy.url}
+        self.environment["SHEETKEEPER_API_BASE"] = self.proxy.url
         self.database = self.folder / "data" / "reference_data.db"
         self.random = random.Random(SEED)
         self.ledger = Ledger()
