@@ -54,9 +54,10 @@ CommandLine DescribeFlags(const std::string& command, WorkerFlags& into) {
                         }});
   for (const Setting& setting : AllSettings()) {
     const auto take = [&into, &setting](const std::string& text) {
-      into.sources.flags.emplace_back(&setting, text);
+      const std::string value = setting.kind == SettingKind::kTruth ? "true" : text;
+      into.sources.flags.emplace_back(&setting, value);
       Settings scratch;
-      return setting.set(scratch, text);
+      return setting.set(scratch, value);
     };
     line.flags.push_back(
         {FlagOf(setting), std::string(setting.unit), std::string(setting.summary), take});

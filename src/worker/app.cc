@@ -30,7 +30,7 @@ bool IsOfStorage(ErrorKind kind) {
 }  // namespace
 
 WorkerOptions OptionsOf(const Settings& settings) {
-  return {settings.interval_s, settings.max_errors, settings.db_path};
+  return {settings.interval_s, settings.min_interval_s, settings.max_errors, settings.db_path};
 }
 
 App::App(Config config, Clock& clock, HttpTransport& network, AppHooks hooks)

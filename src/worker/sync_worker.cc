@@ -42,6 +42,10 @@ bool NeedsConfiguring(ErrorKind kind) {
          kind == ErrorKind::kPermissionDenied || kind == ErrorKind::kUnauthenticated;
 }
 
+PollPace PaceOf(const WorkerOptions& options) {
+  return {std::chrono::seconds(options.min_interval_s), std::chrono::seconds(options.interval_s)};
+}
+
 }  // namespace
 
 SyncWorker::SyncWorker(WorkerOptions options, SyncJob& job, Clock& clock, StopTokens stop,
@@ -52,7 +56,8 @@ SyncWorker::SyncWorker(WorkerOptions options, SyncJob& job, Clock& clock, StopTo
       stop_(std::move(stop)),
       requests_(requests),
       observer_(observer),
-      started_(clock.Mono()) {
+      started_(clock.Mono()),
+      pace_(PaceOf(options_)) {
   Info("StandaloneSyncWorker initialized (interval: {}s)", options_.interval_s);
 }
 
@@ -176,6 +181,7 @@ void SyncWorker::Completed(const CycleReport& report, Millis duration) {
     totals_.open_conflicts += table.conflicts;
     held_ = held_ || !table.hold.empty();
   }
+  NoteEdits(report);
   totals_.pulled += pulled;
   totals_.pushed += pushed;
   LogWith({{"cycle", fmt::format("{}", totals_.begun)},
@@ -185,6 +191,17 @@ void SyncWorker::Completed(const CycleReport& report, Millis duration) {
           LogLevel::kInfo, kLogger, "Sync cycle #{} completed in {:.2f}s", totals_.begun,
           Seconds(duration));
   Tell(report, duration);
+}
+
+// An edit that the database did not take is a conflict, or its row is held back, from then on.
+void SyncWorker::NoteEdits(const CycleReport& report) {
+  int64_t troubles = 0;
+  for (const TableReport& table : report.tables) {
+    sheet_edited_ = sheet_edited_ || table.pulled > 0;
+    troubles += table.conflicts + table.held;
+  }
+  sheet_edited_ = sheet_edited_ || troubles != troubles_;
+  troubles_ = troubles;
 }
 
 void SyncWorker::Tell(Result<CycleReport> report, Millis duration) {
@@ -203,11 +220,22 @@ void SyncWorker::LogTotals() {
 bool SyncWorker::WaitForNext() {
   if (stop_.finish.stop_requested()) return false;
   if (TakeRequests()) return true;
-  const auto interval = std::chrono::seconds(options_.interval_s);
-  const WallTime next = clock_.Wall() + interval;
-  Info("Next sync at {} ({}s)", TimeOfDay(next), options_.interval_s);
+  SetPace();
+  const WallTime next = clock_.Wall() + pace_.wait();
+  Info("Next sync at {} ({}s)", TimeOfDay(next), pace_.wait() / std::chrono::seconds(1));
   observer_.Waiting(next);
-  return Sleep(clock_.Mono() + interval);
+  return Sleep(clock_.Mono() + pace_.wait());
+}
+
+void SyncWorker::SetPace() {
+  if (errors_ > 0) {
+    pace_.CycleFailed();
+  } else if (sheet_edited_) {
+    pace_.SheetWasEdited();
+  } else {
+    pace_.SheetWasQuiet();
+  }
+  sheet_edited_ = false;
 }
 
 bool SyncWorker::Sleep(MonoTime until) {
@@ -235,6 +263,7 @@ bool SyncWorker::Reload() {
         options.error().message);
   } else {
     options_ = std::move(*options);
+    pace_ = PaceOf(options_);
     open_ = false;
     Info("Configuration reloaded (interval: {}s)", options_.interval_s);
   }
