@@ -128,7 +128,9 @@ int RunWorker(const Config& config, const ConfigSources& sources, bool once) {
     operations.Configure(loaded.settings);
     return loaded;
   };
-  App app(config, clock, network, {load_config, alive});
+  AppHooks hooks{load_config, alive};
+  if (!once) hooks.on_local_write = [&] { requests.LocalWrite(); };
+  App app(config, clock, network, std::move(hooks));
   operations.CountRequestsWith([&] { return app.requests(); });
   SyncWorker worker(OptionsOf(settings), app, clock, {signals.finish(), signals.abandon()},
                     requests, operations);

@@ -1,5 +1,6 @@
 #include "worker/sync_worker.h"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <exception>
@@ -17,6 +18,9 @@ constexpr std::string_view kLogger = "sync_worker";
 // Cycles in a row, without a pause, for what the first of them left unfinished. People who edit
 // without end must not keep the worker from its interval.
 constexpr int kMaxLooks = 6;
+
+// Between the beginnings of two cycles, where local writes set them off.
+constexpr Millis kMinDistance = std::chrono::seconds(1);
 
 template <typename... Args>
 void Info(fmt::format_string<Args...> format, Args&&... args) {
@@ -93,6 +97,7 @@ int SyncWorker::RunContinuous() {
 
 std::optional<int> SyncWorker::AttemptUntilSettled() {
   std::optional<int> status;
+  local_write_ = false;
   for (int look = 1; look <= kMaxLooks; ++look) {
     if (stop_.finish.stop_requested()) break;
     if (look > 1) Info("Something changed meanwhile, looking again at once");
@@ -114,9 +119,9 @@ std::optional<int> SyncWorker::Attempt() {
     open_ = was_open_ = true;
   }
   Info("Starting sync cycle #{}", ++totals_.begun);
-  const MonoTime began = clock_.Mono();
+  began_ = clock_.Mono();
   const Result<CycleReport> report = RunCycle();
-  const Millis duration = clock_.Mono() - began;
+  const Millis duration = clock_.Mono() - began_;
   if (report) {
     Completed(*report, duration);
     return std::nullopt;
@@ -240,10 +245,12 @@ void SyncWorker::SetPace() {
 
 bool SyncWorker::Sleep(MonoTime until) {
   const std::stop_callback wake_to_stop(stop_.finish, [this] { requests_.Wake(); });
-  while (!clock_.SleepUntil(until, requests_.wake())) {
+  const auto due = [&] { return local_write_ ? std::min(until, began_ + kMinDistance) : until; };
+  while (!clock_.SleepUntil(due(), requests_.wake())) {
     if (stop_.finish.stop_requested()) return false;
     if (TakeRequests()) return true;
   }
+  if (local_write_) Info("The database was written, syncing");
   return !stop_.finish.stop_requested();
 }
 
@@ -251,6 +258,8 @@ bool SyncWorker::TakeRequests() {
   const LoopRequests::Taken taken = requests_.Take();
   if (taken.sync_now) Info("Asked to sync now");
   asked_for_ = taken.sync_now;
+  // What keeps cycles from completing is not mended by writes.
+  local_write_ = local_write_ || (taken.local_write && errors_ == 0);
   return (taken.reload && Reload()) || taken.sync_now;
 }
 

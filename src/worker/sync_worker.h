@@ -86,9 +86,11 @@ class SyncWorker {
   bool good_ = false;          // the last attempt was a whole cycle
   bool held_ = false;          // a table was held in it
   bool look_again_ = false;    // it left something unfinished
+  bool local_write_ = false;   // somebody wrote the database since the last cycle
   bool asked_for_ = false;     // the cycle in hand was asked for
   bool sheet_edited_ = false;  // the cycles since the last wait found edits in the sheet
   int64_t troubles_ = 0;       // conflicts and held rows after the last cycle
+  MonoTime began_{};           // the last attempt
   int errors_ = 0;             // consecutive failed attempts
   Totals totals_;
 };

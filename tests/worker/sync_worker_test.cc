@@ -454,6 +454,50 @@ TEST_F(SyncWorkerTest, AReloadTakesTheNewShortestWait) {
   EXPECT_THAT(InSeconds(clock_.sleeps), ElementsAre(300, 7));
 }
 
+TEST_F(SyncWorkerTest, ALocalWriteEndsTheWaitAndIsNotRecordedAtOnce) {
+  clock_.on_sleep = [this] {
+    if (clock_.sleeps.size() == 1) {
+      clock_.Advance(std::chrono::seconds(10));
+      requests_.LocalWrite();
+    }
+    if (clock_.sleeps.size() == 3) {
+      EXPECT_EQ(job_.flushes, 0);
+      finish_.request_stop();
+    }
+  };
+  const MonoTime began = clock_.Mono();
+  EXPECT_EQ(Worker().RunContinuous(), 0);
+  EXPECT_EQ(job_.cycles, 2);
+  EXPECT_EQ(clock_.Mono() - began, Millis(10'000));
+  EXPECT_THAT(lines_, Contains("The database was written, syncing"));
+}
+
+TEST_F(SyncWorkerTest, CyclesOfLocalWritesBeginASecondApart) {
+  std::vector<MonoTime> begins;
+  for (int i = 0; i < 4; ++i) {
+    job_.scripted.emplace_back([&, this](std::stop_token) {
+      begins.push_back(clock_.Mono());
+      clock_.Advance(Millis(300));
+      requests_.LocalWrite();
+      return CycleReport{};
+    });
+  }
+  EXPECT_EQ(ContinuousUntilPause(4), 0);
+  ASSERT_EQ(begins.size(), 4U);
+  for (size_t i = 1; i < begins.size(); ++i) EXPECT_EQ(begins[i] - begins[i - 1], Millis(1000));
+}
+
+TEST_F(SyncWorkerTest, AfterAFailedCycleLocalWritesWaitForTheInterval) {
+  job_.scripted.emplace_back([this](std::stop_token) {
+    requests_.LocalWrite();
+    return Fail(ErrorKind::kUnavailable, "reading the sheet: HTTP 503");
+  });
+  const MonoTime began = clock_.Mono();
+  EXPECT_EQ(ContinuousUntilPause(2), 0);
+  EXPECT_EQ(job_.cycles, 2);
+  EXPECT_EQ(clock_.Mono() - began, Millis(300'000));
+}
+
 TEST_F(SyncWorkerTest, WhatWasNotRecordedYetIsRecordedAtTheEnd) {
   EXPECT_EQ(Once(), 0);
   EXPECT_EQ(job_.flushes, 1);
