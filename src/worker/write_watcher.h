@@ -2,9 +2,10 @@
 // without looking again and again.
 //
 // Each commit of any program appends to the write-ahead log, so a thread waits (inotify) for its
-// modification. It watches the folder, since the log's file goes and comes back. After a moment, in
-// which the rest of a burst arrives, it asks the database whether the change logs have got further
-// than they were when the last cycle BEGAN; what is written during a cycle may be too late for it.
+// modification. It watches the folder, since the log's file goes with the last program that closes
+// it. After a moment, in which the rest of a burst arrives, it asks the database whether the change
+// logs have got further than they were when the last cycle BEGAN; what is written during a cycle
+// may be too late for it.
 //
 // The cycle's own commit must not look like a local write, or the worker would run in a circle. It
 // makes no new entries, but an old one whose row still differs from its base is entered again. That
