@@ -82,7 +82,8 @@ class PushOnWriteTest(E2eTest):
     def test_a_reload_turns_it_on(self):
         worker = self.start("--interval", "3600")
         file = self.folder / "sheetkeeper.toml"
-        file.write_text(file.read_text().replace("\n[worker]\n", "\n[worker]\npush_on_write = true\n"))
+        file.write_text(file.read_text().replace("\n[worker]\n",
+                                                 "\n[worker]\npush_on_write = true\n"))
         worker.signal(signal.SIGHUP)
         worker.wait_for("Next sync at", times=2)
         self.set_bonus("Shark", "cake")
