@@ -54,9 +54,10 @@ CommandLine DescribeFlags(const std::string& command, WorkerFlags& into) {
                         }});
   for (const Setting& setting : AllSettings()) {
     const auto take = [&into, &setting](const std::string& text) {
-      into.sources.flags.emplace_back(&setting, text);
+      const std::string value = setting.kind == SettingKind::kTruth ? "true" : text;
+      into.sources.flags.emplace_back(&setting, value);
       Settings scratch;
-      return setting.set(scratch, text);
+      return setting.set(scratch, value);
     };
     line.flags.push_back(
         {FlagOf(setting), std::string(setting.unit), std::string(setting.summary), take});
@@ -127,7 +128,9 @@ int RunWorker(const Config& config, const ConfigSources& sources, bool once) {
     operations.Configure(loaded.settings);
     return loaded;
   };
-  App app(config, clock, network, {load_config, alive});
+  AppHooks hooks{load_config, alive};
+  if (!once) hooks.on_local_write = [&] { requests.LocalWrite(); };
+  App app(config, clock, network, std::move(hooks));
   operations.CountRequestsWith([&] { return app.requests(); });
   SyncWorker worker(OptionsOf(settings), app, clock, {signals.finish(), signals.abandon()},
                     requests, operations);

@@ -56,15 +56,26 @@ Result<std::string> ReadFile(const std::string& path) {
   return text.str();
 }
 
-void SetFromFile(const Setting& setting, TableReader& in, Settings& settings, Problems& problems) {
-  std::optional<std::string> text;
-  if (setting.whole_number) {
-    const auto number =
-        in.Whole(setting.key, std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
-    if (number) text = NumberText(int64_t{*number});
-  } else {
-    text = in.Text(setting.key);
+// What the file says, as the environment would say it.
+std::optional<std::string> TextOf(const Setting& setting, TableReader& in) {
+  switch (setting.kind) {
+    case SettingKind::kText:
+      return in.Text(setting.key);
+    case SettingKind::kWhole: {
+      const auto number =
+          in.Whole(setting.key, std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
+      return number ? std::optional(NumberText(int64_t{*number})) : std::nullopt;
+    }
+    case SettingKind::kTruth: {
+      const auto truth = in.Truth(setting.key);
+      return truth ? std::optional<std::string>(*truth ? "true" : "false") : std::nullopt;
+    }
   }
+  return std::nullopt;
+}
+
+void SetFromFile(const Setting& setting, TableReader& in, Settings& settings, Problems& problems) {
+  const std::optional<std::string> text = TextOf(setting, in);
   if (!text) return;
   const Result<> set = setting.set(settings, *text);
   if (!set) {
@@ -105,6 +116,15 @@ void Override(const ConfigSources& sources, Settings& settings, Problems& proble
   for (const auto& [setting, text] : sources.flags) set(*setting, FlagOf(*setting), text);
 }
 
+// Each may come from another source, so no one place is at fault.
+void CheckIntervals(const Settings& settings, Problems& problems) {
+  if (settings.min_interval_s <= settings.interval_s) return;
+  problems.Add("",
+               fmt::format("min_interval ({} s) is longer than interval ({} s); make it shorter, "
+                           "or 0 to keep to the interval",
+                           settings.min_interval_s, settings.interval_s));
+}
+
 bool NamesSpreadsheet(const TomlTable& document) {
   const auto find = [](const TomlTable& table, std::string_view key) {
     return std::find_if(table.begin(), table.end(),
@@ -134,6 +154,7 @@ Result<Config> LoadConfig(const ConfigSources& sources) {
   Config config{*file, {}, {}};
   ReadDocument(document, config, problems);
   Override(sources, config.settings, problems);
+  CheckIntervals(config.settings, problems);
   if (config.settings.spreadsheet.empty() && !NamesSpreadsheet(document)) {
     problems.Add(Position{1, 1},
                  "no spreadsheet is named; set 'spreadsheet' in [google] to the address that the "

@@ -31,6 +31,14 @@ Result<> SetWhole(int& target, const std::string& text, int min, int max) {
   return {};
 }
 
+Result<> SetTruth(bool& target, const std::string& text) {
+  if (text != "true" && text != "false") {
+    return Fail(ErrorKind::kInvalid, fmt::format("is '{}'; it is true or false", text));
+  }
+  target = text != "false";
+  return {};
+}
+
 Result<> SetUrl(std::string& target, const std::string& text) {
   if (!text.starts_with("https://") && !text.starts_with("http://")) {
     return Fail(ErrorKind::kInvalid,
@@ -74,41 +82,48 @@ bool IsIdCharacter(char c) {
 
 const std::vector<Setting>& AllSettings() {
   using S = Settings;
+  using Kind = SettingKind;
   using Text = const std::string;
   static const std::vector<Setting> settings = {
-      {"worker", "interval", "SECONDS", "pause between two cycles", true,
+      {"worker", "interval", "SECONDS", "pause between two cycles", Kind::kWhole,
        [](S& s, Text& t) { return SetWhole(s.interval_s, t, 1, kMaxIntervalS); }},
-      {"worker", "db_path", "FILE", "the SQLite database", false,
+      {"worker", "min_interval", "SECONDS",
+       "the pause while the sheet is edited; 0: always interval", Kind::kWhole,
+       [](S& s, Text& t) { return SetWhole(s.min_interval_s, t, 0, kMaxIntervalS); }},
+      {"worker", "push_on_write", "", "send a write to a kept table at once", Kind::kTruth,
+       [](S& s, Text& t) { return SetTruth(s.push_on_write, t); }},
+      {"worker", "db_path", "FILE", "the SQLite database", Kind::kText,
        [](S& s, Text& t) { return SetText(s.db_path, t); }},
-      {"worker", "log_file", "FILE", "also append the log to this file", false,
+      {"worker", "log_file", "FILE", "also append the log to this file", Kind::kText,
        [](S& s, Text& t) { return SetText(s.log_file, t); }},
-      {"worker", "log_level", "LEVEL", "debug, info, warning or error", false,
+      {"worker", "log_level", "LEVEL", "debug, info, warning or error", Kind::kText,
        [](S& s, Text& t) { return SetLevel(s.log_level, t); }},
-      {"worker", "log_format", "FORMAT", "text, or json: one object a line", false,
+      {"worker", "log_format", "FORMAT", "text, or json: one object a line", Kind::kText,
        [](S& s, Text& t) { return SetFormat(s.log_format, t); }},
-      {"worker", "max_errors", "COUNT", "consecutive failed cycles after which to exit", true,
-       [](S& s, Text& t) { return SetWhole(s.max_errors, t, 1, kMaxCount); }},
-      {"worker", "record_interval", "SECONDS", "how often the database learns of cycles", true,
+      {"worker", "max_errors", "COUNT", "consecutive failed cycles after which to exit",
+       Kind::kWhole, [](S& s, Text& t) { return SetWhole(s.max_errors, t, 1, kMaxCount); }},
+      {"worker", "record_interval", "SECONDS", "how often the database learns of cycles",
+       Kind::kWhole,
        [](S& s, Text& t) { return SetWhole(s.record_interval_s, t, 0, kMaxIntervalS); }},
-      {"worker", "history_days", "DAYS", "how long the history is kept; 0 keeps all of it", true,
-       [](S& s, Text& t) { return SetWhole(s.history_days, t, 0, kMaxCount); }},
-      {"worker", "status_port", "PORT", "serve /healthz, /status and /metrics on 127.0.0.1", true,
-       [](S& s, Text& t) { return SetWhole(s.status_port, t, 0, 65535); }},
+      {"worker", "history_days", "DAYS", "how long the history is kept; 0 keeps all of it",
+       Kind::kWhole, [](S& s, Text& t) { return SetWhole(s.history_days, t, 0, kMaxCount); }},
+      {"worker", "status_port", "PORT", "serve /healthz, /status and /metrics on 127.0.0.1",
+       Kind::kWhole, [](S& s, Text& t) { return SetWhole(s.status_port, t, 0, 65535); }},
       {"worker", "metrics_file", "FILE", "write metrics here (Prometheus textfile, NAME.prom)",
-       false, [](S& s, Text& t) { return SetText(s.metrics_file, t); }},
-      {"worker", "heartbeat_url", "URL", "call this address after a good cycle", false,
+       Kind::kText, [](S& s, Text& t) { return SetText(s.metrics_file, t); }},
+      {"worker", "heartbeat_url", "URL", "call this address after a good cycle", Kind::kText,
        [](S& s, Text& t) { return SetUrl(s.heartbeat_url, t); }},
-      {"google", "spreadsheet", "URL", "the spreadsheet's address or id", false,
+      {"google", "spreadsheet", "URL", "the spreadsheet's address or id", Kind::kText,
        [](S& s, Text& t) { return SetSpreadsheet(s.spreadsheet, t); }},
-      {"google", "key_file", "FILE", "the service account's key (JSON)", false,
+      {"google", "key_file", "FILE", "the service account's key (JSON)", Kind::kText,
        [](S& s, Text& t) { return SetText(s.key_file, t); }},
-      {"google", "api_base", "URL", "another server than Google's", false,
+      {"google", "api_base", "URL", "another server than Google's", Kind::kText,
        [](S& s, Text& t) { return SetUrl(s.api_base, t); }},
-      {"google", "token_url", "URL", "where to sign in, instead of the key file's address", false,
-       [](S& s, Text& t) { return SetUrl(s.token_url, t); }},
-      {"google", "read_quota", "COUNT", "reads a minute that the server allows", true,
+      {"google", "token_url", "URL", "where to sign in, instead of the key file's address",
+       Kind::kText, [](S& s, Text& t) { return SetUrl(s.token_url, t); }},
+      {"google", "read_quota", "COUNT", "reads a minute that the server allows", Kind::kWhole,
        [](S& s, Text& t) { return SetWhole(s.read_quota, t, 1, kMaxCount); }},
-      {"google", "write_quota", "COUNT", "writes a minute that the server allows", true,
+      {"google", "write_quota", "COUNT", "writes a minute that the server allows", Kind::kWhole,
        [](S& s, Text& t) { return SetWhole(s.write_quota, t, 1, kMaxCount); }},
   };
   return settings;

@@ -23,7 +23,9 @@ struct Settings {
 
   std::string db_path = "data/sheetkeeper.db";
   int interval_s = 300;
-  std::string log_file;  // "": standard output only
+  int min_interval_s = 0;      // the pause while the sheet is edited; 0: always interval_s
+  bool push_on_write = false;  // a write to a kept table is sent at once
+  std::string log_file;        // "": standard output only
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kText;
   int max_errors = 5;          // consecutive failed cycles after which the worker gives up
@@ -34,12 +36,16 @@ struct Settings {
   std::string heartbeat_url;   // called after a good cycle; "": none
 };
 
+// How the file writes a setting: "text", 300, or true.
+enum class SettingKind { kText, kWhole, kTruth };
+
 struct Setting {
   std::string_view section;  // of the file: "google" or "worker"
   std::string_view key;      // "db_path"
-  std::string_view unit;     // for the help: "SECONDS"
+  std::string_view unit;     // for the help: "SECONDS"; "": its flag alone says true
   std::string_view summary;  // for the help
-  bool whole_number;         // how the file writes it: 300 or "text"
+  SettingKind kind;
+  // A truth is "true" or "false".
   // Error: the text is not a value of this setting; `settings` is as before.
   Result<> (*set)(Settings& settings, const std::string& text);
 };

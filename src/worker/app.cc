@@ -27,10 +27,16 @@ bool IsOfStorage(ErrorKind kind) {
   return kind == ErrorKind::kBusy || kind == ErrorKind::kStorage || kind == ErrorKind::kCorrupt;
 }
 
+int64_t RowsSent(const CycleReport& report) {
+  int64_t rows = 0;
+  for (const TableReport& table : report.tables) rows += table.pushed;
+  return rows;
+}
+
 }  // namespace
 
 WorkerOptions OptionsOf(const Settings& settings) {
-  return {settings.interval_s, settings.max_errors, settings.db_path};
+  return {settings.interval_s, settings.min_interval_s, settings.max_errors, settings.db_path};
 }
 
 App::App(Config config, Clock& clock, HttpTransport& network, AppHooks hooks)
@@ -63,6 +69,7 @@ Result<> App::OpenDatabase() {
   EngineOptions engine{config_.settings.spreadsheet, config_.tables};
   engine.keep_history = std::chrono::days(config_.settings.history_days);
   engine_.emplace(std::move(engine), *store_, *sheets_, clock_, rng_);
+  WatchForWrites();
   return {};
 }
 
@@ -71,12 +78,14 @@ Result<CycleReport> App::RunCycle(std::stop_token stop) {
   const WallTime began_at = clock_.Wall();
   const MonoTime began = clock_.Mono();
   const int64_t requests_before = requests();
+  if (watcher_) watcher_->CycleBegins();
   Result<CycleReport> report = engine_->RunCycle(stop);
   const auto error = report ? std::nullopt : std::optional(report.error().message);
   recorder_.Note(began_at, clock_.Mono() - began, error, requests() - requests_before);
   const bool recordable = report || !IsOfStorage(report.error().kind);
   const auto every = std::chrono::seconds(config_.settings.record_interval_s);
   if (recordable && recorder_.IsDue(every)) Record();
+  if (watcher_) watcher_->CycleEnded(report ? RowsSent(*report) : 0);
   return report;
 }
 
@@ -95,10 +104,25 @@ Result<WorkerOptions> App::Reload() {
     then.write_quota = now.write_quota;
   }
   Flush();
+  watcher_.reset();
   engine_.reset();
   store_.reset();
   config_ = std::move(config);
   return OptionsOf(config_.settings);
+}
+
+void App::WatchForWrites() {
+  const Settings& settings = config_.settings;
+  if (!settings.push_on_write || !hooks_.on_local_write) return;
+  Result<std::unique_ptr<WriteWatcher>> started =
+      WriteWatcher::Start(settings.db_path, hooks_.on_local_write);
+  if (started) {
+    watcher_ = std::move(*started);
+  } else {
+    Log(LogLevel::kWarning, "sync_worker",
+        "push_on_write does not work here, local writes wait for the interval: {}",
+        started.error().message);
+  }
 }
 
 void App::Flush() {

@@ -20,6 +20,7 @@
 #include "worker/cycle_recorder.h"
 #include "worker/sync_job.h"
 #include "worker/watched_transport.h"
+#include "worker/write_watcher.h"
 
 namespace sheetkeeper {
 
@@ -28,6 +29,9 @@ struct AppHooks {
   std::function<Result<Config>()> load_config;
   // Called while the loop is at work.
   std::function<void()> alive = [] {};
+  // Called, by any thread, when a program has written a kept table, where Settings::push_on_write
+  // says so. Empty: nobody wants to know.
+  std::function<void()> on_local_write = nullptr;
 };
 
 WorkerOptions OptionsOf(const Settings& settings);
@@ -53,6 +57,7 @@ class App : public SyncJob {
 
  private:
   void Record();
+  void WatchForWrites();
 
   Config config_;
   Clock& clock_;
@@ -66,6 +71,7 @@ class App : public SyncJob {
   std::optional<SheetsClient> sheets_;
   std::unique_ptr<Store> store_;
   std::optional<Engine> engine_;
+  std::unique_ptr<WriteWatcher> watcher_;  // null: nobody watches
 };
 
 }  // namespace sheetkeeper

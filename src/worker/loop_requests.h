@@ -14,10 +14,13 @@ class LoopRequests {
   struct Taken {
     bool sync_now = false;
     bool reload = false;
+    bool local_write = false;
   };
 
   void SyncNow() { Ask(&Taken::sync_now); }
   void Reload() { Ask(&Taken::reload); }
+  // A program has written a kept table.
+  void LocalWrite() { Ask(&Taken::local_write); }
   // Ends the loop's wait without asking for anything.
   void Wake() { Ask(nullptr); }
 

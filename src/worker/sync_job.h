@@ -11,6 +11,7 @@ namespace sheetkeeper {
 
 struct WorkerOptions {
   int interval_s = 300;
+  int min_interval_s = 0;  // the pause while the sheet is edited; 0: always interval_s
   int max_errors = 5;
   std::string db_path = {};  // for the log
 };

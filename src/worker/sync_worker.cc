@@ -1,5 +1,6 @@
 #include "worker/sync_worker.h"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <exception>
@@ -17,6 +18,9 @@ constexpr std::string_view kLogger = "sync_worker";
 // Cycles in a row, without a pause, for what the first of them left unfinished. People who edit
 // without end must not keep the worker from its interval.
 constexpr int kMaxLooks = 6;
+
+// Between the beginnings of two cycles, where local writes set them off.
+constexpr Millis kMinDistance = std::chrono::seconds(1);
 
 template <typename... Args>
 void Info(fmt::format_string<Args...> format, Args&&... args) {
@@ -42,6 +46,10 @@ bool NeedsConfiguring(ErrorKind kind) {
          kind == ErrorKind::kPermissionDenied || kind == ErrorKind::kUnauthenticated;
 }
 
+PollPace PaceOf(const WorkerOptions& options) {
+  return {std::chrono::seconds(options.min_interval_s), std::chrono::seconds(options.interval_s)};
+}
+
 }  // namespace
 
 SyncWorker::SyncWorker(WorkerOptions options, SyncJob& job, Clock& clock, StopTokens stop,
@@ -52,7 +60,8 @@ SyncWorker::SyncWorker(WorkerOptions options, SyncJob& job, Clock& clock, StopTo
       stop_(std::move(stop)),
       requests_(requests),
       observer_(observer),
-      started_(clock.Mono()) {
+      started_(clock.Mono()),
+      pace_(PaceOf(options_)) {
   Info("StandaloneSyncWorker initialized (interval: {}s)", options_.interval_s);
 }
 
@@ -88,6 +97,7 @@ int SyncWorker::RunContinuous() {
 
 std::optional<int> SyncWorker::AttemptUntilSettled() {
   std::optional<int> status;
+  local_write_ = false;
   for (int look = 1; look <= kMaxLooks; ++look) {
     if (stop_.finish.stop_requested()) break;
     if (look > 1) Info("Something changed meanwhile, looking again at once");
@@ -109,9 +119,9 @@ std::optional<int> SyncWorker::Attempt() {
     open_ = was_open_ = true;
   }
   Info("Starting sync cycle #{}", ++totals_.begun);
-  const MonoTime began = clock_.Mono();
+  began_ = clock_.Mono();
   const Result<CycleReport> report = RunCycle();
-  const Millis duration = clock_.Mono() - began;
+  const Millis duration = clock_.Mono() - began_;
   if (report) {
     Completed(*report, duration);
     return std::nullopt;
@@ -176,6 +186,7 @@ void SyncWorker::Completed(const CycleReport& report, Millis duration) {
     totals_.open_conflicts += table.conflicts;
     held_ = held_ || !table.hold.empty();
   }
+  NoteEdits(report);
   totals_.pulled += pulled;
   totals_.pushed += pushed;
   LogWith({{"cycle", fmt::format("{}", totals_.begun)},
@@ -185,6 +196,17 @@ void SyncWorker::Completed(const CycleReport& report, Millis duration) {
           LogLevel::kInfo, kLogger, "Sync cycle #{} completed in {:.2f}s", totals_.begun,
           Seconds(duration));
   Tell(report, duration);
+}
+
+// An edit that the database did not take is a conflict, or its row is held back, from then on.
+void SyncWorker::NoteEdits(const CycleReport& report) {
+  int64_t troubles = 0;
+  for (const TableReport& table : report.tables) {
+    sheet_edited_ = sheet_edited_ || table.pulled > 0;
+    troubles += table.conflicts + table.held;
+  }
+  sheet_edited_ = sheet_edited_ || troubles != troubles_;
+  troubles_ = troubles;
 }
 
 void SyncWorker::Tell(Result<CycleReport> report, Millis duration) {
@@ -203,19 +225,32 @@ void SyncWorker::LogTotals() {
 bool SyncWorker::WaitForNext() {
   if (stop_.finish.stop_requested()) return false;
   if (TakeRequests()) return true;
-  const auto interval = std::chrono::seconds(options_.interval_s);
-  const WallTime next = clock_.Wall() + interval;
-  Info("Next sync at {} ({}s)", TimeOfDay(next), options_.interval_s);
+  SetPace();
+  const WallTime next = clock_.Wall() + pace_.wait();
+  Info("Next sync at {} ({}s)", TimeOfDay(next), pace_.wait() / std::chrono::seconds(1));
   observer_.Waiting(next);
-  return Sleep(clock_.Mono() + interval);
+  return Sleep(clock_.Mono() + pace_.wait());
+}
+
+void SyncWorker::SetPace() {
+  if (errors_ > 0) {
+    pace_.CycleFailed();
+  } else if (sheet_edited_) {
+    pace_.SheetWasEdited();
+  } else {
+    pace_.SheetWasQuiet();
+  }
+  sheet_edited_ = false;
 }
 
 bool SyncWorker::Sleep(MonoTime until) {
   const std::stop_callback wake_to_stop(stop_.finish, [this] { requests_.Wake(); });
-  while (!clock_.SleepUntil(until, requests_.wake())) {
+  const auto due = [&] { return local_write_ ? std::min(until, began_ + kMinDistance) : until; };
+  while (!clock_.SleepUntil(due(), requests_.wake())) {
     if (stop_.finish.stop_requested()) return false;
     if (TakeRequests()) return true;
   }
+  if (local_write_) Info("The database was written, syncing");
   return !stop_.finish.stop_requested();
 }
 
@@ -223,6 +258,8 @@ bool SyncWorker::TakeRequests() {
   const LoopRequests::Taken taken = requests_.Take();
   if (taken.sync_now) Info("Asked to sync now");
   asked_for_ = taken.sync_now;
+  // What keeps cycles from completing is not mended by writes.
+  local_write_ = local_write_ || (taken.local_write && errors_ == 0);
   return (taken.reload && Reload()) || taken.sync_now;
 }
 
@@ -235,6 +272,7 @@ bool SyncWorker::Reload() {
         options.error().message);
   } else {
     options_ = std::move(*options);
+    pace_ = PaceOf(options_);
     open_ = false;
     Info("Configuration reloaded (interval: {}s)", options_.interval_s);
   }

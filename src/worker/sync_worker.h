@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "worker/loop_requests.h"
+#include "worker/poll_pace.h"
 #include "worker/sync_job.h"
 #include "worker/worker_observer.h"
 
@@ -51,6 +52,7 @@ class SyncWorker {
   Result<CycleReport> RunCycle();
   std::optional<int> Failed(const Error& error, Millis duration);
   void Completed(const CycleReport& report, Millis duration);
+  void NoteEdits(const CycleReport& report);
   void Tell(Result<CycleReport> report, Millis duration);
   void LogTotals();
   // Until the next cycle is due, or asked for. False: asked to stop.
@@ -59,6 +61,7 @@ class SyncWorker {
   // True where the next cycle is to come at once.
   bool TakeRequests();
   bool Reload();
+  void SetPace();
 
   struct Totals {
     int64_t begun = 0;
@@ -76,14 +79,19 @@ class SyncWorker {
   WorkerObserver& observer_;
   const MonoTime started_;
 
+  PollPace pace_;
   bool continuous_ = false;
   bool open_ = false;
-  bool was_open_ = false;    // at any time
-  bool good_ = false;        // the last attempt was a whole cycle
-  bool held_ = false;        // a table was held in it
-  bool look_again_ = false;  // it left something unfinished
-  bool asked_for_ = false;   // the cycle in hand was asked for
-  int errors_ = 0;           // consecutive failed attempts
+  bool was_open_ = false;      // at any time
+  bool good_ = false;          // the last attempt was a whole cycle
+  bool held_ = false;          // a table was held in it
+  bool look_again_ = false;    // it left something unfinished
+  bool local_write_ = false;   // somebody wrote the database since the last cycle
+  bool asked_for_ = false;     // the cycle in hand was asked for
+  bool sheet_edited_ = false;  // the cycles since the last wait found edits in the sheet
+  int64_t troubles_ = 0;       // conflicts and held rows after the last cycle
+  MonoTime began_{};           // the last attempt
+  int errors_ = 0;             // consecutive failed attempts
   Totals totals_;
 };
 

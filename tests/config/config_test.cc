@@ -116,10 +116,12 @@ TEST_F(ConfigTest, AnUnknownKeyNamesTheNearestOne) {
 }
 
 TEST_F(ConfigTest, AKeyThatNothingIsNearListsTheKnownOnes) {
-  EXPECT_EQ(Mistakes(With("[google]\nspreadsheet = 'abc'\n[worker]\nturbo = true")),
-            "c.toml:4:1: unknown key 'turbo' in [worker] "
-            "(known: interval, db_path, log_file, log_level, log_format, max_errors, "
-            "record_interval, history_days, status_port, metrics_file, heartbeat_url)");
+  EXPECT_EQ(
+      Mistakes(With("[google]\nspreadsheet = 'abc'\n[worker]\nturbo = true")),
+      "c.toml:4:1: unknown key 'turbo' in [worker] "
+      "(known: interval, min_interval, push_on_write, db_path, log_file, log_level, log_format, "
+      "max_errors, record_interval, history_days, status_port, metrics_file, "
+      "heartbeat_url)");
 }
 
 TEST_F(ConfigTest, AWrongTypeSaysHowToWriteIt) {
@@ -134,6 +136,34 @@ TEST_F(ConfigTest, AWrongTypeSaysHowToWriteIt) {
 TEST_F(ConfigTest, AValueOutOfRangeNamesTheRange) {
   EXPECT_EQ(Mistakes(With("[google]\nspreadsheet = 'abc'\n[worker]\ninterval = 0")),
             "c.toml:4:12: 'interval' is 0; it must be between 1 and 86400");
+}
+
+TEST_F(ConfigTest, ATruthIsTrueOrFalseWhereverItIsSaid) {
+  EXPECT_FALSE(Load(With(kGoogle)).settings.push_on_write);
+  EXPECT_TRUE(
+      Load(With(std::string(kGoogle) + "[worker]\npush_on_write = true\n")).settings.push_on_write);
+  environment_ = {{"SHEETKEEPER_PUSH_ON_WRITE", "false"}};
+  EXPECT_FALSE(
+      Load(With(std::string(kGoogle) + "[worker]\npush_on_write = true\n")).settings.push_on_write);
+  sources_.flags = {{Find("push_on_write"), "true"}};
+  EXPECT_TRUE(Load(With(kGoogle)).settings.push_on_write);
+}
+
+TEST_F(ConfigTest, ATruthThatIsNoneIsAMistake) {
+  environment_ = {{"SHEETKEEPER_PUSH_ON_WRITE", "ja"}};
+  EXPECT_EQ(Mistakes(With(std::string(kGoogle) + "[worker]\npush_on_write = 1\n")),
+            "c.toml:4:17: 'push_on_write' must be true or false, not a whole number\n"
+            "SHEETKEEPER_PUSH_ON_WRITE: is 'ja'; it is true or false");
+}
+
+TEST_F(ConfigTest, TheShortestPauseIsNotLongerThanTheLongest) {
+  EXPECT_EQ(
+      Load(With(std::string(kGoogle) + "[worker]\nmin_interval = 300\n")).settings.min_interval_s,
+      300);
+  sources_.flags = {{Find("interval"), "30"}};
+  EXPECT_EQ(Mistakes(With(std::string(kGoogle) + "[worker]\nmin_interval = 31\n")),
+            "min_interval (31 s) is longer than interval (30 s); make it shorter, or 0 to keep to "
+            "the interval");
 }
 
 TEST_F(ConfigTest, ASyntaxErrorHasItsPlace) {

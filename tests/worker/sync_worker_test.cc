@@ -89,7 +89,10 @@ class SyncWorkerTest : public ::testing::Test {
   ~SyncWorkerTest() override { SetLogSink({}); }
 
   SyncWorker Worker() {
-    return SyncWorker({.interval_s = 300, .max_errors = 5, .db_path = "data/reference_data.db"},
+    return SyncWorker({.interval_s = 300,
+                       .min_interval_s = min_interval_s_,
+                       .max_errors = 5,
+                       .db_path = "data/reference_data.db"},
                       job_, clock_, {finish_.get_token(), abandon_.get_token()}, requests_,
                       observer_);
   }
@@ -114,6 +117,24 @@ class SyncWorkerTest : public ::testing::Test {
         [](std::stop_token) { return CycleReport{.tables = {}, .look_again = true}; });
   }
 
+  void NextCyclePulls(int64_t rows) {
+    job_.scripted.emplace_back([rows](std::stop_token) {
+      TableReport table;
+      table.pulled = rows;
+      return CycleReport{.tables = {table}};
+    });
+  }
+  // Conflicts and held rows as they stand after the cycle.
+  void NextCycleEndsWith(int64_t conflicts, int64_t held) {
+    job_.scripted.emplace_back([=](std::stop_token) {
+      TableReport table;
+      table.conflicts = conflicts;
+      table.held = held;
+      return CycleReport{.tables = {table}};
+    });
+  }
+
+  int min_interval_s_ = 0;
   LoopRequests requests_;
   NotingObserver observer_;
   PausingClock clock_;
@@ -368,6 +389,113 @@ TEST_F(SyncWorkerTest, AWrongConfigurationIsNotTakenOver) {
   EXPECT_EQ(job_.cycles, 2);
   EXPECT_EQ(clock_.sleeps[2], Millis(300'000));
   EXPECT_THAT(lines_, Contains(HasSubstr("unknown key 'turbo'")));
+}
+
+std::vector<int64_t> InSeconds(const std::vector<Millis>& waits) {
+  std::vector<int64_t> seconds;
+  for (const Millis wait : waits) seconds.push_back(wait / std::chrono::seconds(1));
+  return seconds;
+}
+
+TEST_F(SyncWorkerTest, AnEditOfTheSheetShortensTheWaitAndEachQuietCycleDoublesIt) {
+  min_interval_s_ = 5;
+  NextCycleSucceeds();
+  NextCyclePulls(1);
+  EXPECT_EQ(ContinuousUntilPause(9), 0);
+  EXPECT_THAT(InSeconds(clock_.sleeps), ElementsAre(300, 5, 10, 20, 40, 80, 160, 300, 300));
+  EXPECT_THAT(lines_, Contains(HasSubstr("Next sync at 08:05:05 (5s)")));
+}
+
+TEST_F(SyncWorkerTest, AnEditThatTheDatabaseDoesNotTakeShortensTheWaitToo) {
+  min_interval_s_ = 5;
+  NextCycleSucceeds();
+  NextCycleEndsWith(1, 0);
+  NextCycleEndsWith(1, 0);
+  NextCycleEndsWith(1, 1);
+  EXPECT_EQ(ContinuousUntilPause(4), 0);
+  EXPECT_THAT(InSeconds(clock_.sleeps), ElementsAre(300, 5, 10, 5));
+}
+
+TEST_F(SyncWorkerTest, AnEditCountsThoughALaterLookOfTheSameCycleIsQuiet) {
+  min_interval_s_ = 5;
+  job_.scripted.emplace_back([](std::stop_token) {
+    TableReport table;
+    table.pulled = 1;
+    return CycleReport{.tables = {table}, .look_again = true};
+  });
+  EXPECT_EQ(ContinuousUntilPause(1), 0);
+  EXPECT_EQ(job_.cycles, 2);
+  EXPECT_THAT(InSeconds(clock_.sleeps), ElementsAre(5));
+}
+
+TEST_F(SyncWorkerTest, WithoutAShortestWaitAnEditChangesNothing) {
+  NextCyclePulls(1);
+  EXPECT_EQ(ContinuousUntilPause(2), 0);
+  EXPECT_THAT(InSeconds(clock_.sleeps), ElementsAre(300, 300));
+}
+
+TEST_F(SyncWorkerTest, AFailedCycleIsFollowedAfterTheInterval) {
+  min_interval_s_ = 5;
+  NextCyclePulls(1);
+  NextCycleFails();
+  EXPECT_EQ(ContinuousUntilPause(2), 0);
+  EXPECT_THAT(InSeconds(clock_.sleeps), ElementsAre(5, 300));
+}
+
+TEST_F(SyncWorkerTest, AReloadTakesTheNewShortestWait) {
+  job_.reloaded = WorkerOptions{.interval_s = 300, .min_interval_s = 7};
+  NextCycleSucceeds();
+  NextCyclePulls(1);
+  clock_.on_sleep = [this] {
+    if (clock_.sleeps.size() == 1) requests_.Reload();
+    if (clock_.sleeps.size() == 2) finish_.request_stop();
+  };
+  EXPECT_EQ(Worker().RunContinuous(), 0);
+  EXPECT_THAT(InSeconds(clock_.sleeps), ElementsAre(300, 7));
+}
+
+TEST_F(SyncWorkerTest, ALocalWriteEndsTheWaitAndIsNotRecordedAtOnce) {
+  clock_.on_sleep = [this] {
+    if (clock_.sleeps.size() == 1) {
+      clock_.Advance(std::chrono::seconds(10));
+      requests_.LocalWrite();
+    }
+    if (clock_.sleeps.size() == 3) {
+      EXPECT_EQ(job_.flushes, 0);
+      finish_.request_stop();
+    }
+  };
+  const MonoTime began = clock_.Mono();
+  EXPECT_EQ(Worker().RunContinuous(), 0);
+  EXPECT_EQ(job_.cycles, 2);
+  EXPECT_EQ(clock_.Mono() - began, Millis(10'000));
+  EXPECT_THAT(lines_, Contains("The database was written, syncing"));
+}
+
+TEST_F(SyncWorkerTest, CyclesOfLocalWritesBeginASecondApart) {
+  std::vector<MonoTime> begins;
+  for (int i = 0; i < 4; ++i) {
+    job_.scripted.emplace_back([&, this](std::stop_token) {
+      begins.push_back(clock_.Mono());
+      clock_.Advance(Millis(300));
+      requests_.LocalWrite();
+      return CycleReport{};
+    });
+  }
+  EXPECT_EQ(ContinuousUntilPause(4), 0);
+  ASSERT_EQ(begins.size(), 4U);
+  for (size_t i = 1; i < begins.size(); ++i) EXPECT_EQ(begins[i] - begins[i - 1], Millis(1000));
+}
+
+TEST_F(SyncWorkerTest, AfterAFailedCycleLocalWritesWaitForTheInterval) {
+  job_.scripted.emplace_back([this](std::stop_token) {
+    requests_.LocalWrite();
+    return Fail(ErrorKind::kUnavailable, "reading the sheet: HTTP 503");
+  });
+  const MonoTime began = clock_.Mono();
+  EXPECT_EQ(ContinuousUntilPause(2), 0);
+  EXPECT_EQ(job_.cycles, 2);
+  EXPECT_EQ(clock_.Mono() - began, Millis(300'000));
 }
 
 TEST_F(SyncWorkerTest, WhatWasNotRecordedYetIsRecordedAtTheEnd) {
