@@ -17,9 +17,9 @@ namespace ondemand = simdjson::ondemand;
 // Rows are parsed when so much has come: enough for the parser to run at its full speed, little
 // enough to stay in a small processor's cache.
 constexpr size_t kWindowBytes = size_t{256} * 1024;
-// More than any row or envelope of Google's can be: 18,278 cells of 50,000 characters would be, but
-// not within the ten million cells of a spreadsheet and the size of its answers.
-constexpr size_t kMaxPartBytes = size_t{256} * 1024 * 1024;
+// Far more than a row or an envelope comes to. What is longer is no answer of a sheet's, and must
+// not fill the memory.
+constexpr size_t kMaxPartBytes = size_t{64} * 1024 * 1024;
 
 constexpr int kRangesDepth = 2;  // inside of "valueRanges":[
 constexpr int kRangeDepth = 3;   // inside of one of its objects
@@ -47,8 +47,9 @@ void CheckRange(ondemand::object range) {
   for (ondemand::field field : range) {
     const std::string_view key = Key(field);
     if (key == "range") has_name = !field.value().get_string().error();
-    if (key == "values") {
-      for (ondemand::value rows : field.value().get_array()) RequireShape(rows.is_null());
+    if (key == "values") {  // its rows were cut out
+      ondemand::array left = field.value().get_array();
+      RequireShape(left.is_empty());
     }
   }
   RequireShape(has_name);
