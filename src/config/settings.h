@@ -31,6 +31,7 @@ struct Settings {
   int max_errors = 5;          // consecutive failed cycles after which the worker gives up
   int record_interval_s = 60;  // the database learns of cycles this often
   int history_days = 0;        // how long the history is kept; 0: for good
+  int lease_s = 0;             // how long a write claims the spreadsheet; 0: not at all
   int status_port = 0;         // of the status page on 127.0.0.1; 0: none
   std::string metrics_file;    // for the textfile collector of Prometheus; "": none
   std::string heartbeat_url;   // called after a good cycle; "": none

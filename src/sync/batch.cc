@@ -67,9 +67,9 @@ namespace {
 
 class BatchBuilder {
  public:
-  BatchBuilder(const Intent& intent, const EvidenceSheet& evidence, const std::string& writer_id,
+  BatchBuilder(const Intent& intent, const EvidenceSheet& evidence, const BatchWriter& writer,
                std::span<const TableSchema* const> schemas)
-      : intent_(intent), evidence_(evidence), writer_id_(writer_id) {
+      : intent_(intent), evidence_(evidence), writer_(writer) {
     for (const TableSchema* schema : schemas) schemas_[schema->name] = schema;
     for (const SheetLayout& layout : intent.layouts) layouts_[layout.table] = &layout;
   }
@@ -109,7 +109,7 @@ class BatchBuilder {
   }
 
   int evidence_columns() const {
-    int columns = 3;
+    int columns = static_cast<int>(Mark().size());
     for (const SheetLayout& layout : intent_.layouts) {
       columns = std::max(columns, layout.column_count);
     }
@@ -150,11 +150,16 @@ class BatchBuilder {
     } else {
       Add(AddHiddenSheet{id, kEvidenceSheetTitle, evidence_rows(), evidence_columns()});
     }
-    Add(WriteCells{id,
-                   0,
-                   0,
-                   {Cell(static_cast<double>(intent_.token)), Cell(writer_id_),
-                    Cell(static_cast<double>(intent_.at_ms))}});
+    Add(WriteCells{id, 0, 0, Mark()});
+  }
+
+  std::vector<Cell> Mark() const {
+    std::vector<Cell> mark{Cell(static_cast<double>(intent_.token)), Cell(writer_.id),
+                           Cell(static_cast<double>(intent_.at_ms))};
+    if (writer_.lease > Millis(0)) {
+      mark.emplace_back(static_cast<double>(intent_.at_ms + writer_.lease.count()));
+    }
+    return mark;
   }
 
   // A copy that is refused says nothing against the row: the tab is gone, for example.
@@ -276,7 +281,7 @@ class BatchBuilder {
 
   const Intent& intent_;
   const EvidenceSheet& evidence_;
-  const std::string& writer_id_;
+  const BatchWriter& writer_;
   std::map<std::string, const TableSchema*> schemas_;
   std::map<std::string, const SheetLayout*> layouts_;
   BuiltBatch built_;
@@ -299,9 +304,9 @@ void PlaceEvidence(Intent& intent) {
 }
 
 BuiltBatch BuildBatch(const Intent& intent, const EvidenceSheet& evidence,
-                      const std::string& writer_id, std::span<const int32_t> tokens_to_burn,
+                      const BatchWriter& writer, std::span<const int32_t> tokens_to_burn,
                       std::span<const TableSchema* const> schemas) {
-  return BatchBuilder(intent, evidence, writer_id, schemas).Build(tokens_to_burn);
+  return BatchBuilder(intent, evidence, writer, schemas).Build(tokens_to_burn);
 }
 
 }  // namespace sheetkeeper

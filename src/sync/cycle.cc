@@ -140,7 +140,7 @@ class Cycle {
     constexpr int kMaxRounds = 4;
     for (int round = 0; round < kMaxRounds; ++round) {
       TRY_ASSIGN(const auto observation, "observing", ObserveBoth());
-      TRY("looking for other writers", CheckLastWriter(observation.evidence.value_or(Evidence{})));
+      TRY("looking for other writers", CheckLastWriter(observation.evidence));
       TRY_ASSIGN(const bool again, "taking in what the read shows", Learn(observation));
       if (!again) return {};
       TRY("reading what is unfinished", ReadUnfinished());
@@ -163,9 +163,13 @@ class Cycle {
   }
 
   // A write that this database does not know of holds every table, until a person approves.
-  Result<> CheckLastWriter(const Evidence& evidence) {
+  Result<> CheckLastWriter(const std::optional<Evidence>& seen) {
+    const WallTime now = context_.clock.Wall();
+    const Evidence evidence = seen.value_or(Evidence{});
     TRY_ASSIGN(const auto foreign, "reading the last write",
-               FindForeignWrite(evidence, unfinished_.intents, context_.writer_id, context_.store));
+               FindForeignWrite(evidence, unfinished_.intents, context_.writer.id, now,
+                                context_.store));
+    unfinished_.lease_is_due = !foreign && LeaseIsDue(seen, context_.writer, now);
     if (!foreign) return {};
     const bool approved = std::any_of(holds_.begin(), holds_.end(), [&](const Hold& hold) {
       return hold.decision == HoldDecision::kApprove && hold.guard == foreign->guard &&
@@ -230,7 +234,7 @@ class Cycle {
             context_.store,
             context_.sheets,
             context_.tabs,
-            context_.writer_id,
+            context_.writer,
             context_.clock,
             context_.rng,
             stop_};

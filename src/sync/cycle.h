@@ -12,6 +12,7 @@
 #include "google/sheets_client.h"
 #include "store/store.h"
 #include "sync/engine.h"
+#include "sync/evidence.h"
 #include "sync/header_names.h"
 #include "sync/preview.h"
 #include "sync/scrub_schedule.h"
@@ -45,7 +46,7 @@ struct CycleContext {
   Clock& clock;
   Rng& rng;
   Tabs& tabs;
-  const std::string& writer_id;  // of the database
+  const BatchWriter& writer;
   Refusals& refusals;
   ScrubSchedule& scrubs;
   HeaderNames& headers;

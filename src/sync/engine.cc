@@ -18,8 +18,9 @@ class Engine::Impl {
         retention_(options_.keep_history),
         headers_(options_.tables),
         store_(store),
+        writer_{"", options_.lease},
         context_{options_, store,      sheets,    clock,   rng,
-                 tabs_,    writer_id_, refusals_, scrubs_, headers_} {}
+                 tabs_,    writer_,   refusals_, scrubs_, headers_} {}
 
   Result<CycleReport> RunCycle(std::stop_token stop) {
     TRY("checking the database", CheckSpreadsheet());
@@ -38,7 +39,7 @@ class Engine::Impl {
   // A database belongs to one spreadsheet: merged with another one, everything would look deleted.
   Result<> CheckSpreadsheet() {
     if (checked_) return {};
-    TRY_ASSIGN(writer_id_, "reading its id", WriterId(store_, context_.rng));
+    TRY_ASSIGN(writer_.id, "reading its id", WriterId(store_, context_.rng));
     TRY_ASSIGN(const auto bound, "reading its spreadsheet", store_.Meta("spreadsheet_id"));
     if (bound && *bound != options_.spreadsheet_id) {
       return Fail(ErrorKind::kUnsafe,
@@ -60,7 +61,7 @@ class Engine::Impl {
   HistoryRetention retention_;
   HeaderNames headers_;
   Store& store_;
-  std::string writer_id_;
+  BatchWriter writer_;
   CycleContext context_;
   bool checked_ = false;
 };

@@ -29,6 +29,8 @@ struct EngineOptions {
   Millis scrub_interval = std::chrono::hours(24);
   // How long the history is kept; zero: for good.
   Millis keep_history{0};
+  // How long each write claims the spreadsheet against workers with other databases; zero: not.
+  Millis lease{0};
 };
 
 struct TableReport {

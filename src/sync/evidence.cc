@@ -393,6 +393,7 @@ Evidence ReadEvidence(std::vector<std::vector<Cell>> rows) {
   if (const auto token = integer(0)) evidence.token = static_cast<int32_t>(*token);
   evidence.writer = ToText(CellAt(evidence.rows[0], 1));
   evidence.at_ms = integer(2).value_or(0);
+  evidence.leased_until_ms = integer(3).value_or(0);
   return evidence;
 }
 

@@ -9,7 +9,7 @@
 //     1  creates its own token, and the tokens of all earlier batches whose outcome is not known:
 //        from here on none of those can land any more; had one landed, this batch fails whole
 //     2  empties the evidence sheet (a hidden tab) and writes its token there, with the database's
-//        id and the time (last_writer.h); rows that the batch puts back from there stay
+//        id, the time and its lease (last_writer.h); rows that the batch puts back from there stay
 //     3  copies the header cells, and of every row it will touch the cells from the first mapped
 //        column to the last, into the evidence sheet
 //     4  writes the changed cells, inserts the new rows, deletes rows
@@ -22,7 +22,8 @@
 // loser of a conflict, as the column's policy says. New rows are inserted, which covers nothing.
 //
 // Layout of the evidence sheet:
-//     row 0          the token, the writer's id and the time (ms since 1970), in A1 to C1
+//     row 0          the token, the writer's id, the time, and the end of its lease where it has
+//                    one (ms since 1970), in A1 to D1
 //     for each table one row with its header cells as they were
 //     for each operation on an existing row one row with its cells as they were; after a deletion's
 //     row one more with the whole row, formats and all, from which it can be put back
@@ -34,6 +35,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "google/sheets_client.h"
 #include "model/plan.h"
 #include "model/schema.h"
@@ -51,13 +53,19 @@ struct EvidenceSheet {
   int32_t sheet_id = 0;
   bool exists = false;
 };
-inline constexpr char kEvidenceMark[] = "_sheetkeeper!A1:C1";
+inline constexpr char kEvidenceMark[] = "_sheetkeeper!1:1";
 
 // A batch, and which operation each of its requests belongs to (-1: none), so that a refusal can be
 // laid at somebody's door.
 struct BuiltBatch {
   SheetBatch batch;
   std::vector<int> operation_of_request;
+};
+
+// Who sends a batch.
+struct BatchWriter {
+  std::string id;   // the database's
+  Millis lease{0};  // how long from the batch on the spreadsheet is its own; zero: it makes no claim
 };
 
 // Numbers the evidence rows of the layouts and operations.
@@ -79,7 +87,7 @@ std::vector<ColumnRun> WhereColumnsWent(const std::vector<std::string>& headers,
 // PlaceEvidence was called; an intent that restores rows does nothing else; operations on existing
 // rows of a table are in the order of their rows.
 BuiltBatch BuildBatch(const Intent& intent, const EvidenceSheet& evidence,
-                      const std::string& writer_id, std::span<const int32_t> tokens_to_burn,
+                      const BatchWriter& writer, std::span<const int32_t> tokens_to_burn,
                       std::span<const TableSchema* const> schemas);
 
 // What the evidence sheet holds.
@@ -87,6 +95,7 @@ struct Evidence {
   std::optional<int32_t> token;
   std::string writer = {};  // the id of the database that wrote it
   int64_t at_ms = 0;
+  int64_t leased_until_ms = 0;          // 0: it made no claim
   std::vector<std::vector<Cell>> rows;  // ragged
 };
 

@@ -30,6 +30,16 @@ ForeignWrite Another(const Evidence& evidence) {
           std::to_string(*evidence.token)};
 }
 
+// The claim is renewed again and again; an approval is to outlive that.
+ForeignWrite Claimed(const Evidence& evidence) {
+  return {"another-worker",
+          fmt::format("a worker with another database ({}) claims the spreadsheet until {}; stop "
+                      "this one, or that one and wait, or approve to go on with this one",
+                      evidence.writer,
+                      FormatRfc3339(WallTime(Millis(evidence.leased_until_ms)))),
+          "claim of " + evidence.writer};
+}
+
 }  // namespace
 
 Result<std::string> WriterId(Store& store, Rng& rng) {
@@ -44,15 +54,27 @@ Result<std::string> WriterId(Store& store, Rng& rng) {
 
 Result<std::optional<ForeignWrite>> FindForeignWrite(const Evidence& evidence,
                                                      const std::vector<Intent>& open,
-                                                     const std::string& writer_id, Store& store) {
+                                                     const std::string& writer_id, WallTime now,
+                                                     Store& store) {
   if (!evidence.token) return std::nullopt;
   TRY_ASSIGN(const auto last, "reading the last write", store.Meta(kLastToken));
-  if (!last || *last == std::to_string(*evidence.token)) return std::nullopt;
+  if (last == std::to_string(*evidence.token)) return std::nullopt;
   const bool ours = std::any_of(open.begin(), open.end(), [&](const Intent& intent) {
     return intent.token == *evidence.token;
   });
   if (ours) return std::nullopt;
+  if (!last) {
+    const bool claimed = now < WallTime(Millis(evidence.leased_until_ms));
+    if (!claimed || evidence.writer == writer_id) return std::nullopt;
+    return Claimed(evidence);
+  }
   return evidence.writer == writer_id ? Restored(evidence) : Another(evidence);
+}
+
+bool LeaseIsDue(const std::optional<Evidence>& evidence, const BatchWriter& writer, WallTime now) {
+  if (writer.lease <= Millis(0)) return false;
+  const bool claimed = evidence && evidence->writer == writer.id;
+  return !claimed || now >= WallTime(Millis(evidence->leased_until_ms) - writer.lease / 2);
 }
 
 Result<> RecordLastWrite(int32_t token, StoreTransaction& transaction) {

@@ -4,6 +4,12 @@
 // shows them. A token that this database does not know was written by somebody else: by this very
 // database, before an older copy of it was put back, or by a worker with another database. Either
 // way what we take for the base may be wrong, so nothing is written before a person has approved.
+//
+// A database that has not written yet takes what others wrote for edits like any other. Where a
+// worker is told to, it claims the spreadsheet for a while with each write (a lease), and renews the
+// claim when half of it is over: a database that has not written yet then holds its tables, too,
+// until the claim has run out. The clocks of the two machines are compared, so a claim is to be
+// longer than they may differ.
 #pragma once
 
 #include <optional>
@@ -27,11 +33,15 @@ struct ForeignWrite {
   std::string fingerprint;  // names that very write
 };
 
-// Nothing where the last write is ours, or there was none, or this database has not written yet.
-// `open`: intents whose outcome is being found out.
+// Nothing where the last write is ours, or there was none, or this database has not written yet and
+// nobody claims the spreadsheet. `open`: intents whose outcome is being found out.
 Result<std::optional<ForeignWrite>> FindForeignWrite(const Evidence& evidence,
                                                      const std::vector<Intent>& open,
-                                                     const std::string& writer_id, Store& store);
+                                                     const std::string& writer_id, WallTime now,
+                                                     Store& store);
+
+// The claim is to be made, or renewed. `evidence`: nullopt where nobody has written yet.
+bool LeaseIsDue(const std::optional<Evidence>& evidence, const BatchWriter& writer, WallTime now);
 
 // From here on the batch of that token counts as the last write.
 Result<> RecordLastWrite(int32_t token, StoreTransaction& transaction);

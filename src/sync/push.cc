@@ -77,16 +77,20 @@ class Pusher {
     // What is to be put back stands in the evidence sheet, which the next batch empties.
     if (AnyRestoreIsHeld()) return std::move(report_);
     Collect();
-    if (tasks_.empty() && unfinished_.intents.empty()) return std::move(report_);
+    if (NothingToSend()) return std::move(report_);
     TRY("looking again before writing", LookAgain());
-    if (tasks_.empty() && unfinished_.intents.empty()) return std::move(report_);
+    if (NothingToSend()) return std::move(report_);
     for (const Intent& open : unfinished_.intents) to_burn_.push_back(open.token);
-    Log(LogLevel::kInfo, kLogger, "Pushing changes to Google Sheets...");
+    if (!tasks_.empty()) Log(LogLevel::kInfo, kLogger, "Pushing changes to Google Sheets...");
     TRY("writing", SendUntilOneLands());
     return std::move(report_);
   }
 
  private:
+  bool NothingToSend() const {
+    return tasks_.empty() && unfinished_.intents.empty() && !unfinished_.lease_is_due;
+  }
+
   void Collect() {
     CollectRestores();
     if (tasks_.empty()) CollectRepairsAndRemovals();
@@ -271,7 +275,7 @@ class Pusher {
     std::vector<const TableSchema*> schemas;
     for (const TableState& table : tables_) schemas.push_back(&table.schema());
     BuiltBatch built =
-        BuildBatch(intent_, context_.tabs.evidence(), context_.writer_id, to_burn_, schemas);
+        BuildBatch(intent_, context_.tabs.evidence(), context_.writer, to_burn_, schemas);
     if (!clear_tokens_.empty()) {
       built.batch.requests.emplace_back(DeleteTokens{clear_tokens_});
       built.operation_of_request.push_back(-1);

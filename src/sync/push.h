@@ -26,16 +26,17 @@ struct PushContext {
   Store& store;
   SheetsClient& sheets;
   Tabs& tabs;
-  const std::string& writer_id;
+  const BatchWriter& writer;
   Clock& clock;
   Rng& rng;
   std::stop_token stop;
 };
 
-// What a batch is to put right before anything else is sent.
+// What a batch is sent for, whatever the plans are.
 struct Unfinished {
   std::vector<Intent> intents;  // whose outcome is not known; this read showed them not landed
   Mending mending;
+  bool lease_is_due = false;
 };
 
 struct PushReport {

@@ -68,6 +68,7 @@ Result<> App::OpenDatabase() {
   store_ = std::move(*store);
   EngineOptions engine{config_.settings.spreadsheet, config_.tables};
   engine.keep_history = std::chrono::days(config_.settings.history_days);
+  engine.lease = std::chrono::seconds(config_.settings.lease_s);
   engine_.emplace(std::move(engine), *store_, *sheets_, clock_, rng_);
   WatchForWrites();
   return {};

@@ -120,7 +120,7 @@ TEST_F(ConfigTest, AKeyThatNothingIsNearListsTheKnownOnes) {
       Mistakes(With("[google]\nspreadsheet = 'abc'\n[worker]\nturbo = true")),
       "c.toml:4:1: unknown key 'turbo' in [worker] "
       "(known: interval, min_interval, push_on_write, db_path, log_file, log_level, log_format, "
-      "max_errors, record_interval, history_days, status_port, metrics_file, "
+      "max_errors, record_interval, history_days, lease, status_port, metrics_file, "
       "heartbeat_url)");
 }
 

@@ -249,15 +249,26 @@ class DiskTest(E2eTest):
 class TwoMachinesTest(E2eTest):
     WAGE = "UPDATE employee_settings SET hourly_wage = ? WHERE employee_id = 5938472011"
 
-    def sync_on_the_other_machine(self):
-        run = subprocess.run([BIN / "sync_worker", "--once"], cwd=self.other, env=self.environment,
-                             capture_output=True, text=True, timeout=PATIENCE_S, check=False)
-        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
-
-    def test_the_worker_that_wrote_before_another_is_held(self):
+    def set_up_the_other_machine(self):
         self.other = self.folder / "other"
         self.other.mkdir()
         shutil.copy(self.folder / "sheetkeeper.toml", self.other)
+
+    def sync_on_the_other_machine(self, status=0):
+        run = subprocess.run([BIN / "sync_worker", "--once"], cwd=self.other, env=self.environment,
+                             capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+        self.assertEqual(run.returncode, status, run.stdout + run.stderr)
+        return run.stdout
+
+    def test_a_claim_stops_the_other_before_it_has_written_anything(self):
+        self.environment["SHEETKEEPER_LEASE"] = "3600"
+        self.sync()
+        self.set_up_the_other_machine()
+        log = self.sync_on_the_other_machine(status=1)
+        self.assertRegex(log, "another database .* claims the spreadsheet until")
+
+    def test_the_worker_that_wrote_before_another_is_held(self):
+        self.set_up_the_other_machine()
         self.sync()
         self.sync_on_the_other_machine()
         self.sql(self.WAGE, 31)

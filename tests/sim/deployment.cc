@@ -91,6 +91,7 @@ TableBinding Deployment::Bind(const SimTable& table) const {
 std::string Deployment::Start() {
   if (engine_ != nullptr) return "";
   options_ = {kSpreadsheet, {}};
+  options_.lease = lease;
   std::vector<TableSchema> schemas;
   for (const SimTable& table : tables_) {
     options_.tables.push_back(Bind(table));
@@ -133,7 +134,7 @@ void Deployment::PutBack(const std::string& copy) {
   Start();
 }
 
-void Deployment::WriteAsAnotherWorker() {
+void Deployment::WriteAsAnotherWorker(Millis lease_of_other) {
   const std::string other = path_ + ".other";
   std::filesystem::remove(other);
   {
@@ -142,7 +143,9 @@ void Deployment::WriteAsAnotherWorker() {
     auto store = Store::Open({.path = other}, schemas, clock_);
     CHECK(store.has_value());
     Rng rng(99);
-    Engine engine(options_, **store, *client_, clock_, rng);
+    EngineOptions options = options_;
+    options.lease = lease_of_other;
+    Engine engine(options, **store, *client_, clock_, rng);
     CHECK(engine.RunCycle(std::stop_token()).has_value());
     Sql(other).Run(fmt::format("UPDATE {} SET city = 'other' WHERE id = {}", tables_[0].name,
                                tables_[0].anchors()[0]));

@@ -50,8 +50,9 @@ class Deployment {
 
   // Stops the worker and puts a copy of the database in the place of the database.
   void PutBack(const std::string& copy);
-  // A worker with a database of its own makes a write to this spreadsheet.
-  void WriteAsAnotherWorker();
+  // A worker with a database of its own makes a write to this spreadsheet, claimed for
+  // as long.
+  void WriteAsAnotherWorker(Millis lease_of_other = Millis(0));
 
   const std::vector<SimTable>& tables() const { return tables_; }
   emulator::Emulator& sheet() { return emulator_; }
@@ -59,6 +60,9 @@ class Deployment {
   FakeClock& clock() { return clock_; }
   // Another program's connection; Start() first.
   Sql& program() { return *program_; }
+
+  // From the next start on, as EngineOptions says.
+  Millis lease{0};
 
   // How likely a fault of the store is, in percent of its calls; and how many there were.
   int store_fault_percent = 0;

@@ -2,6 +2,7 @@
 // the database, a table that is dropped.
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -84,6 +85,54 @@ TEST_F(ScenarioTest, AWorkerWithAnotherDatabaseStopsTheOneThatDoesNotKnowIt) {
   Cycle();
   EXPECT_EQ(Guard(), "");
   EXPECT_GT(SheetChanges(), changes);
+}
+
+TEST_F(ScenarioTest, ADatabaseThatHasNotWrittenWaitsForAnotherWorkersClaimToRunOut) {
+  deployment_.WriteAsAnotherWorker(std::chrono::minutes(10));
+  script_.Write(2, "city");
+  const int64_t changes = SheetChanges();
+  Cycle();
+  EXPECT_EQ(Guard(), "another-worker");
+  EXPECT_EQ(SheetChanges(), changes);
+  deployment_.clock().Advance(std::chrono::minutes(10));
+  Cycle();
+  EXPECT_EQ(Guard(), "");
+  EXPECT_GT(SheetChanges(), changes);
+}
+
+TEST_F(ScenarioTest, AnApprovalOutlivesTheRenewalOfAClaim) {
+  deployment_.WriteAsAnotherWorker(std::chrono::minutes(10));
+  Cycle();
+  EXPECT_EQ(Guard(), "another-worker");
+  Approve();
+  deployment_.clock().Advance(std::chrono::minutes(6));
+  deployment_.WriteAsAnotherWorker(std::chrono::minutes(10));
+  script_.Write(2, "city");
+  const int64_t changes = SheetChanges();
+  Cycle();
+  EXPECT_EQ(Guard(), "");
+  EXPECT_GT(SheetChanges(), changes);
+}
+
+TEST_F(ScenarioTest, AClaimIsMadeAtOnceAndRenewedWhenHalfOfItIsOver) {
+  deployment_.Stop();
+  deployment_.lease = std::chrono::minutes(10);
+  int64_t changes = SheetChanges();
+  const auto writes_in_a_cycle = [&] {
+    EXPECT_EQ(deployment_.Start(), "");
+    Cycle();
+    const int64_t before = std::exchange(changes, SheetChanges());
+    return changes > before;
+  };
+  EXPECT_TRUE(writes_in_a_cycle()) << "nothing has been written before";
+  for (int period = 0; period < 3; ++period) {
+    EXPECT_FALSE(writes_in_a_cycle());
+    deployment_.clock().Advance(std::chrono::minutes(5) - Millis(1));
+    EXPECT_FALSE(writes_in_a_cycle());
+    deployment_.clock().Advance(Millis(1));
+    EXPECT_TRUE(writes_in_a_cycle());
+  }
+  EXPECT_EQ(Ask("SELECT count(*) FROM _intents"), "0");
 }
 
 TEST_F(ScenarioTest, ADroppedTableIsHeldAndItsRowsStayInTheSheet) {
