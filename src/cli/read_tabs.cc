@@ -80,7 +80,9 @@ class Reading {
   template <typename Take>
   Result<> Read(std::vector<SeenTab>& tabs, Render render, Take take) {
     CellSink<Take> sink(tabs, take);
-    return sheets_.ReadValues(id_, ranges_, sink, {}, render);
+    const auto read = sheets_.ReadValues(id_, ranges_, sink, {}, render);
+    if (!read) return Fail(read.error());
+    return {};
   }
 
   SheetsClient& sheets_;

@@ -16,6 +16,8 @@ namespace {
 // Addresses up to this length are taken by every server and proxy on the way; Google's own client
 // libraries draw the line here, too.
 constexpr size_t kLongestUrl = 2048;
+// A read that was not looked into is kept up to this length, so that it need not be sent again.
+constexpr size_t kKeptBytes = size_t{256} * 1024;
 
 // Each mask names all that is read from the answer, and no more. A mask is also what keeps
 // spreadsheets.get from sending every cell.
@@ -81,23 +83,47 @@ Result<SpreadsheetInfo> SheetsClient::ReadInfo(const std::string& spreadsheet_id
   return ReadInfoJson(body);
 }
 
-Result<> SheetsClient::ReadValues(const std::string& spreadsheet_id,
-                                  std::span<const std::string> ranges, ValueSink& sink,
-                                  std::stop_token stop, Render render) {
+Result<AnswerDigest> SheetsClient::ReadValues(const std::string& spreadsheet_id,
+                                              std::span<const std::string> ranges, ValueSink& sink,
+                                              std::stop_token stop, Render render) {
+  ValuesReader reader(ranges.size(), sink);
+  DigestingSink answer(reader);
+  TRY("reading values", FetchInto(answer, spreadsheet_id, ranges, render, std::move(stop)));
+  TRY("reading values", reader.Finish());
+  return answer.Digest();
+}
+
+Result<UnreadValues> SheetsClient::FetchValues(const std::string& spreadsheet_id,
+                                               std::span<const std::string> ranges,
+                                               std::stop_token stop) {
+  DigestingSink answer(kKeptBytes);
+  TRY("reading values",
+      FetchInto(answer, spreadsheet_id, ranges, Render::kValues, std::move(stop)));
+  return UnreadValues{answer.Digest(), answer.TakeBody()};
+}
+
+Result<> SheetsClient::ReadBody(std::string_view body, size_t range_count, ValueSink& sink) {
+  ValuesReader reader(range_count, sink);
+  reader.OnBegin();
+  reader.OnBytes(body);
+  return reader.Finish();
+}
+
+Result<> SheetsClient::FetchInto(DigestingSink& sink, const std::string& spreadsheet_id,
+                                 std::span<const std::string> ranges, Render render,
+                                 std::stop_token stop) {
   HttpRequest request = MakeRead(Address(spreadsheet_id) + "/values:batchGet",
                                  fmt::format("prettyPrint=false&valueRenderOption={}"
                                              "&dateTimeRenderOption=SERIAL_NUMBER&fields={}{}",
                                              NameOf(render), kValuesFields, RangesQuery(ranges)));
-  ValuesReader reader(ranges.size(), sink);
-  request.body_sink = &reader;
-  TRY_ASSIGN(const std::string body, "reading values",
-             Send(std::move(request), spreadsheet_id, std::move(stop), nullptr));
+  request.body_sink = &sink;
+  const auto body = Send(std::move(request), spreadsheet_id, std::move(stop), nullptr);
+  if (!body) return Fail(body.error());
+  if (body->empty()) return {};
   // A transport without streams.
-  if (!body.empty()) {
-    reader.OnBegin();
-    reader.OnBytes(body);
-  }
-  return reader.Finish();
+  sink.OnBegin();
+  sink.OnBytes(*body);
+  return {};
 }
 
 Result<bool> SheetsClient::TokenExists(const std::string& spreadsheet_id, int32_t token,

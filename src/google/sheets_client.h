@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "google/answer_digest.h"
 #include "google/token_source.h"
 #include "http/transport.h"
 #include "model/value.h"
@@ -153,6 +154,12 @@ struct BatchReply {
   std::vector<GridBlock> blocks;  // those of response_ranges that came back
 };
 
+// A values read that was not looked into.
+struct UnreadValues {
+  AnswerDigest digest;
+  std::optional<std::string> body;  // where it was short enough to be kept
+};
+
 // A refusal of a batch as a whole; none of it was applied.
 struct RefusedRequest {
   int index = -1;  // of the request that was at fault, where the answer names it; else -1
@@ -167,10 +174,16 @@ class SheetsClient {
   // Titles, ids and sizes of all tabs. One read.
   Result<SpreadsheetInfo> ReadInfo(const std::string& spreadsheet_id, std::stop_token stop);
 
-  // The values of `ranges` (A1) by one values:batchGet. The sink may have received rows when an
-  // error is returned; they are to be forgotten.
-  Result<> ReadValues(const std::string& spreadsheet_id, std::span<const std::string> ranges,
-                      ValueSink& sink, std::stop_token stop, Render render = Render::kValues);
+  // The values of `ranges` (A1) by one values:batchGet. Gives the digest of the answer. The sink may
+  // have received rows when an error is returned; they are to be forgotten.
+  Result<AnswerDigest> ReadValues(const std::string& spreadsheet_id,
+                                  std::span<const std::string> ranges, ValueSink& sink,
+                                  std::stop_token stop, Render render = Render::kValues);
+  // The same read, but nothing is parsed: the digest tells whether the answer would be the same.
+  Result<UnreadValues> FetchValues(const std::string& spreadsheet_id,
+                                   std::span<const std::string> ranges, std::stop_token stop);
+  // Reads what FetchValues() kept of the same ranges, as ReadValues() would have.
+  static Result<> ReadBody(std::string_view body, size_t range_count, ValueSink& sink);
 
   // True where a batch that created this token has been applied. One read.
   Result<bool> TokenExists(const std::string& spreadsheet_id, int32_t token, std::stop_token stop);
@@ -182,6 +195,8 @@ class SheetsClient {
                            std::stop_token stop, RefusedRequest* refused = nullptr);
 
  private:
+  Result<> FetchInto(DigestingSink& sink, const std::string& spreadsheet_id,
+                     std::span<const std::string> ranges, Render render, std::stop_token stop);
   std::string Address(const std::string& spreadsheet_id) const;
   // The body of the answer, or the error that the answer stands for.
   Result<std::string> Send(HttpRequest request, const std::string& spreadsheet_id,

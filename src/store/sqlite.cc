@@ -116,6 +116,10 @@ int64_t Db::Changes() const {
   return sqlite3_changes64(handle_);
 }
 
+int64_t Db::TotalChanges() const {
+  return sqlite3_total_changes64(handle_);
+}
+
 Error Db::MakeError(int code) const {
   const Explanation explanation = Explain(code & 0xff);
   const char* message = handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);

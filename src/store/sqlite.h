@@ -50,6 +50,8 @@ class Db {
   bool InTransaction() const;
   // Rows that the last INSERT, UPDATE or DELETE touched, not counting what triggers did.
   int64_t Changes() const;
+  // Rows that this connection touched since it was opened, triggers included.
+  int64_t TotalChanges() const;
   const std::string& path() const { return path_; }
 
   // The error for a result code of SQLite, with its message and the next step.

@@ -244,4 +244,10 @@ Result<int64_t> SqliteStore::StructureVersion() {
   return QueryInteger(*db_, "PRAGMA schema_version");
 }
 
+Result<StoreVersion> SqliteStore::Version() {
+  TRY_ASSIGN(const int64_t by_others, "reading the version",
+             QueryInteger(*db_, "PRAGMA data_version"));
+  return StoreVersion{by_others, db_->TotalChanges()};
+}
+
 }  // namespace sheetkeeper

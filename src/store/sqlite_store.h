@@ -40,6 +40,7 @@ class SqliteStore : public Store {
   Result<std::unique_ptr<StoreTransaction>> Begin() override;
   Result<int64_t> Scrub(const std::string& table) override;
   Result<int64_t> StructureVersion() override;
+  Result<StoreVersion> Version() override;
   Result<> Checkpoint() override { return db_->Checkpoint(); }
 
  private:

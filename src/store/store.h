@@ -172,6 +172,14 @@ class StoreTransaction {
   virtual Result<> Commit() = 0;
 };
 
+// Two of them differ where something was committed in between. What changes rows counts; the
+// structure has a version of its own.
+struct StoreVersion {
+  int64_t by_others = 0;  // by other connections, of this process or not
+  int64_t by_us = 0;
+  bool operator==(const StoreVersion&) const = default;
+};
+
 struct StoreOptions {
   std::string path;  // its folder is created where it is missing
   int busy_timeout_ms = 5000;
@@ -225,6 +233,8 @@ class Store {
 
   // Changes whenever somebody creates, alters or drops a table or a trigger: a scrub is due then.
   virtual Result<int64_t> StructureVersion() = 0;
+
+  virtual Result<StoreVersion> Version() = 0;
 
   // Forgets changes that were recorded before that moment, the oldest first and at most so many;
   // gives their number. What the last batch did stays.

@@ -42,17 +42,24 @@ class Cycle {
 
   Result<CycleReport> Run() {
     Log(LogLevel::kInfo, kLogger, "Pulling changes from Google Sheets...");
+    TRY_ASSIGN(const bool still_idle, "reading both sides", LookFromOutside());
+    if (still_idle) return ReportStandstill();
     if (auto looked = LookAndDecide(); !looked) return Fail(std::move(looked).error());
-    LogPulled();
+    LogPulled(Records());
 
     // Beyond this point the two sides may disagree until this cycle, or a later one, commits.
-    auto pushed = Push(tables_, unfinished_, PushingContext(), Refuser());
+    // Not even an earlier batch is settled where another worker may be at work.
+    auto pushed = held_for_another_
+                      ? PushReport{}
+                      : Push(tables_, unfinished_, PushingContext(), Refuser());
     const PushReport push = pushed ? std::move(*pushed) : PushReport{};
     TRY_ASSIGN(const auto outcomes, "committing the cycle", Commit(push));
     // Beyond this point both sides hold the new base, except for edits made meanwhile.
 
     if (!pushed) return Fail(WithStep("pushing to Google Sheets", std::move(pushed).error()));
-    return Report(push, outcomes);
+    TRY_ASSIGN(CycleReport report, "reporting", Report(push, outcomes));
+    TRY("reading the database's version", RememberIfIdle(push, report));
+    return report;
   }
 
   Result<CyclePreview> Preview() {
@@ -67,6 +74,60 @@ class Cycle {
   }
 
  private:
+  // True where the last cycle had nothing to do, and nothing has changed since (sync/standstill.h).
+  Result<bool> LookFromOutside() {
+    TRY_ASSIGN(database_, "reading the database's version", context_.store.Version());
+    const auto last = std::exchange(context_.idle, std::nullopt);
+    if (!last) return false;
+    TRY_ASSIGN(const bool waits, "looking for what is due", OnlyTheSheetCanHaveChanged(*last));
+    if (!waits) return false;
+    auto read = context_.sheets.FetchValues(context_.options.spreadsheet_id, last->ranges, stop_);
+    // Where a tab was renamed, it has to be found first.
+    if (!read && read.error().kind == ErrorKind::kInvalid) return false;
+    if (!read) return Fail(WithStep("reading the sheets", std::move(read).error()));
+    if (read->digest == last->answer) {
+      context_.idle = last;
+      return true;
+    }
+    if (read->body) kept_ = KeptRead{last->ranges, std::move(*read->body), read->digest};
+    return false;
+  }
+
+  Result<bool> OnlyTheSheetCanHaveChanged(const IdleCycle& last) const {
+    const WallTime now = context_.clock.Wall();
+    if (last.database != database_.by_others) return false;
+    if (context_.refusals.AnyEndsBetween(last.at, now)) return false;
+    if (last.lease_due && now >= *last.lease_due) return false;
+    TRY_ASSIGN(const bool scrub_is_due, "looking for a scrub",
+               context_.scrubs.IsDue(context_.store, context_.clock));
+    return !scrub_is_due;
+  }
+
+  Result<> RememberIfIdle(const PushReport& push, const CycleReport& report) {
+    TRY_ASSIGN(const StoreVersion now, "reading the version", context_.store.Version());
+    const bool wrote = now.by_us != database_.by_us;
+    if (wrote || !push.nothing_to_send || report.look_again || held_for_another_) return {};
+    if (observation_.ranges.empty()) return {};
+    context_.idle = IdleCycle{.ranges = observation_.ranges,
+                              .answer = observation_.answer,
+                              .database = database_.by_others,
+                              .at = began_,
+                              .lease_due = LeaseDue(observation_.evidence, context_.writer),
+                              .report = report};
+    return {};
+  }
+
+  CycleReport ReportStandstill() const {
+    const CycleReport& report = context_.idle->report;
+    std::vector<std::optional<int64_t>> records;
+    for (const TableReport& table : report.tables) {
+      records.push_back(table.hold.empty() ? std::optional(table.records) : std::nullopt);
+    }
+    LogPulled(records);
+    LogPushed({}, report);
+    return report;
+  }
+
   Result<> LookAndDecide() {
     // Look. Nothing is decided yet, so a failure here only ends the cycle.
     TRY("reading what is unfinished", ReadUnfinished());
@@ -139,9 +200,9 @@ class Cycle {
     // Each round but the last learns something about an earlier batch that changes what is seen.
     constexpr int kMaxRounds = 4;
     for (int round = 0; round < kMaxRounds; ++round) {
-      TRY_ASSIGN(const auto observation, "observing", ObserveBoth());
-      TRY("looking for other writers", CheckLastWriter(observation.evidence));
-      TRY_ASSIGN(const bool again, "taking in what the read shows", Learn(observation));
+      TRY_ASSIGN(observation_, "observing", ObserveBoth());
+      TRY("looking for other writers", CheckLastWriter(observation_.evidence));
+      TRY_ASSIGN(const bool again, "taking in what the read shows", Learn());
       if (!again) return {};
       TRY("reading what is unfinished", ReadUnfinished());
     }
@@ -150,16 +211,33 @@ class Cycle {
                 "again");
   }
 
-  Result<bool> Learn(const SheetObservation& observation) {
+  Result<bool> Learn() {
     if (unfinished_.intents.empty()) return context_.headers.Follow(tables_, context_.store);
-    return AbsorbEarlier(observation.evidence.value_or(Evidence{}));
+    return AbsorbEarlier(observation_.evidence.value_or(Evidence{}));
   }
 
   Result<SheetObservation> ObserveBoth() {
     TRY("reading the database", ObserveDatabase(tables_, context_.store));
-    return ObserveSheet(tables_, context_.options.spreadsheet_id, context_.sheets, context_.store,
-                        context_.tabs, !unfinished_.intents.empty(), unfinished_.mending,
-                        context_.headers, stop_);
+    TRY_ASSIGN(const auto kept, "taking the read before", TakeKeptRead());
+    return ObserveSheet(tables_, {.spreadsheet_id = context_.options.spreadsheet_id,
+                                  .sheets = context_.sheets,
+                                  .store = context_.store,
+                                  .tabs = context_.tabs,
+                                  .mending = unfinished_.mending,
+                                  .headers = context_.headers,
+                                  .all_evidence = !unfinished_.intents.empty(),
+                                  .kept = kept ? &*kept : nullptr,
+                                  .stop = stop_});
+  }
+
+  // The sheet is to be read after the database. One that was read before counts as read after,
+  // where the database has not changed in between.
+  Result<std::optional<KeptRead>> TakeKeptRead() {
+    auto kept = std::exchange(kept_, std::nullopt);
+    if (!kept) return kept;
+    TRY_ASSIGN(const StoreVersion now, "reading the version", context_.store.Version());
+    if (now != database_) kept.reset();
+    return kept;
   }
 
   // A write that this database does not know of holds every table, until a person approves.
@@ -169,7 +247,8 @@ class Cycle {
     TRY_ASSIGN(const auto foreign, "reading the last write",
                FindForeignWrite(evidence, unfinished_.intents, context_.writer.id, now,
                                 context_.store));
-    unfinished_.lease_is_due = !foreign && LeaseIsDue(seen, context_.writer, now);
+    const auto lease_due = LeaseDue(seen, context_.writer);
+    unfinished_.lease_is_due = !foreign && lease_due && now >= *lease_due;
     if (!foreign) return {};
     const bool approved = std::any_of(holds_.begin(), holds_.end(), [&](const Hold& hold) {
       return hold.decision == HoldDecision::kApprove && hold.guard == foreign->guard &&
@@ -179,6 +258,7 @@ class Cycle {
       adopted_token_ = evidence.token;
       return {};
     }
+    held_for_another_ = true;
     for (TableState& table : tables_) {
       if (table.hold) continue;
       table.hold = HoldOf(table, foreign->guard, foreign->reason);
@@ -256,15 +336,24 @@ class Cycle {
     return table.view.keyed_rows - static_cast<int64_t>(table.view.held.size());
   }
 
-  void LogPulled() const {
-    std::string counts;
+  // Of each table; nothing where it is held.
+  std::vector<std::optional<int64_t>> Records() const {
+    std::vector<std::optional<int64_t>> records;
     for (const TableState& table : tables_) {
-      if (!table.view.trouble && !table.hold) {
-        Log(LogLevel::kInfo, kLogger, "Pulled {} {} records", Records(table),
-            table.binding->sheet_title);
+      records.push_back(table.hold ? std::nullopt : std::optional(Records(table)));
+    }
+    return records;
+  }
+
+  void LogPulled(const std::vector<std::optional<int64_t>>& records) const {
+    std::string counts;
+    for (size_t i = 0; i < records.size(); ++i) {
+      const TableBinding& table = context_.options.tables[i];
+      if (records[i]) {
+        Log(LogLevel::kInfo, kLogger, "Pulled {} {} records", *records[i], table.sheet_title);
       }
-      counts += fmt::format("{}'{}': {}", counts.empty() ? "" : ", ", table.schema().name,
-                            table.hold ? 0 : Records(table));
+      counts += fmt::format("{}'{}': {}", counts.empty() ? "" : ", ", table.schema.name,
+                            records[i].value_or(0));
     }
     Log(LogLevel::kInfo, kLogger, "Pull completed: {{{}}}", counts);
   }
@@ -313,6 +402,12 @@ class Cycle {
   Unfinished unfinished_;
   std::vector<Hold> holds_;
   std::optional<int32_t> adopted_token_;
+
+  StoreVersion database_;  // before anything was read
+  const WallTime began_ = context_.clock.Wall();
+  SheetObservation observation_;
+  std::optional<KeptRead> kept_;
+  bool held_for_another_ = false;
 };
 
 }  // namespace
@@ -330,6 +425,12 @@ std::optional<std::string> Refusals::Find(const std::string& table, const Stored
   const uint64_t digest = Digest(local != nullptr ? *local : Row{});
   if (digest != found->second.digest) return std::nullopt;
   return found->second.reason;
+}
+
+bool Refusals::AnyEndsBetween(WallTime from, WallTime to) const {
+  return std::any_of(rows_.begin(), rows_.end(), [&](const auto& row) {
+    return from < row.second.until && row.second.until <= to;
+  });
 }
 
 Result<CycleReport> RunCycle(const CycleContext& context, std::stop_token stop) {

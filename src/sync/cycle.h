@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "sync/header_names.h"
 #include "sync/preview.h"
 #include "sync/scrub_schedule.h"
+#include "sync/standstill.h"
 #include "sync/tabs.h"
 
 namespace sheetkeeper {
@@ -29,6 +31,8 @@ class Refusals {
   // The reason, while the row is as it was when it was refused and the time has not come.
   std::optional<std::string> Find(const std::string& table, const StoredRow& row,
                                   WallTime now) const;
+  // The time of one of them has come after `from`, and not after `to`.
+  bool AnyEndsBetween(WallTime from, WallTime to) const;
 
  private:
   struct Refused {
@@ -50,6 +54,7 @@ struct CycleContext {
   Refusals& refusals;
   ScrubSchedule& scrubs;
   HeaderNames& headers;
+  std::optional<IdleCycle>& idle;  // the last cycle, where it had nothing to do
 };
 
 Result<CycleReport> RunCycle(const CycleContext& context, std::stop_token stop);

@@ -20,7 +20,7 @@ class Engine::Impl {
         store_(store),
         writer_{"", options_.lease},
         context_{options_, store,      sheets,    clock,   rng,
-                 tabs_,    writer_,   refusals_, scrubs_, headers_} {}
+                 tabs_,    writer_,   refusals_, scrubs_, headers_, idle_} {}
 
   Result<CycleReport> RunCycle(std::stop_token stop) {
     TRY("checking the database", CheckSpreadsheet());
@@ -62,6 +62,7 @@ class Engine::Impl {
   HeaderNames headers_;
   Store& store_;
   BatchWriter writer_;
+  std::optional<IdleCycle> idle_;
   CycleContext context_;
   bool checked_ = false;
 };

@@ -71,10 +71,12 @@ Result<std::optional<ForeignWrite>> FindForeignWrite(const Evidence& evidence,
   return evidence.writer == writer_id ? Restored(evidence) : Another(evidence);
 }
 
-bool LeaseIsDue(const std::optional<Evidence>& evidence, const BatchWriter& writer, WallTime now) {
-  if (writer.lease <= Millis(0)) return false;
+std::optional<WallTime> LeaseDue(const std::optional<Evidence>& evidence,
+                                 const BatchWriter& writer) {
+  if (writer.lease <= Millis(0)) return std::nullopt;
   const bool claimed = evidence && evidence->writer == writer.id;
-  return !claimed || now >= WallTime(Millis(evidence->leased_until_ms) - writer.lease / 2);
+  if (!claimed) return WallTime{};
+  return WallTime(Millis(evidence->leased_until_ms) - writer.lease / 2);
 }
 
 Result<> RecordLastWrite(int32_t token, StoreTransaction& transaction) {

@@ -40,8 +40,10 @@ Result<std::optional<ForeignWrite>> FindForeignWrite(const Evidence& evidence,
                                                      const std::string& writer_id, WallTime now,
                                                      Store& store);
 
-// The claim is to be made, or renewed. `evidence`: nullopt where nobody has written yet.
-bool LeaseIsDue(const std::optional<Evidence>& evidence, const BatchWriter& writer, WallTime now);
+// When the claim is to be made or renewed; nothing where none is wanted. `evidence`: nullopt where
+// nobody has written yet.
+std::optional<WallTime> LeaseDue(const std::optional<Evidence>& evidence,
+                                 const BatchWriter& writer);
 
 // From here on the batch of that token counts as the last write.
 Result<> RecordLastWrite(int32_t token, StoreTransaction& transaction);

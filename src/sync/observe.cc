@@ -28,32 +28,25 @@ KnownRow KnownFrom(Store& store, const TableState& table) {
 // Hands each range of the read to the scan of its table; the one after the last is the evidence.
 class SheetReader : public ValueSink {
  public:
-  SheetReader(std::vector<TableState>& tables, SheetsClient& sheets, Store& store, Tabs& tabs,
-              const Mending& mending, const HeaderNames& headers)
-      : tables_(tables),
-        sheets_(sheets),
-        store_(store),
-        tabs_(tabs),
-        mending_(mending),
-        headers_(headers) {}
+  SheetReader(std::vector<TableState>& tables, const SheetReading& how)
+      : tables_(tables), how_(how) {}
 
-  Result<SheetObservation> Read(const std::string& spreadsheet_id, bool all_evidence,
-                                std::stop_token stop) {
+  Result<SheetObservation> Read() {
     ChooseTables();
-    std::vector<std::string> ranges;
-    for (const TableState* table : read_) {
-      ranges.push_back(QuoteSheetTitle(tabs_.Of(table->schema().name).title));
-    }
-    const bool with_evidence = tabs_.evidence().exists;
-    if (with_evidence) {
-      ranges.push_back(all_evidence ? QuoteSheetTitle(kEvidenceSheetTitle) : kEvidenceMark);
-    }
     SheetObservation observation;
-    if (ranges.empty()) return observation;
-    TRY("reading the sheets", sheets_.ReadValues(spreadsheet_id, ranges, *this, stop));
+    for (const TableState* table : read_) {
+      observation.ranges.push_back(QuoteSheetTitle(how_.tabs.Of(table->schema().name).title));
+    }
+    const bool with_evidence = how_.tabs.evidence().exists;
+    if (with_evidence) {
+      observation.ranges.push_back(how_.all_evidence ? QuoteSheetTitle(kEvidenceSheetTitle)
+                                                     : kEvidenceMark);
+    }
+    if (observation.ranges.empty()) return observation;
+    TRY_ASSIGN(observation.answer, "reading the sheets", ReadRanges(observation.ranges));
     for (size_t i = 0; i < read_.size(); ++i) {
       read_[i]->view = scans_[i]->Finish();
-      tabs_.SawTitle(read_[i]->schema().name, read_[i]->view.title);
+      how_.tabs.SawTitle(read_[i]->schema().name, read_[i]->view.title);
     }
     if (with_evidence) observation.evidence = ReadEvidence(evidence_);
     return observation;
@@ -62,12 +55,20 @@ class SheetReader : public ValueSink {
  private:
   void ChooseTables() {
     for (TableState& table : tables_) {
-      const TabPlace& place = tabs_.Of(table.schema().name);
+      const TabPlace& place = how_.tabs.Of(table.schema().name);
       if (!place.trouble.empty()) {
         table.hold = HoldOf(table, "tab", place.trouble);
       }
       if (!table.hold) read_.push_back(&table);
     }
+  }
+
+  Result<AnswerDigest> ReadRanges(const std::vector<std::string>& ranges) {
+    if (how_.kept == nullptr || how_.kept->ranges != ranges) {
+      return how_.sheets.ReadValues(how_.spreadsheet_id, ranges, *this, how_.stop);
+    }
+    TRY("reading values", SheetsClient::ReadBody(how_.kept->body, ranges.size(), *this));
+    return how_.kept->answer;
   }
 
   void OnBegin() override {
@@ -76,8 +77,8 @@ class SheetReader : public ValueSink {
     for (TableState* table : read_) {
       table->base.ForgetSeen();
       scans_.push_back(std::make_unique<SheetScan>(
-          *table->binding, table->base, KeysOf(table->local), mending_,
-          headers_.SeenIn(table->schema().name), KnownFrom(store_, *table)));
+          *table->binding, table->base, KeysOf(table->local), how_.mending,
+          how_.headers.SeenIn(table->schema().name), KnownFrom(how_.store, *table)));
     }
   }
   void OnRange(size_t range, std::string_view echo) override {
@@ -90,11 +91,7 @@ class SheetReader : public ValueSink {
   }
 
   std::vector<TableState>& tables_;
-  SheetsClient& sheets_;
-  Store& store_;
-  Tabs& tabs_;
-  const Mending& mending_;
-  const HeaderNames& headers_;
+  const SheetReading& how_;
   std::vector<TableState*> read_;
   std::vector<std::unique_ptr<SheetScan>> scans_;
   std::vector<std::vector<Cell>> evidence_;
@@ -115,20 +112,14 @@ Result<> ObserveDatabase(std::vector<TableState>& tables, Store& store) {
   return {};
 }
 
-Result<SheetObservation> ObserveSheet(std::vector<TableState>& tables,
-                                      const std::string& spreadsheet_id, SheetsClient& sheets,
-                                      Store& store, Tabs& tabs, bool all_evidence,
-                                      const Mending& mending, const HeaderNames& headers,
-                                      std::stop_token stop) {
-  auto observed = SheetReader(tables, sheets, store, tabs, mending, headers)
-                      .Read(spreadsheet_id, all_evidence, stop);
+Result<SheetObservation> ObserveSheet(std::vector<TableState>& tables, const SheetReading& how) {
+  auto observed = SheetReader(tables, how).Read();
   const bool refused = !observed && (observed.error().kind == ErrorKind::kInvalid);
   if (!refused) return observed;
   // A title that is refused has been renamed or removed.
-  TRY("looking for renamed tabs", tabs.LookUp(spreadsheet_id, sheets, stop));
-  TRY("reading the base again", ObserveDatabase(tables, store));
-  return SheetReader(tables, sheets, store, tabs, mending, headers)
-      .Read(spreadsheet_id, all_evidence, stop);
+  TRY("looking for renamed tabs", how.tabs.LookUp(how.spreadsheet_id, how.sheets, how.stop));
+  TRY("reading the base again", ObserveDatabase(tables, how.store));
+  return SheetReader(tables, how).Read();
 }
 
 }  // namespace sheetkeeper

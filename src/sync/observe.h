@@ -12,6 +12,7 @@
 #include "store/store.h"
 #include "sync/evidence.h"
 #include "sync/header_names.h"
+#include "sync/standstill.h"
 #include "sync/table_state.h"
 #include "sync/tabs.h"
 
@@ -26,14 +27,25 @@ struct SheetObservation {
   // after the tables in one request: a batch that it does not show had not landed when they were
   // read.
   std::optional<Evidence> evidence;
+  // What was read, and what the answer was.
+  std::vector<std::string> ranges;
+  AnswerDigest answer;
+};
+
+struct SheetReading {
+  const std::string& spreadsheet_id;
+  SheetsClient& sheets;
+  Store& store;
+  Tabs& tabs;
+  const Mending& mending;
+  const HeaderNames& headers;
+  bool all_evidence = false;        // else its first row
+  const KeptRead* kept = nullptr;   // not older than what was read of the database
+  std::stop_token stop;
 };
 
 // One read of all tabs that are not held, and of the evidence sheet. A tab that was renamed since
 // is looked up and read under its new title.
-Result<SheetObservation> ObserveSheet(std::vector<TableState>& tables,
-                                      const std::string& spreadsheet_id, SheetsClient& sheets,
-                                      Store& store, Tabs& tabs, bool all_evidence,
-                                      const Mending& mending, const HeaderNames& headers,
-                                      std::stop_token stop);
+Result<SheetObservation> ObserveSheet(std::vector<TableState>& tables, const SheetReading& how);
 
 }  // namespace sheetkeeper

@@ -77,7 +77,8 @@ class Pusher {
     // What is to be put back stands in the evidence sheet, which the next batch empties.
     if (AnyRestoreIsHeld()) return std::move(report_);
     Collect();
-    if (NothingToSend()) return std::move(report_);
+    report_.nothing_to_send = NothingToSend();
+    if (report_.nothing_to_send) return std::move(report_);
     TRY("looking again before writing", LookAgain());
     if (NothingToSend()) return std::move(report_);
     for (const Intent& open : unfinished_.intents) to_burn_.push_back(open.token);

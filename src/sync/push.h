@@ -46,6 +46,7 @@ struct PushReport {
   std::vector<std::pair<std::string, Conflict>> conflicts;  // by table; found while mending
   bool restores_done = false;
   bool look_again = false;
+  bool nothing_to_send = false;  // without a look at the cells
   std::string failure;  // why the sheet was not written, where that is not an error of the cycle
 };
 

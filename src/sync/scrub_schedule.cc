@@ -23,10 +23,15 @@ Result<> ScrubTable(TableState& table, Store& store) {
 
 }  // namespace
 
-Result<> ScrubSchedule::RunIfDue(std::vector<TableState>& tables, Store& store, Clock& clock) {
+Result<bool> ScrubSchedule::IsDue(Store& store, Clock& clock) const {
   TRY_ASSIGN(const int64_t structure, "reading the structure", store.StructureVersion());
+  return !last_ || structure != structure_ || clock.Mono() - *last_ >= interval_;
+}
+
+Result<> ScrubSchedule::RunIfDue(std::vector<TableState>& tables, Store& store, Clock& clock) {
+  TRY_ASSIGN(const bool due, "looking whether it is due", IsDue(store, clock));
+  if (!due) return {};
   const MonoTime now = clock.Mono();
-  if (last_ && structure == structure_ && now - *last_ < interval_) return {};
   last_.reset();
   bool all = true;
   for (TableState& table : tables) {

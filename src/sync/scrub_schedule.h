@@ -17,6 +17,8 @@ class ScrubSchedule {
  public:
   explicit ScrubSchedule(Millis interval) : interval_(interval) {}
 
+  Result<bool> IsDue(Store& store, Clock& clock) const;
+
   // A table that is gone, or does not fit any more, is held; other failures are errors, and the
   // scrub stays due.
   Result<> RunIfDue(std::vector<TableState>& tables, Store& store, Clock& clock);

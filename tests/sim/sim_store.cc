@@ -96,6 +96,7 @@ class FaultyStore : public Store {
   }
   Result<int64_t> Scrub(const std::string& table) override { return inner_->Scrub(table); }
   Result<int64_t> StructureVersion() override { return inner_->StructureVersion(); }
+  Result<StoreVersion> Version() override { return inner_->Version(); }
   Result<> Checkpoint() override { return inner_->Checkpoint(); }
 
  private:

@@ -76,7 +76,7 @@ class BatchTest : public testing::Test {
   std::string Built(bool evidence_exists = true, std::vector<int32_t> burn = {}) {
     PlaceEvidence(intent_);
     const TableSchema* schemas[] = {&schema_};
-    const BuiltBatch built = BuildBatch(intent_, {99, evidence_exists}, "w1", burn, schemas);
+    const BuiltBatch built = BuildBatch(intent_, {99, evidence_exists}, writer_, burn, schemas);
     EXPECT_EQ(built.batch.requests.size(), built.operation_of_request.size());
     std::ostringstream out;
     for (const BatchRequest& request : built.batch.requests)
@@ -87,6 +87,7 @@ class BatchTest : public testing::Test {
 
   TableSchema schema_;
   Intent intent_;
+  BatchWriter writer_{"w1"};
 };
 
 TEST_F(BatchTest, AnUpdateCarriesItsRowAsideBeforeItWritesTheChangedCells) {
@@ -137,6 +138,19 @@ TEST_F(BatchTest, RowsAreDeletedFromBelowAndKeptWhole) {
 
 TEST_F(BatchTest, UnresolvedTokensAreBurned) {
   EXPECT_EQ(Built(true, {40, 41}).substr(0, 27), "token 42\ntoken 40\ntoken 41\n");
+}
+
+TEST_F(BatchTest, ABatchMayClaimTheSpreadsheetAndDoNothingElse) {
+  intent_ = Intent{};
+  intent_.token = 42;
+  intent_.at_ms = 1000;
+  writer_.lease = Millis(500);
+  EXPECT_EQ(Built(),
+            "token 42\n"
+            "resize 1x4\n"
+            "clear 99:A1:D1\n"
+            "write 99:A1 42 w1 1000 1500\n"
+            "'_sheetkeeper'!A1:D1");
 }
 
 TEST_F(BatchTest, TheEvidenceSheetIsMadeWhereThereIsNone) {
