@@ -6,7 +6,7 @@
 #include "base/result.h"
 #include "model/plan.h"
 #include "store/store.h"
-#include "sync/evidence.h"
+#include "sync/verdict.h"
 #include "sync/table_state.h"
 
 namespace sheetkeeper {

@@ -1,10 +1,11 @@
+#include "sync/batch.h"
+
 #include <algorithm>
 #include <map>
 
 #include "base/check.h"
 #include "model/a1.h"
 #include "model/canonical.h"
-#include "sync/evidence.h"
 
 namespace sheetkeeper {
 namespace {

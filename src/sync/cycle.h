@@ -13,7 +13,7 @@
 #include "google/sheets_client.h"
 #include "store/store.h"
 #include "sync/engine.h"
-#include "sync/evidence.h"
+#include "sync/batch.h"
 #include "sync/header_names.h"
 #include "sync/preview.h"
 #include "sync/scrub_schedule.h"

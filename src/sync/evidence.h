@@ -31,64 +31,20 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
-#include "base/clock.h"
 #include "google/sheets_client.h"
-#include "model/plan.h"
-#include "model/schema.h"
 
 namespace sheetkeeper {
 
 inline constexpr char kEvidenceSheetTitle[] = "_sheetkeeper";
-
-// Tokens count against a quota of characters, and a request cannot land a day late: the key of a
-// token names its day in a round of three, and the tokens of the day before yesterday may go.
-std::string TokenKey(int64_t day);
-inline constexpr int64_t kMsPerTokenDay = 86'400'000;
+inline constexpr char kEvidenceMark[] = "_sheetkeeper!1:1";
 
 struct EvidenceSheet {
   int32_t sheet_id = 0;
   bool exists = false;
 };
-inline constexpr char kEvidenceMark[] = "_sheetkeeper!1:1";
-
-// A batch, and which operation each of its requests belongs to (-1: none), so that a refusal can be
-// laid at somebody's door.
-struct BuiltBatch {
-  SheetBatch batch;
-  std::vector<int> operation_of_request;
-};
-
-// Who sends a batch.
-struct BatchWriter {
-  std::string id;   // the database's
-  Millis lease{0};  // how long from the batch on the spreadsheet is its own; zero: it makes no claim
-};
-
-// Numbers the evidence rows of the layouts and operations.
-void PlaceEvidence(Intent& intent);
-
-// Neighbouring columns of a row that is put back, and where they go.
-struct ColumnRun {
-  int from;
-  int to;
-  int width;
-};
-
-// Where the columns with these headers, from column A on, stand in `layout`; those that are gone go
-// nowhere. REQUIRES: the layout's span begins at column A.
-std::vector<ColumnRun> WhereColumnsWent(const std::vector<std::string>& headers,
-                                        const SheetLayout& layout);
-
-// The batch that carries out `intent`. `schemas` has those of all its tables. REQUIRES:
-// PlaceEvidence was called; an intent that restores rows does nothing else; operations on existing
-// rows of a table are in the order of their rows.
-BuiltBatch BuildBatch(const Intent& intent, const EvidenceSheet& evidence,
-                      const BatchWriter& writer, std::span<const int32_t> tokens_to_burn,
-                      std::span<const TableSchema* const> schemas);
 
 // What the evidence sheet holds.
 struct Evidence {
@@ -101,32 +57,5 @@ struct Evidence {
 
 Evidence ReadEvidence(std::vector<std::vector<Cell>> rows);
 Evidence ReadEvidence(const GridBlock& block);
-
-// What became of one operation.
-struct Verdict {
-  enum class Kind {
-    kDone,
-    kOvertaken,  // right row, but a person had changed something there after our read
-    kMisplaced,  // another row or another column was hit
-  };
-  Kind kind = Kind::kDone;
-  // For updates and inserts: by cell of the operation, true where it stands as it should.
-  std::vector<bool> cell_done;
-  std::vector<Conflict> conflicts;  // decided: ours won over what a person had just written
-  Mending mending;
-};
-
-// REQUIRES: evidence.token == intent.token; `schema` is that of op.table.
-Verdict Judge(const Intent& intent, const SheetOp& op, const Evidence& evidence,
-              const TableSchema& schema);
-
-// What a misplaced write covered, as the loser of a conflict: somebody wrote there before it could
-// be put back, without having seen it. Nothing where it was empty, or stood in no column of the
-// table.
-std::optional<Conflict> Covered(const Repair& repair, const TableSchema& schema);
-
-// The base of the row once the verdict is known. `base` is what it was before.
-std::optional<Row> BaseAfter(const std::optional<Row>& base, const SheetOp& op,
-                             const Verdict& verdict);
 
 }  // namespace sheetkeeper

@@ -20,6 +20,7 @@
 #include "base/rng.h"
 #include "model/plan.h"
 #include "store/store.h"
+#include "sync/batch.h"
 #include "sync/evidence.h"
 
 namespace sheetkeeper {

@@ -15,7 +15,8 @@
 #include "base/rng.h"
 #include "google/sheets_client.h"
 #include "store/store.h"
-#include "sync/evidence.h"
+#include "sync/batch.h"
+#include "sync/verdict.h"
 #include "sync/table_state.h"
 #include "sync/tabs.h"
 

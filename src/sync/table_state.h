@@ -12,7 +12,7 @@
 #include "model/plan.h"
 #include "model/schema.h"
 #include "store/store.h"
-#include "sync/evidence.h"
+#include "sync/verdict.h"
 #include "sync/sheet_scan.h"
 
 namespace sheetkeeper {

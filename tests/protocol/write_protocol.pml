@@ -13,7 +13,7 @@
 //     LookAgain         Pusher::LookAgain and ::Consider (sync/push.cc, sync/look_again.cc)
 //     RecordIntent      Pusher::RecordIntent
 //     Land              BuildBatch (sync/batch.cc), carried out by the server
-//     Judge             Judge, BaseAfter, Covered (sync/evidence.cc)
+//     Judge             Judge, BaseAfter, Covered (sync/verdict.cc)
 //     Commit            Commit::Run (sync/commit.cc), RowCommitter (store/row_commit.cc)
 //
 // What can happen: the worker crashes between any two steps (a transaction that fails is a crash

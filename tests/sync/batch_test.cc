@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "model/a1.h"
-#include "sync/evidence.h"
+#include "sync/batch.h"
 
 namespace sheetkeeper {
 namespace {

@@ -1,6 +1,8 @@
-#include "sync/evidence.h"
+#include "sync/verdict.h"
 
 #include <gtest/gtest.h>
+
+#include "sync/batch.h"
 
 namespace sheetkeeper {
 namespace {
@@ -10,9 +12,9 @@ Cell T(const char* text) {
 }
 
 // A table id | wage in columns A and B; one operation, whose row is row 2 of the evidence sheet.
-class EvidenceTest : public testing::Test {
+class VerdictTest : public testing::Test {
  protected:
-  EvidenceTest() {
+  VerdictTest() {
     schema_.name = "pay";
     schema_.columns = {{.name = "id", .header = "Id", .type = ColumnType::kInteger},
                        {.name = "wage", .header = "Wage", .type = ColumnType::kReal}};
@@ -45,17 +47,17 @@ class EvidenceTest : public testing::Test {
   SheetOp op_;
 };
 
-TEST_F(EvidenceTest, TheRightRowWithTheExpectedValueIsDone) {
+TEST_F(VerdictTest, TheRightRowWithTheExpectedValueIsDone) {
   const Verdict verdict = JudgeRow({1.0, 10.0});
   EXPECT_EQ(verdict.kind, Verdict::Kind::kDone);
   EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 11.0}));
 }
 
-TEST_F(EvidenceTest, APersonWhoTypedTheSameValueAgrees) {
+TEST_F(VerdictTest, APersonWhoTypedTheSameValueAgrees) {
   EXPECT_EQ(JudgeRow({1.0, 11.0}).kind, Verdict::Kind::kDone);
 }
 
-TEST_F(EvidenceTest, AnotherRowIsPutBackUnderItsOwnKey) {
+TEST_F(VerdictTest, AnotherRowIsPutBackUnderItsOwnKey) {
   const Verdict verdict = JudgeRow({2.0, 20.0});
   EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
   ASSERT_EQ(verdict.mending.repairs.size(), 1U);
@@ -66,19 +68,19 @@ TEST_F(EvidenceTest, AnotherRowIsPutBackUnderItsOwnKey) {
   EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 10.0}));
 }
 
-TEST_F(EvidenceTest, ARowWithoutABaseGetsNoneFromAWriteThatWentElsewhere) {
+TEST_F(VerdictTest, ARowWithoutABaseGetsNoneFromAWriteThatWentElsewhere) {
   EXPECT_EQ(BaseAfter(std::nullopt, op_, JudgeRow({2.0, 20.0})), std::nullopt);
   EXPECT_EQ(BaseAfter(std::nullopt, op_, JudgeRow({1.0, 10.0})), (Row{int64_t{1}, 11.0}));
 }
 
-TEST_F(EvidenceTest, ABlankRowIsPutBackToo) {
+TEST_F(VerdictTest, ABlankRowIsPutBackToo) {
   const Verdict verdict = JudgeRow({});
   ASSERT_EQ(verdict.mending.repairs.size(), 1U);
   EXPECT_EQ(verdict.mending.repairs[0].key, RowKey(Null{}));
   EXPECT_EQ(verdict.mending.repairs[0].restore, Cell(Empty{}));
 }
 
-TEST_F(EvidenceTest, AFasterPersonsValueIsPutBackWhereTheSheetWins) {
+TEST_F(VerdictTest, AFasterPersonsValueIsPutBackWhereTheSheetWins) {
   const Verdict verdict = JudgeRow({1.0, 12.0});
   EXPECT_EQ(verdict.kind, Verdict::Kind::kOvertaken);
   ASSERT_EQ(verdict.mending.repairs.size(), 1U);
@@ -86,7 +88,7 @@ TEST_F(EvidenceTest, AFasterPersonsValueIsPutBackWhereTheSheetWins) {
   EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 10.0}));
 }
 
-TEST_F(EvidenceTest, AFasterPersonsValueIsKeptAsTheLoserWhereTheDatabaseWins) {
+TEST_F(VerdictTest, AFasterPersonsValueIsKeptAsTheLoserWhereTheDatabaseWins) {
   schema_.columns[1].policy = ConflictPolicy::kDatabaseWins;
   const Verdict verdict = JudgeRow({1.0, 12.0});
   EXPECT_TRUE(verdict.mending.repairs.empty());
@@ -95,7 +97,7 @@ TEST_F(EvidenceTest, AFasterPersonsValueIsKeptAsTheLoserWhereTheDatabaseWins) {
   EXPECT_EQ(BaseAfter(Row{int64_t{1}, 10.0}, op_, verdict), (Row{int64_t{1}, 11.0}));
 }
 
-TEST_F(EvidenceTest, AMovedColumnIsPutBackUnderItsOwnHeader) {
+TEST_F(VerdictTest, AMovedColumnIsPutBackUnderItsOwnHeader) {
   const Verdict verdict = JudgeRow({1.0, T("old")}, {T("Id"), T("Note"), T("Wage")});
   EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
   ASSERT_EQ(verdict.mending.repairs.size(), 1U);
@@ -103,30 +105,30 @@ TEST_F(EvidenceTest, AMovedColumnIsPutBackUnderItsOwnHeader) {
   EXPECT_EQ(verdict.mending.repairs[0].restore, T("old"));
 }
 
-TEST_F(EvidenceTest, ARenamedHeaderIsNoMovedColumn) {
+TEST_F(VerdictTest, ARenamedHeaderIsNoMovedColumn) {
   EXPECT_EQ(JudgeRow({1.0, 10.0}, {T("Id"), T("Pay"), T("Note")}).kind, Verdict::Kind::kDone);
   EXPECT_EQ(JudgeRow({1.0, 10.0}, {T("Key"), T("Wage"), T("Note")}).kind, Verdict::Kind::kDone);
 }
 
-TEST_F(EvidenceTest, UnderARenamedHeaderAnotherRowIsPutBackByTheNameThatWasRead) {
+TEST_F(VerdictTest, UnderARenamedHeaderAnotherRowIsPutBackByTheNameThatWasRead) {
   const Verdict verdict = JudgeRow({2.0, 20.0}, {T("Id"), T("Pay"), T("Note")});
   ASSERT_EQ(verdict.mending.repairs.size(), 1U);
   EXPECT_EQ(verdict.mending.repairs[0].header, "wage");
 }
 
-TEST_F(EvidenceTest, ARenamedHeaderThatADeletedColumnWouldExplainIsNone) {
+TEST_F(VerdictTest, ARenamedHeaderThatADeletedColumnWouldExplainIsNone) {
   // Wage was deleted, and Note and Extra moved up.
   const Verdict verdict = JudgeRow({1.0, T("old")}, {T("Id"), T("Note"), T("Extra")});
   EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
 }
 
-TEST_F(EvidenceTest, AClearedTabHasNotMovedItsColumns) {
+TEST_F(VerdictTest, AClearedTabHasNotMovedItsColumns) {
   op_.kind = SheetOp::Kind::kInsert;
   op_.cells = {{0, Null{}, int64_t{1}}, {1, Null{}, 11.0}};
   EXPECT_EQ(JudgeRow({}, {}).kind, Verdict::Kind::kDone);
 }
 
-TEST_F(EvidenceTest, AWriteOverTheKeyIsLookedForUnderTheKeyItMade) {
+TEST_F(VerdictTest, AWriteOverTheKeyIsLookedForUnderTheKeyItMade) {
   const Verdict verdict = JudgeRow({T("old"), 1.0}, {T("Note"), T("Id"), T("Wage")});
   ASSERT_EQ(verdict.mending.repairs.size(), 1U);
   EXPECT_EQ(verdict.mending.repairs[0].key, RowKey(int64_t{11}))
@@ -134,7 +136,7 @@ TEST_F(EvidenceTest, AWriteOverTheKeyIsLookedForUnderTheKeyItMade) {
   EXPECT_EQ(verdict.mending.repairs[0].restore, Cell(1.0));
 }
 
-TEST_F(EvidenceTest, ARightDeletionIsOneWhereverItsColumnsStand) {
+TEST_F(VerdictTest, ARightDeletionIsOneWhereverItsColumnsStand) {
   op_.kind = SheetOp::Kind::kDelete;
   op_.cells = {{0, int64_t{1}, Null{}}, {1, 10.0, Null{}}};
   op_.base_pushed = std::nullopt;
@@ -142,7 +144,7 @@ TEST_F(EvidenceTest, ARightDeletionIsOneWhereverItsColumnsStand) {
   EXPECT_TRUE(JudgeRow({1.0, T("n")}, {T("Id"), T("Note")}).mending.empty()) << "Wage is gone";
 }
 
-TEST_F(EvidenceTest, AnInsertedRowUnderItsKeyStaysAndIsCompletedLater) {
+TEST_F(VerdictTest, AnInsertedRowUnderItsKeyStaysAndIsCompletedLater) {
   op_.kind = SheetOp::Kind::kInsert;
   op_.cells = {{0, Null{}, int64_t{1}}, {1, Null{}, 11.0}};
   const Verdict verdict = JudgeRow({}, {T("Id"), T(""), T("Wage")});
@@ -153,7 +155,7 @@ TEST_F(EvidenceTest, AnInsertedRowUnderItsKeyStaysAndIsCompletedLater) {
   EXPECT_EQ(BaseAfter(std::nullopt, op_, verdict), (Row{int64_t{1}, Null{}}));
 }
 
-TEST_F(EvidenceTest, ARepairOfARowWithoutAKeyIsMadeUntilItIsFoundDone) {
+TEST_F(VerdictTest, ARepairOfARowWithoutAKeyIsMadeUntilItIsFoundDone) {
   op_.kind = SheetOp::Kind::kRepair;
   op_.key = Null{};
   op_.raw = {{1, Cell(99.0), Cell(Empty{})}};
@@ -163,7 +165,7 @@ TEST_F(EvidenceTest, ARepairOfARowWithoutAKeyIsMadeUntilItIsFoundDone) {
   EXPECT_EQ(verdict.mending.repairs[0].written, Cell(99.0));
 }
 
-TEST_F(EvidenceTest, ARepairUnderNoHeaderIsMadeUntilItIsFoundDone) {
+TEST_F(VerdictTest, ARepairUnderNoHeaderIsMadeUntilItIsFoundDone) {
   op_.kind = SheetOp::Kind::kRepair;
   op_.raw = {{2, Cell(99.0), Cell(Empty{})}};
   intent_.layouts[0].span_headers = {"id", "wage", ""};
@@ -173,7 +175,7 @@ TEST_F(EvidenceTest, ARepairUnderNoHeaderIsMadeUntilItIsFoundDone) {
   EXPECT_EQ(verdict.mending.repairs[1].written, Cell(99.0));
 }
 
-TEST_F(EvidenceTest, ARepairUnderAMovedColumnIsStillMeant) {
+TEST_F(VerdictTest, ARepairUnderAMovedColumnIsStillMeant) {
   op_.kind = SheetOp::Kind::kRepair;
   op_.raw = {{1, Cell(99.0), Cell(10.0)}};
   const Verdict verdict = JudgeRow({1.0, T("n"), 99.0}, {T("Id"), T("Note"), T("Wage")});
@@ -182,7 +184,7 @@ TEST_F(EvidenceTest, ARepairUnderAMovedColumnIsStillMeant) {
   EXPECT_EQ(verdict.mending.repairs[1].header, "wage");
 }
 
-TEST_F(EvidenceTest, ADeletionOfTheWrongRowIsTakenBack) {
+TEST_F(VerdictTest, ADeletionOfTheWrongRowIsTakenBack) {
   op_.kind = SheetOp::Kind::kDelete;
   op_.cells = {{0, int64_t{1}, Null{}}, {1, 10.0, Null{}}};
   op_.base_pushed = std::nullopt;
@@ -197,7 +199,7 @@ TEST_F(EvidenceTest, ADeletionOfTheWrongRowIsTakenBack) {
   EXPECT_EQ(edited.mending.restores.size(), 1U);
 }
 
-TEST_F(EvidenceTest, ARepairThatHitAnotherRowIsMadeAgainAndPutBackThere) {
+TEST_F(VerdictTest, ARepairThatHitAnotherRowIsMadeAgainAndPutBackThere) {
   op_.kind = SheetOp::Kind::kRepair;
   op_.raw = {{1, Cell(99.0), Cell(10.0)}};
   EXPECT_TRUE(JudgeRow({1.0, 99.0}).mending.empty());
@@ -212,7 +214,7 @@ TEST_F(EvidenceTest, ARepairThatHitAnotherRowIsMadeAgainAndPutBackThere) {
   EXPECT_EQ(verdict.mending.repairs[1].restore, Cell(10.0));
 }
 
-TEST_F(EvidenceTest, ARowThatWasInsertedUnderMovedColumnsIsToGo) {
+TEST_F(VerdictTest, ARowThatWasInsertedUnderMovedColumnsIsToGo) {
   op_.kind = SheetOp::Kind::kInsert;
   op_.cells = {{0, Null{}, int64_t{1}}, {1, Null{}, 11.0}};
   const Verdict verdict = JudgeRow({}, {T("Note"), T("Id")});
@@ -227,7 +229,7 @@ TEST_F(EvidenceTest, ARowThatWasInsertedUnderMovedColumnsIsToGo) {
   EXPECT_EQ(cells[1].cell, Cell(11.0));
 }
 
-TEST_F(EvidenceTest, ARemovalThatTookAnotherRowPutsItBackAndIsStillMeant) {
+TEST_F(VerdictTest, ARemovalThatTookAnotherRowPutsItBackAndIsStillMeant) {
   op_.kind = SheetOp::Kind::kRemoveRow;
   op_.cells.clear();
   op_.base_pushed = std::nullopt;
