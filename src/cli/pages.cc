@@ -40,6 +40,8 @@ CommandLine DescribeConfiguration() {
       "  name        the table in SQLite; it is created, or adopted where it exists and fits\n"
       "  sheet       the tab; once bound it is followed when somebody renames it\n"
       "  key         the column that tells rows apart\n"
+      "  give_keys   a row of the sheet without a key is given one: ten letters and digits, or a\n"
+      "              large whole number (false: it is held back)\n"
       "  header_row  the row of the sheet that holds the headers (1)\n"
       "  policy      who wins when both sides changed one cell differently: sheet, database, or\n"
       "              manual (neither, until a person decides)\n"

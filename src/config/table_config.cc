@@ -199,6 +199,18 @@ void ReadColumns(TableReader& in, const std::string& key, ConflictPolicy policy,
   schema.columns[schema.key].required = true;
 }
 
+bool ReadGiveKeys(TableReader& in, const TableSchema& schema, Problems& problems) {
+  const bool give_keys = in.Truth("give_keys").value_or(false);
+  if (!give_keys || schema.columns.empty()) return give_keys;
+  const ColumnType type = schema.key_column().type;
+  if (type != ColumnType::kText && type != ColumnType::kInteger) {
+    problems.Add(in.At("give_keys"),
+                 fmt::format("'give_keys' makes keys of type text or integer; the key '{}' is {}",
+                             schema.key_column().name, Name(type)));
+  }
+  return give_keys;
+}
+
 TableBinding ReadTable(TableReader& in, Problems& problems) {
   TableBinding table;
   table.schema.name = ReadName(in, "employee_settings", problems);
@@ -208,6 +220,7 @@ TableBinding ReadTable(TableReader& in, Problems& problems) {
   const ConflictPolicy policy = ReadPolicy(in, ConflictPolicy::kSheetWins, problems);
   table.limits = ReadLimits(in, problems);
   ReadColumns(in, key, policy, table.schema, problems);
+  table.give_keys = ReadGiveKeys(in, table.schema, problems);
   return table;
 }
 

@@ -46,6 +46,8 @@ std::string_view Name(SheetOp::Kind kind) {
       return "remove-row";
     case SheetOp::Kind::kRestoreRow:
       return "restore-row";
+    case SheetOp::Kind::kGiveKey:
+      return "give-key";
   }
   return "";
 }
@@ -57,6 +59,11 @@ bool TakesRowAway(SheetOp::Kind kind) {
 bool Mends(SheetOp::Kind kind) {
   return kind == SheetOp::Kind::kRepair || kind == SheetOp::Kind::kRemoveRow ||
          kind == SheetOp::Kind::kRestoreRow;
+}
+
+bool CarriesRow(SheetOp::Kind kind) {
+  return kind == SheetOp::Kind::kUpdate || kind == SheetOp::Kind::kInsert ||
+         kind == SheetOp::Kind::kDelete;
 }
 
 void Mending::Add(const Mending& more) {

@@ -108,10 +108,11 @@ struct SheetOp {
     kRepair,      // puts back what a misplaced or overtaken write of ours covered
     kRemoveRow,   // takes away a row of ours that was inserted while the columns moved
     kRestoreRow,  // puts back a whole row that a misplaced deletion of ours took
+    kGiveKey,     // gives a row of the sheet without a key one; the next read meets it as a new row
   };
   Kind kind = Kind::kUpdate;
   std::string table;
-  RowKey key;                      // NULL: the row had no key (a misplaced write hit a blank row)
+  RowKey key;                      // NULL: the row had no key
   int sheet_row = -1;              // where the row stood in the read; where a new row goes
   std::vector<CellChange> cells;   // as in RowPlan; what mends holds raw cells in `raw` instead
   std::optional<Row> base_pushed;  // as in RowPlan
@@ -133,6 +134,8 @@ std::string_view Name(SheetOp::Kind kind);
 bool TakesRowAway(SheetOp::Kind kind);
 // It puts right what an earlier one did, and is in no plan.
 bool Mends(SheetOp::Kind kind);
+// It carries a row of the plan over, so that the row's base follows.
+bool CarriesRow(SheetOp::Kind kind);
 
 // How the columns of a table stood in the sheet when a batch was made.
 struct SheetLayout {

@@ -57,6 +57,7 @@ struct TableBinding {
   TableSchema schema;
   std::string sheet_title;  // as configured; the tab is then followed by its id through renames
   int header_row = 1;       // 1-based
+  bool give_keys = false;   // a row of the sheet without a key is given one
   Limits limits;
 };
 

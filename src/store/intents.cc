@@ -60,7 +60,7 @@ Result<size_t> FindColumn(const TableSchema& schema, const std::string& name) {
 Result<SheetOp::Kind> ParseKind(const std::string& name) {
   using Kind = SheetOp::Kind;
   for (const Kind kind : {Kind::kUpdate, Kind::kInsert, Kind::kDelete, Kind::kRepair,
-                          Kind::kRemoveRow, Kind::kRestoreRow}) {
+                          Kind::kRemoveRow, Kind::kRestoreRow, Kind::kGiveKey}) {
     if (Name(kind) == name) return kind;
   }
   return Fail(ErrorKind::kCorrupt, "an intent has an operation of unknown kind '" + name + "'");

@@ -66,9 +66,9 @@ class Absorption {
         static_cast<size_t>(std::find_if(judged_.begin(), judged_.end(),
                                          [&](const auto& j) { return j.first == &op; }) -
                             judged_.begin());
-    const bool mends = Mends(op.kind);
+    const bool carries_row = CarriesRow(op.kind);
     mending_.Add(verdict.mending);
-    if (!mends) {
+    if (carries_row) {
       RowCommit commit;
       commit.key = op.key;
       commit.base = BaseAfter(bases_[index], op, verdict);
@@ -79,7 +79,7 @@ class Absorption {
     for (const Conflict& conflict : conflicts) {
       TRY("keeping the conflict", transaction_->AddConflict(op.table, conflict));
     }
-    if (mends || verdict.kind == Verdict::Kind::kMisplaced) return {};
+    if (!carries_row || verdict.kind == Verdict::Kind::kMisplaced) return {};
     return transaction_->AddHistory({op.table, op.key, "sheet", std::string(Name(op.kind)),
                                      op.cells, "changed in the database"});
   }

@@ -11,7 +11,8 @@ namespace sheetkeeper {
 namespace {
 
 bool HitsExistingRow(SheetOp::Kind kind) {
-  return kind == SheetOp::Kind::kUpdate || kind == SheetOp::Kind::kRepair || TakesRowAway(kind);
+  return kind == SheetOp::Kind::kUpdate || kind == SheetOp::Kind::kGiveKey ||
+         kind == SheetOp::Kind::kRepair || TakesRowAway(kind);
 }
 
 // Of the evidence sheet: below what it has to keep.
@@ -216,7 +217,7 @@ class BatchBuilder {
   void WriteChangedCells() {
     for (size_t i = 0; i < intent_.ops.size(); ++i) {
       const SheetOp& op = intent_.ops[i];
-      if (op.kind == SheetOp::Kind::kUpdate) {
+      if (op.kind == SheetOp::Kind::kUpdate || op.kind == SheetOp::Kind::kGiveKey) {
         WriteRow(op, op.sheet_row, static_cast<int>(i));
       } else if (op.kind == SheetOp::Kind::kRepair) {
         for (const SheetOp::RawCell& cell : op.raw) {

@@ -175,6 +175,9 @@ class Cycle {
     };
     TRY("reading new rows", table.view.arrivals.ForEach(add));
     preview.hold = table.hold;
+    for (const int row : table.view.keyless) {
+      HoldKeyless(table, row, "it has no key, and the next cycle gives it one");
+    }
     preview.held_rows = table.view.held_rows;
     preview.rejected = table.rejected;
     preview.sheet_rows = table.view.keyed_rows;

@@ -1,6 +1,7 @@
 #include "sync/decide.h"
 
 #include <map>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include "merge/guard.h"
 #include "merge/merge.h"
 #include "merge/revert.h"
+#include "model/a1.h"
 #include "model/canonical.h"
 
 namespace sheetkeeper {
@@ -203,7 +205,26 @@ Result<> Guard(TableState& table, Store& store, const std::optional<Hold>& held_
   return {};
 }
 
+// The sheet refuses a key as it refuses a row; nobody can tell the rows apart.
+void DecideKeys(TableState& table, const Refusal& refusal) {
+  if (table.view.keyless.empty()) return;
+  StoredRow keyless;
+  keyless.now = Row{};
+  const auto refused = refusal(keyless);
+  if (!refused) return;
+  for (const int row : std::exchange(table.view.keyless, {})) {
+    HoldKeyless(table, row, "the sheet refuses to take a key: " + *refused);
+  }
+}
+
 }  // namespace
+
+void HoldKeyless(TableState& table, int sheet_row, const std::string& reason) {
+  const SheetView& view = table.view;
+  const int column = view.layout.columns[table.schema().key];
+  table.view.held_rows.push_back(
+      {Null{}, A1In(view.title, sheet_row, column), table.schema().key_column().name, reason});
+}
 
 Result<> Decide(TableState& table, Store& store, const std::set<RowKey>& being_restored,
                 const std::optional<Hold>& held_before, const Refusal& refusal) {
@@ -213,6 +234,7 @@ Result<> Decide(TableState& table, Store& store, const std::set<RowKey>& being_r
     return {};
   }
   TRY("comparing " + table.schema().name, Decision(table, store, being_restored, refusal).Run());
+  DecideKeys(table, refusal);
   return Guard(table, store, held_before);
 }
 

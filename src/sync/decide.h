@@ -21,6 +21,9 @@ using Refusal = std::function<std::optional<std::string>(const StoredRow&)>;
 Result<> Decide(TableState& table, Store& store, const std::set<RowKey>& being_restored,
                 const std::optional<Hold>& held_before, const Refusal& refusal);
 
+// Enters a row that has no key, and is given none, in the rows that are held back.
+void HoldKeyless(TableState& table, int sheet_row, const std::string& reason);
+
 // What to do about a row of SheetView::arrivals: no other row, and no guard, has a say in it.
 // Nothing where the row is held.
 std::optional<PlannedRow> DecideArrival(const TableState& table,

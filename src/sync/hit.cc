@@ -78,6 +78,14 @@ std::vector<std::string> Hit::Headers() const {
   return headers;
 }
 
+bool Hit::HasContent() const {
+  for (size_t i = 0; i < schema_.columns.size(); ++i) {
+    const Cell* cell = FindColumn(i);
+    if (cell != nullptr && !ToText(*cell).empty()) return true;
+  }
+  return false;
+}
+
 bool Hit::ShowsOnly(const std::vector<SheetOp::RawCell>& raw) const {
   const auto filled = std::count_if(cells_.begin(), cells_.end(),
                                     [](const Cell& cell) { return !ToText(cell).empty(); });

@@ -40,6 +40,9 @@ class Hit {
   // copied span.
   RowKey KeyHit() const;
 
+  // Some column of the table had any.
+  bool HasContent() const;
+
   // One for each column of the copied span, as they were when the batch landed.
   std::vector<std::string> Headers() const;
 

@@ -101,6 +101,22 @@ SecondLook Compare(const LookedAt& wanted, std::span<const Cell> cells) {
   return look;
 }
 
+// A row that still has content and no key.
+SecondLook CompareKeyless(const LookedAt& wanted, std::span<const Cell> cells) {
+  const SheetLayout& layout = wanted.table->view.layout;
+  const int key = layout.columns[wanted.table->schema().key] - layout.first_column();
+  SecondLook look;
+  if (IsFormula(CellAt(cells, key), Value(Null{}))) {
+    look.formulas.push_back(wanted.table->schema().key);
+  } else if (!ToText(CellAt(cells, key)).empty()) {
+    return look;
+  }
+  look.unchanged = std::any_of(layout.columns.begin(), layout.columns.end(), [&](int column) {
+    return !ToText(CellAt(cells, column - layout.first_column())).empty();
+  });
+  return look;
+}
+
 }  // namespace
 
 Result<std::vector<SecondLook>> LookAgainAt(const std::vector<LookedAt>& wanted,
@@ -120,7 +136,9 @@ Result<std::vector<SecondLook>> LookAgainAt(const std::vector<LookedAt>& wanted,
       sheets.ReadValues(spreadsheet_id, notations, seen, stop, Render::kFormulas));
   std::vector<SecondLook> looks;
   for (const LookedAt& one : wanted) {
-    looks.push_back(Compare(one, seen.At(one.table, one.op->sheet_row)));
+    const std::span<const Cell> cells = seen.At(one.table, one.op->sheet_row);
+    const bool keyless = one.op->kind == SheetOp::Kind::kGiveKey;
+    looks.push_back(keyless ? CompareKeyless(one, cells) : Compare(one, cells));
   }
   return looks;
 }

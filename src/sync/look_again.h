@@ -16,7 +16,7 @@ namespace sheetkeeper {
 
 struct LookedAt {
   const TableState* table = nullptr;
-  const SheetOp* op = nullptr;  // an update or a deletion
+  const SheetOp* op = nullptr;  // an update, a deletion or a key that is given
 };
 
 struct SecondLook {

@@ -8,7 +8,9 @@
 #include "base/check.h"
 #include "base/log.h"
 #include "model/a1.h"
+#include "sync/decide.h"
 #include "sync/look_again.h"
+#include "sync/new_key.h"
 
 namespace sheetkeeper {
 namespace {
@@ -61,7 +63,18 @@ SheetOp OpFor(const FoundRemoval& found) {
   return op;
 }
 
-// An operation of the batch and the planned row it comes from; a repair or restore has none.
+SheetOp GiveKey(const TableState& table, int sheet_row, Rng& rng) {
+  const TableSchema& schema = table.schema();
+  SheetOp op;
+  op.kind = SheetOp::Kind::kGiveKey;
+  op.table = schema.name;
+  op.sheet_row = sheet_row;
+  op.cells = {{schema.key, Null{}, NewKey(schema.key_column(), rng)}};
+  return op;
+}
+
+// An operation of the batch and the planned row it comes from; where it is of no row that is known,
+// it has none.
 struct Task {
   SheetOp op;
   PlannedRow* row = nullptr;
@@ -137,6 +150,9 @@ class Pusher {
       if (row.plan.on_sheet == SideAction::kNone) continue;
       tasks.push_back({OpFor(row, table.schema().name), &row});
     }
+    for (const int row : table.view.keyless) {
+      tasks.push_back({GiveKey(table, row, context_.rng), nullptr});
+    }
     std::stable_sort(tasks.begin(), tasks.end(),
                      [](const Task& a, const Task& b) { return a.op.sheet_row < b.op.sheet_row; });
     for (Task& task : tasks) {
@@ -155,12 +171,17 @@ class Pusher {
     return *table;
   }
 
+  static bool NeedsALook(const Task& task) {
+    if (task.op.kind == SheetOp::Kind::kGiveKey) return true;
+    return task.row != nullptr && task.op.kind != SheetOp::Kind::kInsert;
+  }
+
   // A last look at the very cells that are to be written: formulas are never replaced, and a row
   // that has moved or was edited since the read is left to the next cycle.
   Result<> LookAgain() {
     std::vector<LookedAt> wanted;
     for (const Task& task : tasks_) {
-      if (task.row == nullptr || task.op.kind == SheetOp::Kind::kInsert) continue;
+      if (!NeedsALook(task)) continue;
       wanted.push_back({&TableOf(task.op.table), &task.op});
     }
     if (wanted.empty()) return {};
@@ -169,8 +190,7 @@ class Pusher {
     size_t next = 0;
     std::vector<Task> kept;
     for (Task& task : tasks_) {
-      const bool looked_at = task.row != nullptr && task.op.kind != SheetOp::Kind::kInsert;
-      if (!looked_at || Consider(task, seen[next++])) kept.push_back(std::move(task));
+      if (!NeedsALook(task) || Consider(task, seen[next++])) kept.push_back(std::move(task));
     }
     tasks_ = std::move(kept);
     return {};
@@ -183,6 +203,10 @@ class Pusher {
       return false;
     }
     TableState& table = TableOf(task.op.table);
+    if (task.op.kind == SheetOp::Kind::kGiveKey && !look.formulas.empty()) {
+      HoldKeyless(table, task.op.sheet_row, "the key's cell holds a formula that shows nothing");
+      return false;
+    }
     for (const size_t column : look.formulas) {
       const SheetLayout& layout = table.view.layout;
       table.rejected.push_back(
@@ -323,6 +347,9 @@ class Pusher {
     tasks_.erase(tasks_.begin() + static_cast<std::ptrdiff_t>(index));
     TableState& table = TableOf(task.op.table);
     if (task.op.kind == SheetOp::Kind::kRemoveRow) return MarkMended(task.op);
+    if (task.op.kind == SheetOp::Kind::kGiveKey) {
+      return refused_(task.op.table, Null{}, Row{}, reason);
+    }
     if (task.row == nullptr) return GiveUpRepair(table, task.op);
     const auto local = table.local.find(task.op.key);
     const auto* row = local == table.local.end() ? nullptr : std::get_if<Row>(&local->second.now);
@@ -358,6 +385,8 @@ class Pusher {
       Verdict verdict = Judge(intent_, intent_.ops[i], evidence, TableOf(task.op.table).schema());
       Note(verdict);
       if (task.row == nullptr) {
+        // A row that has its key now is met by the next read.
+        report_.look_again = report_.look_again || task.op.kind == SheetOp::Kind::kGiveKey;
         MarkMended(task.op);
         for (Conflict& conflict : verdict.conflicts) {
           report_.conflicts.emplace_back(task.op.table, std::move(conflict));

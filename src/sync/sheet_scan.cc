@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -77,12 +78,14 @@ bool SheetScan::IsBlank(std::span<const Cell> cells) const {
 
 void SheetScan::OnData(int row, std::span<const Cell> cells) {
   if (!wanted_removals_.empty() && IsToBeRemoved(row, cells)) return;
-  std::vector<Cell> patched;
-  if (!wanted_repairs_.empty()) {
-    patched.assign(cells.begin(), cells.end());
-    Patch(row, patched);
-    cells = patched;
+  if (!wanted_repairs_.empty() && ShowsAMisplacedWrite(row, cells)) {
+    hit_rows_.push_back({row, {cells.begin(), cells.end()}, {}});
+    return;
   }
+  Take(row, cells);
+}
+
+void SheetScan::Take(int row, std::span<const Cell> cells) {
   if (IsBlank(cells)) return;
   const auto key = DecodeKey(row, cells);
   if (!key) return;
@@ -135,26 +138,53 @@ std::optional<std::vector<int>> SheetScan::Shows(const RowRemoval& removal,
   return columns;
 }
 
-// Shows the rest of the scan the row as it was before our misplaced writes hit it. Where one
-// covered what another had left, undoing the later one uncovers the earlier.
-void SheetScan::Patch(int row, std::vector<Cell>& cells) {
-  // A row may have been copied since, with what we left in it.
-  std::vector<bool> used(wanted_repairs_.size(), false);
-  for (bool patched = true; patched;) {
-    patched = false;
-    const RowKey found = KeyShown(cells);
-    for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
-      const Repair& repair = wanted_repairs_[i];
-      if (used[i] || repair.key != found || !MayBeHere(i, row)) continue;
-      const int column = ColumnOf(repair.header, repair.written, cells);
-      if (column < 0 || CellAt(cells, column) != repair.written) continue;
-      used[i] = repair_used_[i] = true;
-      patched = true;
-      AddFoundRepair(repair, row, column);
-      cells.resize(std::max(cells.size(), static_cast<size_t>(column) + 1));
-      cells[static_cast<size_t>(column)] = repair.restore;
+bool SheetScan::ShowsAMisplacedWrite(int row, std::span<const Cell> cells) const {
+  const RowKey shown = KeyShown(cells);
+  for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
+    if (MayBeHere(i, row) && ColumnToRepair(i, shown, cells) >= 0) return true;
+  }
+  return false;
+}
+
+// Shows the rest of the scan the rows as they were before our misplaced writes hit them. What a row
+// shows comes before what it would show once repaired: of two rows with repairs of their keys, one
+// may then show the key that was left in the other.
+void SheetScan::PatchHitRows() {
+  for (HitRow& hit : hit_rows_) {
+    hit.used.assign(wanted_repairs_.size(), false);
+    Patch(hit);
+  }
+  for (HitRow& hit : hit_rows_) {
+    while (Patch(hit)) {
     }
   }
+  for (const HitRow& hit : std::exchange(hit_rows_, {})) Take(hit.row, hit.cells);
+}
+
+// Undoes what the row shows; true where that was anything. Where one misplaced write covered what
+// another had left, undoing the later one uncovers the earlier.
+bool SheetScan::Patch(HitRow& hit) {
+  bool patched = false;
+  const RowKey shown = KeyShown(hit.cells);
+  for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
+    const int column = hit.used[i] || !MayBeHere(i, hit.row) ? -1
+                                                             : ColumnToRepair(i, shown, hit.cells);
+    if (column < 0) continue;
+    hit.used[i] = repair_used_[i] = patched = true;
+    AddFoundRepair(wanted_repairs_[i], hit.row, column);
+    hit.cells.resize(std::max(hit.cells.size(), static_cast<size_t>(column) + 1));
+    hit.cells[static_cast<size_t>(column)] = wanted_repairs_[i].restore;
+  }
+  return patched;
+}
+
+// The column in which a row with that key shows what is to be repaired, or -1.
+int SheetScan::ColumnToRepair(size_t index, const RowKey& shown,
+                              std::span<const Cell> cells) const {
+  const Repair& repair = wanted_repairs_[index];
+  if (repair.key != shown) return -1;
+  const int column = ColumnOf(repair.header, repair.written, cells);
+  return column >= 0 && CellAt(cells, column) == repair.written ? column : -1;
 }
 
 // A row may have been copied, with what we left in it. But a repair of the key itself makes a row
@@ -215,11 +245,16 @@ void SheetScan::AddFoundRepair(const Repair& repair, int row, int column) {
 
 std::optional<RowKey> SheetScan::DecodeKey(int row, std::span<const Cell> cells) {
   const Column& column = binding_.schema.key_column();
-  const auto decoded = FromCell(CellAt(cells, view_.layout.columns[binding_.schema.key]), column);
+  const Cell& cell = CellAt(cells, view_.layout.columns[binding_.schema.key]);
+  const auto decoded = FromCell(cell, column);
   if (const auto* key = std::get_if<Value>(&decoded); key != nullptr && !IsNull(*key)) return *key;
   const auto* misfit = std::get_if<Misfit>(&decoded);
   ++view_.unkeyed_rows;
   last_unkeyed_row_ = row;
+  if (binding_.give_keys && ToText(cell).empty()) {
+    view_.keyless.push_back(row);
+    return std::nullopt;
+  }
   AddHeldRow(Null{}, row, static_cast<int>(binding_.schema.key),
              misfit != nullptr ? misfit->reason : "the key is empty");
   return std::nullopt;
@@ -296,6 +331,7 @@ SheetView SheetScan::Finish() {
                     binding_.header_row, view_.title, binding_.schema.name)};
   }
   if (view_.trouble) view_.renamed = renames_.Found();
+  PatchHitRows();
   FillTheOnlyRowWithoutKey();
   if (!view_.trouble) AddRepairsOfCopies();
   for (size_t i = 0; i < wanted_repairs_.size(); ++i) {

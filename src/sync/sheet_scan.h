@@ -5,8 +5,8 @@
 // (there is a local change, or a repair to be made) and rows that do not fit are kept. Rows that
 // neither the base nor the caller knows may be many: they are spooled, in the order of the sheet.
 //
-// A row is held back, by itself, where a cell does not fit its column, where its key is blank or
-// unusable, or where its key stands in more than one row. While any row has no usable key, a key
+// A row is held back, by itself, where a cell does not fit its column, where its key is blank (but
+// see TableBinding::give_keys) or unusable, or where its key stands in more than one row. While any row has no usable key, a key
 // that the read did not meet may be that row's: `unkeyed_rows` tells, and nothing may be deleted.
 #pragma once
 
@@ -67,6 +67,7 @@ struct SheetView {
   std::vector<Repair> moot_repairs;  // somebody has written there since, or the row is gone
   int64_t keyed_rows = 0;            // rows with a usable key, held ones included
   int64_t unkeyed_rows = 0;          // rows with content but without a usable key
+  std::vector<int> keyless;          // those with an empty key, where they are given one
 };
 
 // Gives the values that both sides last agreed on for a key, or nullopt. Asked only where a text
@@ -93,7 +94,17 @@ class SheetScan {
   bool IsToBeRemoved(int row, std::span<const Cell> cells);
   std::optional<std::vector<int>> Shows(const RowRemoval& removal,
                                         std::span<const Cell> cells) const;
-  void Patch(int row, std::vector<Cell>& cells);
+  // Rows that show what our misplaced writes left wait for the end of the read.
+  struct HitRow {
+    int row;
+    std::vector<Cell> cells;
+    std::vector<bool> used;  // by index of wanted_repairs_
+  };
+  bool ShowsAMisplacedWrite(int row, std::span<const Cell> cells) const;
+  void PatchHitRows();
+  bool Patch(HitRow& hit);
+  int ColumnToRepair(size_t index, const RowKey& shown, std::span<const Cell> cells) const;
+  void Take(int row, std::span<const Cell> cells);
   void FillTheOnlyRowWithoutKey();
   bool MayBeHere(size_t index, int row) const;
   RowKey KeyShown(std::span<const Cell> cells) const;
@@ -120,6 +131,7 @@ class SheetScan {
   std::map<RowKey, std::vector<RowCells>> mended_rows_;  // the rows of their keys
   const KnownRow known_;
   std::vector<bool> repair_used_;  // by index of wanted_repairs_
+  std::vector<HitRow> hit_rows_;
 
   RenameFinder renames_;
   SheetView view_;

@@ -190,6 +190,22 @@ Verdict JudgeRepair(const SheetOp& op, const Hit& hit, const TableSchema& schema
   return verdict;
 }
 
+// Whichever row got the key does not matter, as long as it has content and had no key.
+Verdict JudgeGiveKey(const SheetOp& op, const Hit& hit, const SheetLayout& layout,
+                     const TableSchema& schema) {
+  Verdict verdict;
+  const int column = layout.columns[schema.key];
+  const bool had_no_key = hit.Stands(schema.key) && ToText(hit.At(column)).empty();
+  if (had_no_key && hit.HasContent()) return verdict;
+  verdict.kind = Verdict::Kind::kMisplaced;
+  Cell written = Written(op.cells.at(0), schema);
+  if (hit.At(column) == written) return verdict;
+  std::vector<Repair>& repairs = verdict.mending.repairs;
+  repairs.push_back(hit.PutBack(column, std::move(written)));
+  SetKeys(repairs, hit.KeyShown(repairs, hit.KeyHit()));
+  return verdict;
+}
+
 // A row without a base is merged as one of empty cells (merge.cc), so that is what a cell keeps
 // whose write is not done.
 std::optional<Row> UpdatedBase(const std::optional<Row>& base, const SheetOp& op,
@@ -226,6 +242,8 @@ Verdict Judge(const Intent& intent, const SheetOp& op, const Evidence& evidence,
       return JudgeRemoval(intent, op, hit);
     case SheetOp::Kind::kRestoreRow:
       return JudgeRestore(intent, op, hit);
+    case SheetOp::Kind::kGiveKey:
+      return JudgeGiveKey(op, hit, LayoutOf(intent, op), schema);
   }
   return {};
 }
@@ -260,6 +278,7 @@ std::optional<Row> BaseAfter(const std::optional<Row>& base, const SheetOp& op,
     case SheetOp::Kind::kRepair:
     case SheetOp::Kind::kRemoveRow:
     case SheetOp::Kind::kRestoreRow:
+    case SheetOp::Kind::kGiveKey:
       return base;
   }
   return base;

@@ -50,6 +50,16 @@ TEST_F(TableConfigTest, TheKeyIsOneOfTheColumns) {
             "c.toml:4:7: the key 'order_idd' is no column; did you mean 'order_id'?");
 }
 
+TEST_F(TableConfigTest, KeysAreGivenWhereTheyCanBe) {
+  const std::string table =
+      "[[table]]\nname = 't'\nsheet = 'T'\nkey = 'id'\ngive_keys = true\n"
+      "[[table.column]]\nname = 'id'\ntype = ";
+  EXPECT_FALSE(Load(kTable).tables.at(0).give_keys);
+  EXPECT_TRUE(Load(table + "'text'\n").tables.at(0).give_keys);
+  EXPECT_EQ(Mistakes(table + "'date'\n"),
+            "c.toml:5:13: 'give_keys' makes keys of type text or integer; the key 'id' is date");
+}
+
 TEST_F(TableConfigTest, MissingPartsAreNamedWithAnExample) {
   EXPECT_EQ(Mistakes("[[table]]\nname = ''\n"),
             "c.toml:1:1: [[table]] needs 'sheet', for example: sheet = \"EmployeeSettings\"\n"

@@ -85,6 +85,7 @@ TableBinding Deployment::Bind(const SimTable& table) const {
   }
   binding.sheet_title = table.title;
   binding.limits.max_delete_percent = 100;
+  binding.give_keys = give_keys;
   return binding;
 }
 

@@ -61,8 +61,9 @@ class Deployment {
   // Another program's connection; Start() first.
   Sql& program() { return *program_; }
 
-  // From the next start on, as EngineOptions says.
+  // From the next start on, as EngineOptions and TableBinding say.
   Millis lease{0};
+  bool give_keys = false;
 
   // How likely a fault of the store is, in percent of its calls; and how many there were.
   int store_fault_percent = 0;

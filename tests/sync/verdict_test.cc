@@ -155,6 +155,28 @@ TEST_F(VerdictTest, AnInsertedRowUnderItsKeyStaysAndIsCompletedLater) {
   EXPECT_EQ(BaseAfter(std::nullopt, op_, verdict), (Row{int64_t{1}, Null{}}));
 }
 
+TEST_F(VerdictTest, AKeyMayGoToAnyRowThatHasContentAndNone) {
+  op_.kind = SheetOp::Kind::kGiveKey;
+  op_.key = Null{};
+  op_.cells = {{0, Null{}, int64_t{77}}};
+  EXPECT_TRUE(JudgeRow({Empty{}, 10.0}).mending.empty());
+
+  const Verdict empty = JudgeRow({});
+  ASSERT_EQ(empty.mending.repairs.size(), 1U) << "an empty row has become one with a key";
+  EXPECT_EQ(empty.mending.repairs[0].key, RowKey(int64_t{77}));
+  EXPECT_EQ(empty.mending.repairs[0].restore, Cell(Empty{}));
+
+  const Verdict taken = JudgeRow({2.0, 20.0});
+  ASSERT_EQ(taken.mending.repairs.size(), 1U) << "it covered the key of another row";
+  EXPECT_EQ(taken.mending.repairs[0].key, RowKey(int64_t{77}));
+  EXPECT_EQ(taken.mending.repairs[0].restore, Cell(2.0));
+
+  const Verdict moved = JudgeRow({T("n"), 2.0, 20.0}, {T("Note"), T("Id"), T("Wage")});
+  ASSERT_EQ(moved.mending.repairs.size(), 1U) << "it covered another column";
+  EXPECT_EQ(moved.mending.repairs[0].header, "Note");
+  EXPECT_EQ(moved.mending.repairs[0].key, RowKey(int64_t{2}));
+}
+
 TEST_F(VerdictTest, ARepairOfARowWithoutAKeyIsMadeUntilItIsFoundDone) {
   op_.kind = SheetOp::Kind::kRepair;
   op_.key = Null{};
