@@ -1,9 +1,9 @@
 #include "google/answer_digest.h"
 
+#include <xxhash.h>
+
 #include <random>
 #include <utility>
-
-#include <xxhash.h>
 
 namespace sheetkeeper {
 namespace {

@@ -174,8 +174,8 @@ class SheetsClient {
   // Titles, ids and sizes of all tabs. One read.
   Result<SpreadsheetInfo> ReadInfo(const std::string& spreadsheet_id, std::stop_token stop);
 
-  // The values of `ranges` (A1) by one values:batchGet. Gives the digest of the answer. The sink may
-  // have received rows when an error is returned; they are to be forgotten.
+  // The values of `ranges` (A1) by one values:batchGet. Gives the digest of the answer. The sink
+  // may have received rows when an error is returned; they are to be forgotten.
   Result<AnswerDigest> ReadValues(const std::string& spreadsheet_id,
                                   std::span<const std::string> ranges, ValueSink& sink,
                                   std::stop_token stop, Render render = Render::kValues);

@@ -6,8 +6,8 @@
 #include "base/result.h"
 #include "model/plan.h"
 #include "store/store.h"
-#include "sync/verdict.h"
 #include "sync/table_state.h"
+#include "sync/verdict.h"
 
 namespace sheetkeeper {
 

@@ -49,9 +49,8 @@ class Cycle {
 
     // Beyond this point the two sides may disagree until this cycle, or a later one, commits.
     // Not even an earlier batch is settled where another worker may be at work.
-    auto pushed = held_for_another_
-                      ? PushReport{}
-                      : Push(tables_, unfinished_, PushingContext(), Refuser());
+    auto pushed =
+        held_for_another_ ? PushReport{} : Push(tables_, unfinished_, PushingContext(), Refuser());
     const PushReport push = pushed ? std::move(*pushed) : PushReport{};
     TRY_ASSIGN(const auto outcomes, "committing the cycle", Commit(push));
     // Beyond this point both sides hold the new base, except for edits made meanwhile.
@@ -247,9 +246,9 @@ class Cycle {
   Result<> CheckLastWriter(const std::optional<Evidence>& seen) {
     const WallTime now = context_.clock.Wall();
     const Evidence evidence = seen.value_or(Evidence{});
-    TRY_ASSIGN(const auto foreign, "reading the last write",
-               FindForeignWrite(evidence, unfinished_.intents, context_.writer.id, now,
-                                context_.store));
+    TRY_ASSIGN(
+        const auto foreign, "reading the last write",
+        FindForeignWrite(evidence, unfinished_.intents, context_.writer.id, now, context_.store));
     const auto lease_due = LeaseDue(seen, context_.writer);
     unfinished_.lease_is_due = !foreign && lease_due && now >= *lease_due;
     if (!foreign) return {};

@@ -35,8 +35,7 @@ ForeignWrite Claimed(const Evidence& evidence) {
   return {"another-worker",
           fmt::format("a worker with another database ({}) claims the spreadsheet until {}; stop "
                       "this one, or that one and wait, or approve to go on with this one",
-                      evidence.writer,
-                      FormatRfc3339(WallTime(Millis(evidence.leased_until_ms)))),
+                      evidence.writer, FormatRfc3339(WallTime(Millis(evidence.leased_until_ms)))),
           "claim of " + evidence.writer};
 }
 

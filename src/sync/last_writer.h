@@ -6,10 +6,10 @@
 // way what we take for the base may be wrong, so nothing is written before a person has approved.
 //
 // A database that has not written yet takes what others wrote for edits like any other. Where a
-// worker is told to, it claims the spreadsheet for a while with each write (a lease), and renews the
-// claim when half of it is over: a database that has not written yet then holds its tables, too,
-// until the claim has run out. The clocks of the two machines are compared, so a claim is to be
-// longer than they may differ.
+// worker is told to, it claims the spreadsheet for a while with each write (a lease), and renews
+// the claim when half of it is over: a database that has not written yet then holds its tables,
+// too, until the claim has run out. The clocks of the two machines are compared, so a claim is to
+// be longer than they may differ.
 #pragma once
 
 #include <optional>

@@ -39,8 +39,8 @@ struct SheetReading {
   Tabs& tabs;
   const Mending& mending;
   const HeaderNames& headers;
-  bool all_evidence = false;        // else its first row
-  const KeptRead* kept = nullptr;   // not older than what was read of the database
+  bool all_evidence = false;       // else its first row
+  const KeptRead* kept = nullptr;  // not older than what was read of the database
   std::stop_token stop;
 };
 

@@ -16,9 +16,9 @@
 #include "google/sheets_client.h"
 #include "store/store.h"
 #include "sync/batch.h"
-#include "sync/verdict.h"
 #include "sync/table_state.h"
 #include "sync/tabs.h"
+#include "sync/verdict.h"
 
 namespace sheetkeeper {
 

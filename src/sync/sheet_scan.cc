@@ -167,8 +167,8 @@ bool SheetScan::Patch(HitRow& hit) {
   bool patched = false;
   const RowKey shown = KeyShown(hit.cells);
   for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
-    const int column = hit.used[i] || !MayBeHere(i, hit.row) ? -1
-                                                             : ColumnToRepair(i, shown, hit.cells);
+    const int column =
+        hit.used[i] || !MayBeHere(i, hit.row) ? -1 : ColumnToRepair(i, shown, hit.cells);
     if (column < 0) continue;
     hit.used[i] = repair_used_[i] = patched = true;
     AddFoundRepair(wanted_repairs_[i], hit.row, column);

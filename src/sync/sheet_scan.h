@@ -6,8 +6,9 @@
 // neither the base nor the caller knows may be many: they are spooled, in the order of the sheet.
 //
 // A row is held back, by itself, where a cell does not fit its column, where its key is blank (but
-// see TableBinding::give_keys) or unusable, or where its key stands in more than one row. While any row has no usable key, a key
-// that the read did not meet may be that row's: `unkeyed_rows` tells, and nothing may be deleted.
+// see TableBinding::give_keys) or unusable, or where its key stands in more than one row. While any
+// row has no usable key, a key that the read did not meet may be that row's: `unkeyed_rows` tells,
+// and nothing may be deleted.
 #pragma once
 
 #include <cstdint>

@@ -12,8 +12,8 @@
 #include "model/plan.h"
 #include "model/schema.h"
 #include "store/store.h"
-#include "sync/verdict.h"
 #include "sync/sheet_scan.h"
+#include "sync/verdict.h"
 
 namespace sheetkeeper {
 

@@ -1,9 +1,10 @@
+#include "sync/batch.h"
+
 #include <sstream>
 
 #include <gtest/gtest.h>
 
 #include "model/a1.h"
-#include "sync/batch.h"
 
 namespace sheetkeeper {
 namespace {
