@@ -120,8 +120,16 @@ class World {
       RunCycle();
       deployment_.network().fault_percent = 0;
       deployment_.store_fault_percent = 0;
+      if (rng_.Percent(15)) BeQuiet();
       deployment_.clock().Advance(Millis(rng_.Between(100, 400'000)));
     }
+  }
+
+  // Nobody does anything for a while, and nothing fails: a standstill begins (sync/standstill.h).
+  void BeQuiet() {
+    busy_ = false;
+    for (int i = 0; i < 2; ++i) RunCycle();
+    busy_ = true;
   }
 
   void ActPerson() {
