@@ -35,4 +35,11 @@ std::string_view HostOf(std::string_view url) {
   return url;
 }
 
+bool IsLoopback(std::string_view url) {
+  std::string_view host = HostOf(url);
+  if (host.starts_with("[::1]")) return true;
+  host = host.substr(0, host.find(':'));
+  return host == "localhost" || host.starts_with("127.");
+}
+
 }  // namespace sheetkeeper

@@ -13,4 +13,7 @@ std::string PercentEncode(std::string_view text);
 // password.
 std::string_view HostOf(std::string_view url);
 
+// The URL names this very machine: localhost, 127.x.x.x, [::1].
+bool IsLoopback(std::string_view url);
+
 }  // namespace sheetkeeper

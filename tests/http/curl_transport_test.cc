@@ -110,14 +110,28 @@ TEST_F(CurlTransportTest, AnswersComeCompressedAndAreDecoded) {
   CurlTransport curl;
   const std::string body(100'000, 'x');
   std::string agent;
-  server.server.Get("/", [&](const httplib::Request& request, httplib::Response& response) {
+  server.server.Get(".*", [&](const httplib::Request& request, httplib::Response& response) {
     agent = request.get_header_value("User-Agent");
     response.set_content(body, "application/json");
   });
-  const auto response = curl.Send(Get(server.url("/")), {});
+  ::setenv("http_proxy", server.url("").c_str(), 1);
+  const auto response = curl.Send(Get("http://sheets.test/"), {});
+  ::unsetenv("http_proxy");
   EXPECT_EQ(response->Header("content-encoding"), "gzip");
   EXPECT_EQ(response->body, body);
   EXPECT_TRUE(agent.starts_with("sheetkeeper/") && agent.ends_with("(gzip)")) << agent;
+}
+
+TEST_F(CurlTransportTest, NothingIsCompressedOnTheWayToThisMachine) {
+  HttpServer server;
+  CurlTransport curl;
+  const std::string body(100'000, 'x');
+  server.server.Get("/", [&](const httplib::Request&, httplib::Response& response) {
+    response.set_content(body, "application/json");
+  });
+  const auto response = curl.Send(Get(server.url("/")), {});
+  EXPECT_EQ(response->Header("content-encoding"), "");
+  EXPECT_EQ(response->body, body);
 }
 
 TEST_F(CurlTransportTest, OneConnectionServesManyRequests) {

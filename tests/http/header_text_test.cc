@@ -43,6 +43,17 @@ TEST(UrlTest, EverythingButUnreservedCharactersIsEncoded) {
   EXPECT_EQ(PercentEncode("Az09-._~"), "Az09-._~");
 }
 
+TEST(UrlTest, ThisVeryMachineIsKnownByItsNames) {
+  for (const char* url : {"http://localhost/a", "https://localhost:8080", "http://127.0.0.1:1/x",
+                          "http://127.1.2.3", "http://[::1]:8080/"}) {
+    EXPECT_TRUE(IsLoopback(url)) << url;
+  }
+  for (const char* url : {"https://sheets.googleapis.com/", "http://localhost.example/",
+                          "http://10.127.0.1/", "http://me:127.0.0.1@example.com/"}) {
+    EXPECT_FALSE(IsLoopback(url)) << url;
+  }
+}
+
 TEST(UrlTest, TheHostIsNamedWithoutAPassword) {
   EXPECT_EQ(HostOf("https://sheets.googleapis.com/v4/x"), "sheets.googleapis.com");
   EXPECT_EQ(HostOf("http://me:secret@127.0.0.1:8080?a=b"), "127.0.0.1:8080");
