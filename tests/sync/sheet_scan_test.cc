@@ -125,6 +125,21 @@ TEST_F(SheetScanTest, MisplacedWritesOverOneAnotherAreUndoneDownToTheFirst) {
   EXPECT_EQ(view.repairs[0].repair.restore, Cell(10.0));
 }
 
+TEST_F(SheetScanTest, AKeyThatWasLeftInAnotherRowIsTakenFromThatRowOnly) {
+  Agreed(2, 20);
+  // 77 was written over the key 2, and the key 2, on its way back, into an empty row.
+  mending_.repairs = {{"pay", RowKey(int64_t{77}), 1, "Id", Cell(77.0), Cell(2.0)},
+                      {"pay", RowKey(int64_t{2}), 2, "Id", Cell(2.0), Cell(Empty{})}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {77.0, 20.0}, {2.0}});
+  EXPECT_EQ(view.keyed_rows, 1);
+  EXPECT_TRUE(view.rows.empty()) << "row 2 is as agreed";
+  ASSERT_EQ(view.repairs.size(), 2U);
+  EXPECT_EQ(view.repairs[0].sheet_row, 1);
+  EXPECT_EQ(view.repairs[0].repair.restore, Cell(2.0));
+  EXPECT_EQ(view.repairs[1].sheet_row, 2);
+  EXPECT_EQ(view.repairs[1].repair.restore, Cell(Empty{}));
+}
+
 TEST_F(SheetScanTest, ARepairIsDroppedOnceAPersonHasWrittenThere) {
   Agreed(1, 10);
   mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0)}};
