@@ -66,6 +66,8 @@ class HybridService::Impl {
 
   Database& database() { return database_; }
   Origin origin() const { return origin_; }
+  // Else the key of an answer is not looked at.
+  bool keeps_answers() const { return static_cast<bool>(cache_); }
 
  private:
   void InitialSync();
@@ -241,7 +243,7 @@ void HybridService::Shutdown() {
 
 Result<Rows> HybridService::RowsByKey(std::string_view table, const Value& key) {
   std::string text;
-  AppendKey(text, key);
+  if (impl_->keeps_answers()) AppendKey(text, key);
   return impl_->Answer(table, text,
                        [&](Database& database) { return database.RowByKey(table, key); });
 }
@@ -257,7 +259,8 @@ Result<Rows> HybridService::AllRows(std::string_view table) {
 }
 
 Result<Rows> HybridService::Query(std::string_view sql, const Parameters& parameters) {
-  return impl_->Answer(kQueries, KeyOfQuery(sql, parameters),
+  const std::string key = impl_->keeps_answers() ? KeyOfQuery(sql, parameters) : "";
+  return impl_->Answer(kQueries, key,
                        [&](Database& database) { return database.Query(sql, parameters); });
 }
 
