@@ -7,10 +7,11 @@
 
 #include <fmt/format.h>
 
-#include "cli/json.h"
+#include "base/json_object.h"
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/text_table.h"
+#include "cli/value_json.h"
 
 namespace sheetkeeper {
 namespace {
@@ -88,12 +89,12 @@ class Differences {
 std::string DifferenceJson(const Difference& it) {
   return JsonObject()
       .Text("table", it.table->schema.name)
-      .Cell("key", it.row->key)
+      .Add("key", JsonOf(it.row->key))
       .TextOrNull("column", it.column)
       .TextOrNull("only_in", it.only_in)
       .TextOrNull("address", it.address)
-      .Cell("sheet", it.sheet)
-      .Cell("database", it.database)
+      .Add("sheet", JsonOf(it.sheet))
+      .Add("database", JsonOf(it.database))
       .Done();
 }
 
@@ -136,7 +137,7 @@ int RunDiffCommand(int argc, char** argv) {
   const CommandLine line = DescribeDiff(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const auto tables = LookAhead(flags);
-  if (!tables) return CannotTell(line, tables.error());
+  if (!tables) return Fails(line, tables.error(), kExitCannotTell);
   Differences differences;
   for (const TablePreview& table : *tables) differences.Add(table);
   const std::vector<std::string> unseen = Unseen(*tables);

@@ -11,10 +11,10 @@
 
 #include <fmt/format.h>
 
+#include "base/json_object.h"
 #include "cli/database_flags.h"
 #include "cli/examination.h"
 #include "cli/finding.h"
-#include "cli/json.h"
 #include "cli/record_flags.h"
 #include "cli/text_table.h"
 

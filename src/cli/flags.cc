@@ -11,11 +11,6 @@
 namespace sheetkeeper {
 namespace {
 
-int UsageError(const CommandLine& line, const std::string& message) {
-  fmt::print(stderr, "{}: {}\nSee '{} --help'.\n", line.command, message, line.command);
-  return kExitUsage;
-}
-
 std::string Unknown(const CommandLine& line, const std::string& word) {
   if (!word.starts_with('-')) return fmt::format("'{}' is not a flag", word);
   std::vector<std::string_view> known;
@@ -45,6 +40,16 @@ const Flag* Find(const CommandLine& line, const std::string& name) {
 }
 
 }  // namespace
+
+int Fails(const CommandLine& line, const Error& error, int status) {
+  fmt::print(stderr, "{}: {}\n", line.command, error.message);
+  return status;
+}
+
+int UsageError(const CommandLine& line, const std::string& message) {
+  fmt::print(stderr, "{}: {}\nSee '{} --help'.\n", line.command, message, line.command);
+  return kExitUsage;
+}
 
 std::string Help(const CommandLine& line) {
   const std::string word = line.word_unit.empty() ? "" : " " + line.word_unit;

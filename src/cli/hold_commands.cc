@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "base/json_text.h"
+#include "base/json_object.h"
 #include "base/time_text.h"
 #include "cli/database_flags.h"
 #include "store/hold_decision.h"
@@ -14,13 +14,6 @@
 
 namespace sheetkeeper {
 namespace {
-
-constexpr int kExitFailed = 1;
-
-int Failed(const CommandLine& line, const Error& error) {
-  fmt::print(stderr, "{}: {}\n", line.command, error.message);
-  return kExitFailed;
-}
 
 CommandLine DescribeHeld(DatabaseFlags& flags) {
   CommandLine line;
@@ -52,15 +45,18 @@ std::string Since(const Hold& hold) {
   return FormatRfc3339(WallTime(Millis(hold.since_ms)));
 }
 
+std::string HoldJson(const Hold& hold) {
+  return JsonObject()
+      .Text("table", hold.table)
+      .Text("guard", hold.guard)
+      .Text("reason", hold.reason)
+      .Text("since", Since(hold))
+      .Text("decision", Name(hold.decision))
+      .Done();
+}
+
 std::string HoldsJson(const std::vector<Hold>& holds) {
-  std::string list;
-  for (const Hold& hold : holds) {
-    list +=
-        fmt::format(R"({}{{"table":{},"guard":{},"reason":{},"since":{},"decision":{}}})",
-                    list.empty() ? "" : ",", JsonText(hold.table), JsonText(hold.guard),
-                    JsonText(hold.reason), JsonText(Since(hold)), JsonText(Name(hold.decision)));
-  }
-  return fmt::format(R"({{"held":[{}]}})", list);
+  return JsonObject().Add("held", JsonList(holds, HoldJson)).Done();
 }
 
 void PrintHolds(const std::vector<Hold>& holds) {
@@ -116,7 +112,7 @@ int RunAnswer(HoldDecision decision, int argc, char** argv) {
     return kExitUsage;
   }
   const auto hold = Answer(flags, decision);
-  if (!hold) return Failed(line, hold.error());
+  if (!hold) return Fails(line, hold.error());
   if (flags.database.json) {
     fmt::print("{}\n", HoldsJson({*hold}));
   } else {
@@ -133,7 +129,7 @@ int RunHeldCommand(int argc, char** argv) {
   const CommandLine line = DescribeHeld(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const auto holds = HoldsIn(flags);
-  if (!holds) return Failed(line, holds.error());
+  if (!holds) return Fails(line, holds.error());
   if (flags.json) {
     fmt::print("{}\n", HoldsJson(*holds));
   } else {

@@ -15,15 +15,14 @@
 
 #include "cli/confirm.h"
 #include "cli/preview.h"
-#include "cli/read_tabs.h"
 #include "cli/record_flags.h"
+#include "cli/tab_reader.h"
 #include "config/config.h"
+#include "config/nearest_word.h"
 #include "config/proposal.h"
 
 namespace sheetkeeper {
 namespace {
-
-constexpr int kExitFailed = 1;
 
 struct InitFlags {
   std::string url;
@@ -137,15 +136,32 @@ bool Agree(const SeenTab& tab, ProposedTable& table) {
   }
 }
 
-Result<std::vector<ProposedTable>> ProposeAll(const SeenSpreadsheet& seen, const InitFlags& flags) {
+// Those that the flags name, in the spreadsheet's order; all where they name none.
+Result<std::vector<std::string>> TabsMeant(const std::vector<std::string>& titles,
+                                           const InitFlags& flags) {
+  const std::vector<std::string_view> known(titles.begin(), titles.end());
+  std::vector<std::string> named = flags.tabs;
+  for (const auto& [tab, key] : flags.keys) named.push_back(tab);
+  for (const std::string& tab : named) {
+    if (std::find(known.begin(), known.end(), tab) != known.end()) continue;
+    return Fail(ErrorKind::kNotFound,
+                fmt::format("the spreadsheet has no tab '{}'{}", tab, Suggestion(tab, known)));
+  }
+  std::vector<std::string> meant = titles;
+  std::erase_if(meant, [&](const std::string& title) {
+    return !flags.tabs.empty() &&
+           std::find(flags.tabs.begin(), flags.tabs.end(), title) == flags.tabs.end();
+  });
+  return meant;
+}
+
+Result<std::vector<ProposedTable>> ProposeAll(TabReader& reader, const InitFlags& flags) {
   const bool ask = !flags.yes && AtTerminal();
+  TRY_ASSIGN(const auto titles, "choosing tabs", TabsMeant(reader.titles(), flags));
   std::vector<ProposedTable> tables;
-  for (const SeenTab& tab : seen.tabs) {
-    const auto& wanted = flags.tabs;
-    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), tab.title) == wanted.end()) {
-      continue;
-    }
-    const auto key = flags.keys.find(tab.title);
+  for (const std::string& title : titles) {
+    TRY_ASSIGN(const SeenTab tab, "tab " + title, reader.Read(title));
+    const auto key = flags.keys.find(title);
     ProposedTable table = Propose(tab, key == flags.keys.end() ? "" : key->second);
     Show(table);
     if (ask && !table.binding.schema.columns.empty() && !Agree(tab, table)) continue;
@@ -187,15 +203,15 @@ void ShowPlan(const CyclePreview& preview) {
 
 Result<int> Run(const InitFlags& flags) {
   TRY_ASSIGN(const Settings settings, "reading the flags", SettingsOf(flags));
-  TRY_ASSIGN(const SeenSpreadsheet seen, "preparing a configuration", ReadTabs(settings));
-  fmt::print("'{}', read as {}\n\n", seen.title, seen.account);
-  TRY_ASSIGN(const auto tables, "proposing tables", ProposeAll(seen, flags));
+  TRY_ASSIGN(TabReader reader, "preparing a configuration", TabReader::Open(settings));
+  fmt::print("'{}', read as {}\n\n", reader.title(), reader.account());
+  TRY_ASSIGN(const auto tables, "proposing tables", ProposeAll(reader, flags));
   if (std::filesystem::exists(flags.output)) {
     TRY_ASSIGN(const bool replace, "asking",
                Confirm(flags.output + " is there already. Replace it?", flags.yes));
     if (!replace) return kExitFailed;
   }
-  const ProposedSettings written{flags.url, seen.title, flags.key_file, flags.db_path};
+  const ProposedSettings written{flags.url, reader.title(), flags.key_file, flags.db_path};
   TRY("writing the configuration", Write(flags.output, ProposalText(written, tables)));
   fmt::print("\n{} is written. The first cycle would bring:\n", flags.output);
   ConfigSources sources;
@@ -224,8 +240,7 @@ int RunInitCommand(int argc, char** argv) {
   }
   const auto status = Run(flags);
   if (status) return *status;
-  fmt::print(stderr, "{}: {}\n", line.command, status.error().message);
-  return kExitFailed;
+  return Fails(line, status.error());
 }
 
 }  // namespace sheetkeeper

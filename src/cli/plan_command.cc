@@ -6,10 +6,11 @@
 
 #include <fmt/format.h>
 
-#include "cli/json.h"
+#include "base/json_object.h"
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/text_table.h"
+#include "cli/value_json.h"
 
 namespace sheetkeeper {
 namespace {
@@ -65,11 +66,11 @@ std::string ChangeJson(const TablePreview& table, const Change& change) {
   return JsonObject()
       .Text("side", change.side)
       .Text("action", Name(change.action))
-      .Cell("key", change.row->key)
+      .Add("key", JsonOf(change.row->key))
       .Text("column", ColumnName(table, change.cell->column))
       .TextOrNull("address", AddressOf(table, change))
-      .Cell("before", change.cell->before)
-      .Cell("after", change.cell->after)
+      .Add("before", JsonOf(change.cell->before))
+      .Add("after", JsonOf(change.cell->after))
       .Text("reason", change.row->reason)
       .Done();
 }
@@ -77,10 +78,10 @@ std::string ChangeJson(const TablePreview& table, const Change& change) {
 std::string ConflictJson(const TablePreview& table, const Conflict& conflict) {
   const bool row = conflict.column < 0;
   return JsonObject()
-      .Cell("key", conflict.key)
+      .Add("key", JsonOf(conflict.key))
       .TextOrNull("column", row ? "" : ColumnName(table, static_cast<size_t>(conflict.column)))
-      .Cell("sheet", conflict.remote)
-      .Cell("database", conflict.local)
+      .Add("sheet", JsonOf(conflict.remote))
+      .Add("database", JsonOf(conflict.local))
       .Text("winner", Name(conflict.winner))
       .Text("reason", conflict.reason)
       .Done();
@@ -90,7 +91,7 @@ std::string WaitingJson(const char* side, const RowKey& key, const std::string& 
                         const std::string& column, const std::string& reason) {
   return JsonObject()
       .Text("side", side)
-      .Cell("key", key)
+      .Add("key", JsonOf(key))
       .TextOrNull("address", address)
       .TextOrNull("column", column)
       .Text("reason", reason)
@@ -193,7 +194,7 @@ int RunPlanCommand(int argc, char** argv) {
   const CommandLine line = DescribePlan(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const auto tables = LookAhead(flags);
-  if (!tables) return CannotTell(line, tables.error());
+  if (!tables) return Fails(line, tables.error(), kExitCannotTell);
   if (!flags.database.json) {
     for (const TablePreview& table : *tables) PrintPlan(table);
     return 0;

@@ -6,12 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "base/json_object.h"
 #include "base/number_text.h"
-#include "cli/json.h"
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/record_json.h"
 #include "cli/text_table.h"
+#include "cli/value_json.h"
 
 namespace sheetkeeper {
 namespace {
@@ -106,7 +107,7 @@ std::string WaitingJson(const WaitingRow& row) {
   return JsonObject()
       .Text("table", row.table)
       .Text("side", row.side)
-      .Cell("key", row.key)
+      .Add("key", JsonOf(row.key))
       .TextOrNull("address", row.address)
       .TextOrNull("column", row.column)
       .Text("reason", row.reason)
@@ -235,9 +236,9 @@ int RunConflictsCommand(int argc, char** argv) {
   const CommandLine line = DescribeConflicts(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   auto reader = OpenRecords(flags.records);
-  if (!reader) return CannotTell(line, reader.error());
+  if (!reader) return Fails(line, reader.error(), kExitCannotTell);
   const auto conflicts = reader->Conflicts(flags.records.scope, flags.all);
-  if (!conflicts) return CannotTell(line, conflicts.error());
+  if (!conflicts) return Fails(line, conflicts.error(), kExitCannotTell);
   const bool json = flags.records.database.json;
   Report(*conflicts, "conflicts", flags.all ? "There were no conflicts." : "No conflict waits.",
          json, ConflictJson, PrintConflicts);
@@ -249,9 +250,9 @@ int RunRejectedCommand(int argc, char** argv) {
   const CommandLine line = DescribeRejected(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   auto reader = OpenRecords(flags);
-  if (!reader) return CannotTell(line, reader.error());
+  if (!reader) return Fails(line, reader.error(), kExitCannotTell);
   const auto rows = reader->WaitingRows(flags.scope);
-  if (!rows) return CannotTell(line, rows.error());
+  if (!rows) return Fails(line, rows.error(), kExitCannotTell);
   Report(*rows, "rows", "No row waits.", flags.database.json, WaitingJson, PrintWaiting);
   return 0;
 }
@@ -261,10 +262,10 @@ int RunLogCommand(int argc, char** argv) {
   const CommandLine line = DescribeLog(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   auto reader = OpenRecords(flags.records);
-  if (!reader) return CannotTell(line, reader.error());
+  if (!reader) return Fails(line, reader.error(), kExitCannotTell);
   flags.scope.rows = flags.records.scope;
   const auto lines = reader->History(flags.scope);
-  if (!lines) return CannotTell(line, lines.error());
+  if (!lines) return Fails(line, lines.error(), kExitCannotTell);
   Report(*lines, "lines", "Nothing was changed.", flags.records.database.json, LineJson,
          PrintLines);
   if (static_cast<int64_t>(lines->size()) == flags.scope.limit) {
@@ -279,7 +280,7 @@ int RunSchemaCommand(int argc, char** argv) {
   const CommandLine line = DescribeSchema(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const auto objects = ReadSchema(flags);
-  if (!objects) return CannotTell(line, objects.error());
+  if (!objects) return Fails(line, objects.error(), kExitCannotTell);
   Report(*objects, "objects", "There are no tables.", flags.records.database.json, ObjectJson,
          PrintObjects);
   return 0;

@@ -1,7 +1,6 @@
 #include "cli/record_flags.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -10,7 +9,6 @@
 
 #include "base/system_clock.h"
 #include "base/time_text.h"
-#include "cli/status_commands.h"
 #include "config/nearest_word.h"
 
 namespace sheetkeeper {
@@ -59,11 +57,6 @@ Result<WallTime> ParseMoment(const std::string& text) {
               fmt::format("'{}' is neither a moment such as 2026-11-25T08:00:00Z nor a time such "
                           "as 2h",
                           text));
-}
-
-int CannotTell(const CommandLine& line, const Error& error) {
-  fmt::print(stderr, "{}: {}\n", line.command, error.message);
-  return kExitCannotTell;
 }
 
 std::string ShownTime(const std::string& rfc3339) {

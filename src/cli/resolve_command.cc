@@ -9,13 +9,14 @@
 
 #include <fmt/format.h>
 
+#include "base/json_object.h"
 #include "base/number_text.h"
 #include "base/system_clock.h"
 #include "cli/confirm.h"
 #include "cli/hook.h"
-#include "cli/json.h"
 #include "cli/record_flags.h"
 #include "cli/text_table.h"
+#include "cli/value_json.h"
 #include "store/conflict_decision.h"
 
 namespace sheetkeeper {
@@ -23,8 +24,6 @@ namespace {
 
 using Kind = ConflictChoice::Kind;
 using Effect = ConflictDecision::Effect;
-constexpr int kExitFailed = 1;
-
 struct ResolveFlags {
   RecordFlags records;
   std::optional<int64_t> id;
@@ -118,10 +117,10 @@ std::string LineJson(const Line& line) {
   return JsonObject()
       .Integer("id", line.conflict.id)
       .Text("table", line.conflict.table)
-      .Cell("key", line.conflict.key)
+      .Add("key", JsonOf(line.conflict.key))
       .TextOrNull("column", line.conflict.column)
       .TextOrNull("decision", line.decision)
-      .Cell("value", line.chosen)
+      .Add("value", JsonOf(line.chosen))
       .Text("effect", Name(line.effect))
       .TextOrNull("error", line.error)
       .Done();
@@ -264,8 +263,7 @@ int RunResolveCommand(int argc, char** argv) {
   }
   const auto status = Run(line, flags);
   if (status) return *status;
-  fmt::print(stderr, "{}: {}\n", line.command, status.error().message);
-  return kExitFailed;
+  return Fails(line, status.error());
 }
 
 }  // namespace sheetkeeper

@@ -9,10 +9,11 @@
 
 #include <fmt/format.h>
 
-#include "base/json_text.h"
+#include "base/json_object.h"
 #include "base/log_sink.h"
 #include "base/system_clock.h"
 #include "cli/flags.h"
+#include "cli/progress_bar.h"
 #include "cli/worker_command.h"
 #include "config/config.h"
 #include "store/status_reader.h"
@@ -108,9 +109,9 @@ Outcome AskWorker(const LockHolder& holder, const std::string& db_path, Millis p
 // Words belong on standard error here.
 Outcome RunHere(const Config& config, const ConfigSources& sources) {
   SetLogLevel(config.settings.log_level);
-  SetLogSink([format = config.settings.log_format](const LogEvent& event) {
+  SetLogSink(BesideProgress([format = config.settings.log_format](const LogEvent& event) {
     fmt::print(stderr, "{}", FormatLine(event, format, SystemClock().Wall()));
-  });
+  }));
   const int status = RunWorker(config, sources, true);
   return {status, status == 0 ? "" : "the cycle failed"};
 }
@@ -132,8 +133,11 @@ int RunSyncCommand(int argc, char** argv) {
   const Outcome outcome =
       holder ? AskWorker(*holder, db_path, flags.patience) : RunHere(*config, flags.sources);
   if (flags.json) {
-    fmt::print("{{\"completed\":{},\"by\":{},\"error\":{}}}\n", outcome.error.empty(),
-               JsonText(holder ? holder->text : "this process"), JsonText(outcome.error));
+    fmt::print("{}\n", JsonObject()
+                           .Bool("completed", outcome.error.empty())
+                           .Text("by", holder ? holder->text : "this process")
+                           .Text("error", outcome.error)
+                           .Done());
   } else if (!outcome.error.empty()) {
     fmt::print(stderr, "{}: {}\n", line.command, outcome.error);
   }

@@ -8,11 +8,11 @@
 
 #include <fmt/format.h>
 
+#include "base/json_object.h"
 #include "base/system_clock.h"
 #include "base/time_text.h"
 #include "cli/confirm.h"
 #include "cli/database_flags.h"
-#include "cli/json.h"
 #include "cli/record_flags.h"
 #include "config/nearest_word.h"
 #include "store/hold_decision.h"
@@ -22,8 +22,6 @@
 namespace sheetkeeper {
 namespace {
 
-constexpr int kExitFailed = 1;
-
 struct TableFlags {
   DatabaseFlags database;
   std::string table;
@@ -31,11 +29,6 @@ struct TableFlags {
   bool all = false;
   bool yes = false;
 };
-
-int Failed(const CommandLine& line, const Error& error) {
-  fmt::print(stderr, "{}: {}\n", line.command, error.message);
-  return kExitFailed;
-}
 
 int WhichTable(const CommandLine& line) {
   fmt::print(stderr, "{}: which table? Give --table NAME; 'sheetkeeper status' lists them.\n",
@@ -142,12 +135,6 @@ Result<std::vector<std::string>> TablesMeant(const ConfiguredTables& tables,
                                                 flags.table, Suggestion(flags.table, known)));
 }
 
-std::string Listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 // Gives the tables; none where the person did not want it.
 Result<std::vector<std::string>> Resync(const TableFlags& flags) {
   TRY_ASSIGN(const ConfiguredTables tables, "resync", FindTables(flags.database));
@@ -159,7 +146,7 @@ Result<std::vector<std::string>> Resync(const TableFlags& flags) {
   TRY_ASSIGN(const bool wanted, "resync",
              Confirm(fmt::format("Forget what both sides had agreed on for {}, and compare "
                                  "everything anew?",
-                                 Listed(names)),
+                                 fmt::join(names, ", ")),
                      flags.yes));
   if (!wanted) return std::vector<std::string>();
   TRY_ASSIGN(const InstanceLock lock, "resync", InstanceLock::Take(tables.db_path));
@@ -175,7 +162,7 @@ int RunPauseCommand(int argc, char** argv) {
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   if (flags.table.empty()) return WhichTable(line);
   const auto hold = Pause(flags);
-  if (!hold) return Failed(line, hold.error());
+  if (!hold) return Fails(line, hold.error());
   PrintPause(*hold, true, flags.database.json);
   return 0;
 }
@@ -186,7 +173,7 @@ int RunResumeCommand(int argc, char** argv) {
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   if (flags.table.empty()) return WhichTable(line);
   const auto hold = Resume(flags);
-  if (!hold) return Failed(line, hold.error());
+  if (!hold) return Fails(line, hold.error());
   PrintPause(*hold, false, flags.database.json);
   return 0;
 }
@@ -197,7 +184,7 @@ int RunResyncCommand(int argc, char** argv) {
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   if (flags.table.empty() && !flags.all) return WhichTable(line);
   const auto tables = Resync(flags);
-  if (!tables) return Failed(line, tables.error());
+  if (!tables) return Fails(line, tables.error());
   if (flags.database.json) {
     std::vector<std::string> items;
     for (const std::string& name : *tables)
@@ -207,7 +194,7 @@ int RunResyncCommand(int argc, char** argv) {
     fmt::print(
         "{}: everything is compared anew by the next cycle; 'sheetkeeper plan' shows what "
         "it will do\n",
-        Listed(*tables));
+        fmt::join(*tables, ", "));
   }
   return tables->empty() ? kExitFailed : 0;
 }

@@ -74,16 +74,21 @@ std::string Line(const std::vector<std::string>& cells, const std::vector<size_t
 
 }  // namespace
 
-Look LookOfStdout() {
-  if (::isatty(STDOUT_FILENO) == 0) return {};
+int WidthOfTerminal(int file) {
+  if (::isatty(file) == 0) return 0;
   winsize size{};
-  const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  const bool known = ::ioctl(file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : 80;
+}
+
+Look LookOfStdout() {
+  const int width = WidthOfTerminal(STDOUT_FILENO);
+  if (width == 0) return {};
   const auto variable = [](const char* name) {
     const char* value = std::getenv(name);
     return std::string_view(value == nullptr ? "" : value);
   };
-  return {.width = known ? size.ws_col : 80,
-          .colour = variable("NO_COLOR").empty() && variable("TERM") != "dumb"};
+  return {.width = width, .colour = variable("NO_COLOR").empty() && variable("TERM") != "dumb"};
 }
 
 std::string Render(const TextTable& table, const Look& look) {

@@ -17,6 +17,9 @@ struct Look {
   bool colour = false;
 };
 
+// In columns; 0 where the file is no terminal, 80 where the terminal does not say.
+int WidthOfTerminal(int file);
+
 // How standard output wants it: colour only on a terminal, and never with NO_COLOR.
 Look LookOfStdout();
 

@@ -7,10 +7,12 @@
 
 #include <fmt/format.h>
 
+#include "base/json_object.h"
 #include "base/json_text.h"
 #include "base/number_text.h"
 #include "cli/confirm.h"
 #include "cli/database_flags.h"
+#include "cli/progress_bar.h"
 #include "cli/record_flags.h"
 #include "model/canonical.h"
 #include "store/undo.h"
@@ -18,7 +20,6 @@
 namespace sheetkeeper {
 namespace {
 
-constexpr int kExitFailed = 1;
 constexpr int kExitKept = 2;
 
 struct UndoFlags {
@@ -111,42 +112,37 @@ std::string StepText(const UndoStep& step, const TableSchema& schema) {
 }
 
 std::string StepJson(const UndoStep& step, const TableSchema& schema) {
-  std::string cells;
-  for (const CellChange& cell : step.cells) {
-    cells += fmt::format(R"({}{{"column":{},"before":{},"after":{}}})", cells.empty() ? "" : ",",
-                         JsonText(schema.columns[cell.column].name), JsonText(ToText(cell.before)),
-                         JsonText(ToText(cell.after)));
-  }
-  std::string kept;
-  for (const std::string& reason : step.kept) {
-    kept += (kept.empty() ? "" : ",") + JsonText(reason);
-  }
-  return fmt::format(R"({{"table":{},"key":{},"action":{},"cells":[{}],"kept":[{}]}})",
-                     JsonText(step.table), JsonText(ToText(step.key)), JsonText(Name(step.action)),
-                     cells, kept);
+  const auto cell_json = [&](const CellChange& cell) {
+    return JsonObject()
+        .Text("column", schema.columns[cell.column].name)
+        .Text("before", ToText(cell.before))
+        .Text("after", ToText(cell.after))
+        .Done();
+  };
+  return JsonObject()
+      .Text("table", step.table)
+      .Text("key", ToText(step.key))
+      .Text("action", Name(step.action))
+      .Add("cells", JsonList(step.cells, cell_json))
+      .Add("kept", JsonList(step.kept, JsonText))
+      .Done();
 }
 
 int Print(const UndoFlags& flags, const ConfiguredTables& tables,
           const std::vector<UndoStep>& steps) {
-  std::string list;
-  bool kept = false;
-  for (const UndoStep& step : steps) {
-    const TableSchema& schema = *FindTable(tables.schemas, step.table);
-    kept = kept || !step.kept.empty();
-    if (flags.database.json) {
-      list += (list.empty() ? "" : ",") + StepJson(step, schema);
-    } else {
-      list += StepText(step, schema);
-    }
-  }
+  const auto schema_of = [&](const UndoStep& step) -> const TableSchema& {
+    return *FindTable(tables.schemas, step.table);
+  };
   if (flags.database.json) {
-    fmt::print(R"({{"applied":{},"rows":[{}]}})"
-               "\n",
-               flags.yes, list);
+    const auto json = [&](const UndoStep& step) { return StepJson(step, schema_of(step)); };
+    fmt::print("{}\n",
+               JsonObject().Bool("applied", flags.yes).Add("rows", JsonList(steps, json)).Done());
   } else {
-    fmt::print("{}", list);
+    for (const UndoStep& step : steps) fmt::print("{}", StepText(step, schema_of(step)));
     if (steps.empty()) fmt::print(stderr, "There is nothing to take back.\n");
   }
+  const bool kept = std::any_of(steps.begin(), steps.end(),
+                                [](const UndoStep& step) { return !step.kept.empty(); });
   return kept ? kExitKept : 0;
 }
 
@@ -154,7 +150,7 @@ Result<int> RunUndo(UndoFlags& flags) {
   TRY_ASSIGN(const ConfiguredTables tables, "undo", FindTables(flags.database));
   TRY("undo", TakeKey(tables.schemas, flags));
   const auto undo = [&](bool apply) {
-    return Undo(tables.db_path, tables.schemas, flags.scope, apply);
+    return Undo(tables.db_path, tables.schemas, flags.scope, apply, ProgressBar::OfThisProcess());
   };
   TRY_ASSIGN(const auto steps, "undo", undo(flags.yes));
   const int status = Print(flags, tables, steps);
@@ -182,8 +178,7 @@ int RunUndoCommand(int argc, char** argv) {
   }
   const auto status = RunUndo(flags);
   if (status) return *status;
-  fmt::print(stderr, "{}: {}\n", line.command, status.error().message);
-  return kExitFailed;
+  return Fails(line, status.error());
 }
 
 }  // namespace sheetkeeper

@@ -13,10 +13,10 @@
 
 #include <fmt/format.h>
 
+#include "base/json_object.h"
 #include "base/system_clock.h"
 #include "base/time_text.h"
 #include "cli/database_flags.h"
-#include "cli/json.h"
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/record_json.h"
@@ -230,7 +230,7 @@ int RunWatchCommand(int argc, char** argv) {
   const bool live = !flags.database.json && ::isatty(STDOUT_FILENO) != 0;
   Screen& screen = live ? static_cast<Screen&>(terminal) : stream;
   const auto watched = Watch(flags, screen);
-  return watched ? 0 : CannotTell(line, watched.error());
+  return watched ? 0 : Fails(line, watched.error(), kExitCannotTell);
 }
 
 }  // namespace sheetkeeper

@@ -14,6 +14,7 @@
 #include "base/log_sink.h"
 #include "base/system_clock.h"
 #include "cli/flags.h"
+#include "cli/progress_bar.h"
 #include "config/config.h"
 #include "http/curl_transport.h"
 #include "worker/app.h"
@@ -85,7 +86,7 @@ Result<> OpenLog(const Settings& settings) {
   SetLogLevel(settings.log_level);
   Result<LogSink> sink = MakeLogSink({settings.log_file, settings.log_format});
   if (!sink) return Fail(std::move(sink).error());
-  SetLogSink(std::move(*sink));
+  SetLogSink(BesideProgress(std::move(*sink)));
   return {};
 }
 
@@ -129,6 +130,7 @@ int RunWorker(const Config& config, const ConfigSources& sources, bool once) {
     return loaded;
   };
   AppHooks hooks{load_config, alive};
+  hooks.progress = &ProgressBar::OfThisProcess();
   if (!once) hooks.on_local_write = [&] { requests.LocalWrite(); };
   App app(config, clock, network, std::move(hooks));
   operations.CountRequestsWith([&] { return app.requests(); });

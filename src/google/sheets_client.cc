@@ -8,6 +8,7 @@
 #include "google/batch_json.h"
 #include "google/grid_json.h"
 #include "google/values_reader.h"
+#include "google/watched_sink.h"
 #include "http/url.h"
 
 namespace sheetkeeper {
@@ -67,8 +68,9 @@ std::string_view NameOf(Render render) {
 
 }  // namespace
 
-SheetsClient::SheetsClient(std::string base_url, HttpTransport& transport, TokenSource& tokens)
-    : base_url_(std::move(base_url)), transport_(transport), tokens_(tokens) {
+SheetsClient::SheetsClient(std::string base_url, HttpTransport& transport, TokenSource& tokens,
+                           Progress& progress)
+    : base_url_(std::move(base_url)), transport_(transport), tokens_(tokens), progress_(progress) {
   while (base_url_.ends_with('/')) base_url_.pop_back();
 }
 
@@ -88,8 +90,11 @@ Result<> SheetsClient::ReadValues(const std::string& spreadsheet_id,
                                  fmt::format("prettyPrint=false&valueRenderOption={}"
                                              "&dateTimeRenderOption=SERIAL_NUMBER&fields={}{}",
                                              NameOf(render), kValuesFields, RangesQuery(ranges)));
-  ValuesReader reader(ranges.size(), sink);
+  WatchedSink watched(sink, progress_);
+  ValuesReader reader(ranges.size(), watched);
   request.body_sink = &reader;
+  const ProgressEnd end(progress_);
+  progress_.Begin("asking for the values", 0);
   TRY_ASSIGN(const std::string body, "reading values",
              Send(std::move(request), spreadsheet_id, std::move(stop), nullptr));
   // A transport without streams.
@@ -122,6 +127,8 @@ Result<BatchReply> SheetsClient::Apply(const std::string& spreadsheet_id, const 
   request.headers = {{"Content-Type", "application/json"}};
   request.body = BatchJson(batch);
   request.quota = QuotaKind::kWrite;
+  const ProgressEnd end(progress_);
+  progress_.Begin("writing to the sheet", 0);
   TRY_ASSIGN(std::string body, "writing to the sheet",
              Send(std::move(request), spreadsheet_id, std::move(stop), refused));
   return ReadBatchReplyJson(body);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/progress.h"
 #include "base/result.h"
 #include "base/rng.h"
 #include "google/sheets_client.h"
@@ -29,6 +30,8 @@ struct EngineOptions {
   Millis scrub_interval = std::chrono::hours(24);
   // How long the history is kept; zero: for good.
   Millis keep_history{0};
+  // Is told how far a commit is; outlives the engine.
+  Progress* progress = &NoProgress();
 };
 
 struct TableReport {

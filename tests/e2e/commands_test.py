@@ -1,17 +1,13 @@
 """The commands by which people look at what is kept, as they are typed, beside the emulator."""
 
-import fcntl
 import json
-import os
-import pty
 import sqlite3
-import struct
 import subprocess
-import termios
 import unittest
 
 from harness import BIN, ROOT, E2eTest
 from shape import faults
+from terminal import Terminal
 
 
 class CommandsTest(E2eTest):
@@ -53,23 +49,11 @@ class CommandsTest(E2eTest):
 
     def on_a_terminal(self, width, *words, **environment):
         """What the command writes to a terminal of that width."""
-        main, terminal = pty.openpty()
-        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-        run = subprocess.Popen([BIN / "sheetkeeper", *words], cwd=self.folder, stdout=terminal,
-                               stderr=subprocess.DEVNULL, env=self.environment | environment)
-        os.close(terminal)
-        text = b""
-        while True:
-            try:
-                part = os.read(main, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            text += part
-        os.close(main)
-        self.assertEqual(run.wait(), 0)
-        return text.decode()
+        terminal = Terminal(["sheetkeeper", *words], width, self.folder,
+                            self.environment | environment)
+        self.addCleanup(terminal.kill)
+        self.assertEqual(terminal.wait(), 0, terminal.written)
+        return terminal.written
 
 
 class LookingTest(CommandsTest):

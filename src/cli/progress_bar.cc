@@ -1,0 +1,88 @@
+#include "cli/progress_bar.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/text_table.h"
+
+namespace sheetkeeper {
+namespace {
+
+constexpr Millis kBetweenDraws{100};
+
+// A terminal that can go back to the begin of a line.
+bool IsShown() {
+  const char* terminal = std::getenv("TERM");
+  return ::isatty(STDERR_FILENO) != 0 && std::string_view(terminal ? terminal : "") != "dumb";
+}
+
+}  // namespace
+
+ProgressBar& ProgressBar::OfThisProcess() {
+  static ProgressBar bar;
+  return bar;
+}
+
+ProgressBar::ProgressBar() : shown_(IsShown()) {}
+
+void ProgressBar::Begin(std::string_view work, int64_t expected) {
+  if (!shown_) return;
+  const std::lock_guard lock(mutex_);
+  state_ = {std::string(work), 0, expected, Millis(0)};
+  began_ = clock_.Mono();
+  DrawIfDue();
+}
+
+void ProgressBar::Advance(int64_t rows) {
+  if (!shown_) return;
+  const std::lock_guard lock(mutex_);
+  if (state_.work.empty()) return;
+  state_.done += rows;
+  DrawIfDue();
+}
+
+void ProgressBar::End() {
+  if (!shown_) return;
+  const std::lock_guard lock(mutex_);
+  state_ = {};
+  Erase();
+}
+
+void ProgressBar::Aside(const std::function<void()>& write) {
+  const std::lock_guard lock(mutex_);
+  Erase();
+  write();
+}
+
+void ProgressBar::DrawIfDue() {
+  const MonoTime now = clock_.Mono();
+  if (now < next_draw_) return;
+  next_draw_ = now + kBetweenDraws;
+  state_.taken = now - began_;
+  // One column less than there are: a full line would begin the next one.
+  const auto width = static_cast<size_t>(std::max(WidthOfTerminal(STDERR_FILENO), 2) - 1);
+  fmt::print(stderr, "\r{}\x1b[K", ProgressLine(state_, width));
+  std::fflush(stderr);
+  drawn_ = true;
+}
+
+void ProgressBar::Erase() {
+  if (!std::exchange(drawn_, false)) return;
+  fmt::print(stderr, "\r\x1b[K");
+  std::fflush(stderr);
+}
+
+LogSink BesideProgress(LogSink sink) {
+  return [sink = std::move(sink)](const LogEvent& event) {
+    ProgressBar::OfThisProcess().Aside([&] { sink(event); });
+  };
+}
+
+}  // namespace sheetkeeper

@@ -1,0 +1,166 @@
+"""Sessions at a terminal, compared with the recordings in sessions/, and what holds for every
+command there: tables fit, colour only where it is wanted."""
+
+import json
+import os
+import re
+import unittest
+
+from commands_test import CommandsTest
+from harness import SPREADSHEET
+from recording import Recording
+from terminal import Screen, Terminal, width_of
+
+KEEP = "[Y = yes, n = no, or the header of another key] "
+
+
+class SessionsTest(CommandsTest):
+    def setUp(self):
+        super().setUp()
+        self.emulator.key_file.chmod(0o600)
+
+    def record(self, name):
+        return Recording(self, name)
+
+    def change_both_sides(self):
+        self.emulator.type("Ranks", "E5", "pie")
+        self.set_bonus("Shark", "cake")
+
+    def test_init(self):
+        (self.folder / "sheetkeeper.toml").unlink()
+        self.emulator.put_text("Ranks", 1, 1, "007")
+        self.emulator.type("Ranks", "C3", "=B3+1")
+        self.emulator.type("DynamicRates", "C3", "n/a")
+        session = self.record("init")
+        session.run("sheetkeeper", "init", status=64)
+        session.run("sheetkeeper", "init", SPREADSHEET, "--tab", "Rank", status=1)
+        session.run("sheetkeeper", "init", SPREADSHEET, answers=[
+            (KEEP, "n"), (KEEP, ""), (KEEP, "Bonus"), ("leave it out] ", "Rank Name"), (KEEP, "y")])
+        session.run("sheetkeeper", "init", SPREADSHEET, "--tab", "DynamicRates", status=1,
+                    answers=[(KEEP, "y"), ("[y/N] ", "n")])
+        session.check()
+
+    def test_doctor(self):
+        session = self.record("doctor")
+        session.run("sheetkeeper", "doctor")
+        self.sync()
+        session.note("After a first sync somebody writes 'much' as a wage and renames a header.")
+        self.emulator.type("EmployeeSettings", "B2", "much")
+        self.emulator.type("DynamicRates", "A1", "From")
+        self.emulator.type("DynamicRates", "A2", "1.5")
+        session.run("sheetkeeper", "doctor", status=1)
+        session.run("sheetkeeper", "doctor", status=1, NO_COLOR="1")
+        session.note("The key file was cut.")
+        key = self.emulator.key_file.read_text()
+        self.emulator.key_file.write_text(key[:len(key) // 2])
+        session.run("sheetkeeper", "doctor", status=1)
+        session.run("sheetkeeper", "doctor", "--config", "other.toml", status=1)
+        session.check()
+
+    def test_plan(self):
+        session = self.record("plan")
+        session.run("sheetkeeper", "plan", "--table", "dynamic_rates")
+        self.sync()
+        session.run("sheetkeeper", "plan")
+        session.note("One cell of the sheet is changed, another of its row in the database; a row is "
+                     "new in the database; a cell does not fit.")
+        self.change_both_sides()
+        self.sql("INSERT INTO ranks (rank_name, min_amount, max_amount) VALUES ('Whale', 1, 2)")
+        self.emulator.type("EmployeeSettings", "B2", "much")
+        session.run("sheetkeeper", "plan")
+        session.run("sheetkeeper", "plan", width=50)
+        session.run("sheetkeeper", "diff", status=1)
+        session.run("sheetkeeper", "plan", "--table", "rank", status=2)
+        session.check()
+
+    def test_conflicts_and_resolve(self):
+        self.sync()
+        session = self.record("conflicts")
+        session.run("sheetkeeper", "conflicts")
+        session.note("The sheet and the database change three cells differently.")
+        self.make_conflict("Shark")
+        self.make_conflict("King of Greed", sheet="plum", database="fig")
+        self.make_conflict("Rookie", sheet="tea", database="a long story that nobody has room for")
+        session.run("sheetkeeper", "status", status=1)
+        session.run("sheetkeeper", "conflicts")
+        session.run("sheetkeeper", "conflicts", width=50)
+        session.run("sheetkeeper", "conflicts", NO_COLOR="1")
+        session.run("sheetkeeper", "resolve", "--mine", status=64)
+        session.run("sheetkeeper", "resolve", "--id", "9", "--mine", status=1)
+        session.run("sheetkeeper", "resolve", "--id", "1", "--theirs")
+        session.run("sheetkeeper", "resolve", "--all", "--mine", status=1, answers=[("[y/N] ", "n")])
+        session.run("sheetkeeper", "resolve", "--all", "--mine", answers=[("[y/N] ", "y")])
+        session.run("sync_worker", "--once")
+        session.run("sheetkeeper", "conflicts")
+        session.run("sheetkeeper", "conflicts", "--all")
+        session.check()
+
+    def test_undo(self):
+        self.sync()
+        session = self.record("undo")
+        session.note("Somebody changes two cells of the sheet, and a cycle takes them over.")
+        self.emulator.type("Ranks", "D5", "pie")
+        self.emulator.type("Ranks", "E5", "tart")
+        self.sync()
+        session.run("sheetkeeper", "log", "--table", "ranks", "--key", "Shark")
+        session.note("A program changes one of them again.")
+        self.set_bonus("Shark", "cake")
+        session.run("sheetkeeper", "undo", status=64)
+        session.run("sheetkeeper", "undo", "--batch", "99", status=1)
+        session.run("sheetkeeper", "undo", "--batch", "2", status=1, answers=[("[y/N] ", "n")])
+        session.run("sheetkeeper", "undo", "--batch", "2", status=2, answers=[("[y/N] ", "y")])
+        session.run("sheetkeeper", "plan", "--table", "ranks")
+        session.check()
+
+    def test_watch(self):
+        self.sync()
+        session = self.record("watch")
+        watch = session.start("sheetkeeper", "watch", "--every", "0")
+        watch.wait_for("Nothing has changed since.")
+        self.emulator.type("Ranks", "E5", "pie")
+        self.make_conflict()
+        watch.wait_for("conflict 1:")
+        watch.wait_for("1 conflict to decide")
+        watch.type("\x03")
+        session.end(watch, status=-2)
+        session.note("In a pipe each event is a line.")
+        session.check()
+        lines = self.ask("watch", "--for", "0").stdout
+        self.assertRegex(lines, r"^not in sync; ranks: 1 conflict")
+
+
+class EveryCommandTest(CommandsTest):
+    """What holds for all commands at a terminal."""
+
+    REPORTS = [["conflicts"], ["conflicts", "--all"], ["rejected"], ["log"], ["plan"], ["diff"],
+               ["doctor", "--codes"], ["resolve", "--id", "1", "--mine"]]
+
+    def shown(self, width, words, **environment):
+        terminal = Terminal(["sheetkeeper", *words], width, self.folder,
+                            {**self.environment, **environment})
+        self.addCleanup(terminal.kill)
+        self.assertIn(terminal.wait(), (0, 1))
+        return terminal.written
+
+    def test_tables_fit_every_width_and_colour_is_only_where_it_is_wanted(self):
+        self.sync()
+        self.emulator.type("EmployeeSettings", "B2", "much")
+        self.set_bonus("King of Greed", "ü" * 300)
+        self.make_conflict()
+        self.set_bonus("King of Greed", "a long story that nobody has room for " * 9)
+        for words in self.REPORTS:
+            for width in (50, 80, 132):
+                with self.subTest(words=words, width=width):
+                    written = self.shown(width, words)
+                    self.assertIn("\x1b[1m", written)
+                    lines = Screen(written).lines()
+                    header = next(i for i, line in enumerate(lines) if "{bold}" in line)
+                    self.assertLessEqual(max(width_of(line) for line in lines[header:]
+                                             if not re.match(r"\w+: ", line)), width)
+            plain = self.shown(80, words, NO_COLOR="1")
+            self.assertNotIn("m", re.findall(r"\x1b\[[0-9;]*([A-Za-z])", plain), plain)
+            self.assertNotIn("\x1b", self.shown(80, words, TERM="dumb"))
+
+
+if __name__ == "__main__":
+    unittest.main()
