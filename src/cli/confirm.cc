@@ -19,9 +19,15 @@ Result<bool> Confirm(const std::string& question, bool yes) {
   fmt::print(stderr, "{} [y/N] ", question);
   std::fflush(stderr);
   std::array<char, 16> answer{};
-  if (std::fgets(answer.data(), answer.size(), stdin) == nullptr) return false;
+  const bool answered = std::fgets(answer.data(), answer.size(), stdin) != nullptr;
   const std::string_view word(answer.data());
-  return word == "y\n" || word == "yes\n" || word == "Y\n";
+  if (answered && (word == "y\n" || word == "yes\n" || word == "Y\n")) return true;
+  fmt::print(stderr, "{}Nothing is done.\n", answered ? "" : "\n");
+  return false;
+}
+
+void Hint(const std::string& words) {
+  if (::isatty(STDERR_FILENO) != 0) fmt::print(stderr, "{}\n", words);
 }
 
 }  // namespace sheetkeeper

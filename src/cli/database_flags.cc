@@ -46,6 +46,13 @@ Result<ConfiguredTables> FindTables(const DatabaseFlags& flags) {
   return tables;
 }
 
+std::string CommandOn(const DatabaseFlags& flags, const std::string& words) {
+  std::string command = "sheetkeeper " + words;
+  if (!flags.config_file.empty()) command += " --config " + flags.config_file;
+  if (!flags.db_path.empty()) command += " --db-path " + flags.db_path;
+  return command;
+}
+
 Result<Millis> ParseDuration(const std::string& text) {
   const char last = text.empty() ? '\0' : text.back();
   int64_t unit_s = 1;

@@ -31,6 +31,10 @@ struct ConfiguredTables {
 };
 Result<ConfiguredTables> FindTables(const DatabaseFlags& flags);
 
+// "sheetkeeper resolve --id 3 --config other.toml": a command on the database that these flags
+// mean.
+std::string CommandOn(const DatabaseFlags& flags, const std::string& words);
+
 // "90", "90s", "15m", "24h", "7d".
 Result<Millis> ParseDuration(const std::string& text);
 

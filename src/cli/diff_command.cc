@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/json_object.h"
+#include "cli/confirm.h"
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/text_table.h"
@@ -141,7 +142,9 @@ int RunDiffCommand(int argc, char** argv) {
   Differences differences;
   for (const TablePreview& table : *tables) differences.Add(table);
   const std::vector<std::string> unseen = Unseen(*tables);
-  for (const std::string& note : unseen) fmt::print(stderr, "{}\n", note);
+  for (const std::string& note : unseen) {
+    fmt::print(stderr, "{}\n", Indented(note, 2, LookOfStdout()));
+  }
   if (flags.database.json) {
     std::vector<std::string> items;
     for (const Difference& it : differences.list()) items.push_back(DifferenceJson(it));
@@ -151,6 +154,9 @@ int RunDiffCommand(int argc, char** argv) {
   } else {
     PrintDifferences(differences.list());
     if (differences.list().empty() && unseen.empty()) fmt::print(stderr, "Nothing differs.\n");
+    if (!differences.list().empty()) {
+      Hint("What the next cycle does about it: " + CommandOn(flags.database, "plan"));
+    }
   }
   return differences.list().empty() && unseen.empty() ? 0 : kExitDiffers;
 }

@@ -8,7 +8,9 @@
 
 #include "base/json_object.h"
 #include "base/time_text.h"
+#include "cli/confirm.h"
 #include "cli/database_flags.h"
+#include "cli/text_table.h"
 #include "store/hold_decision.h"
 #include "store/status_reader.h"
 
@@ -62,11 +64,22 @@ std::string HoldsJson(const std::vector<Hold>& holds) {
 void PrintHolds(const std::vector<Hold>& holds) {
   if (holds.empty()) fmt::print(stderr, "No table is held.\n");
   for (const Hold& hold : holds) {
-    fmt::print("{} is held since {} ({}): {}{}\n", hold.table, Since(hold), hold.guard, hold.reason,
-               hold.decision == HoldDecision::kNone
-                   ? ""
-                   : fmt::format("; answered: {}", Name(hold.decision)));
+    const std::string answer = hold.decision == HoldDecision::kNone
+                                   ? ""
+                                   : fmt::format("; answered: {}", Name(hold.decision));
+    PrintProse(fmt::format("{} is held since {} ({}): {}{}", hold.table, Since(hold), hold.guard,
+                           hold.reason, answer));
   }
+}
+
+void SuggestAnswer(const Hold& hold, const DatabaseFlags& flags) {
+  const auto command = [&](const char* word) {
+    return CommandOn(flags, fmt::format("{} --table {}", word, hold.table));
+  };
+  if (hold.decision != HoldDecision::kNone) return;
+  Hint(hold.guard == kPausedGuard
+           ? "Go on: " + command("resume")
+           : fmt::format("Answer: {}  or  {}", command("approve"), command("revert")));
 }
 
 struct AnswerFlags {
@@ -107,9 +120,7 @@ int RunAnswer(HoldDecision decision, int argc, char** argv) {
   const CommandLine line = DescribeAnswer(decision, flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   if (flags.table.empty()) {
-    fmt::print(stderr, "{}: which table? Give --table NAME; 'sheetkeeper held' lists them.\n",
-               line.command);
-    return kExitUsage;
+    return UsageError(line, "which table? Give --table NAME; 'sheetkeeper held' lists them");
   }
   const auto hold = Answer(flags, decision);
   if (!hold) return Fails(line, hold.error());
@@ -134,6 +145,7 @@ int RunHeldCommand(int argc, char** argv) {
     fmt::print("{}\n", HoldsJson(*holds));
   } else {
     PrintHolds(*holds);
+    for (const Hold& hold : *holds) SuggestAnswer(hold, flags);
   }
   return 0;
 }

@@ -17,6 +17,7 @@
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/tab_reader.h"
+#include "cli/text_table.h"
 #include "config/config.h"
 #include "config/nearest_word.h"
 #include "config/proposal.h"
@@ -24,10 +25,12 @@
 namespace sheetkeeper {
 namespace {
 
+constexpr const char* kDefaultOutput = "sheetkeeper.toml";
+
 struct InitFlags {
   std::string url;
   std::string key_file;
-  std::string output = "sheetkeeper.toml";
+  std::string output = kDefaultOutput;
   std::string db_path = "data/sheetkeeper.db";
   std::vector<std::string> tabs;            // none: every one
   std::map<std::string, std::string> keys;  // by tab
@@ -105,18 +108,28 @@ Result<Settings> SettingsOf(const InitFlags& flags) {
 }
 
 void Show(const ProposedTable& table) {
+  constexpr size_t kNameWidth = 20;
+  constexpr size_t kTypeWidth = 9;
+  constexpr size_t kIndent = 4;
+  const Look look = LookOfStdout();
   const TableBinding& binding = table.binding;
   fmt::print("{}: {} rows", binding.sheet_title, table.rows);
   if (table.has_key) {
     fmt::print(" -> table {}, key {}", binding.schema.name, binding.schema.key_column().name);
   }
   fmt::print("\n");
-  for (const std::string& remark : table.remarks) fmt::print("    {}\n", remark);
+  for (const std::string& remark : table.remarks) {
+    fmt::print("    {}\n", Indented(remark, kIndent, look));
+  }
   for (size_t i = 0; i < binding.schema.columns.size(); ++i) {
     const Column& column = binding.schema.columns[i];
-    fmt::print("    {:<20} {:<9}", column.name, Name(column.type));
-    for (const std::string& remark : table.column_remarks[i]) fmt::print(" {}.", remark);
-    fmt::print("\n");
+    std::string remarks;
+    for (const std::string& remark : table.column_remarks[i])
+      remarks += (remarks.empty() ? "" : " ") + remark + ".";
+    const size_t remarks_at =
+        kIndent + std::max(kNameWidth, column.name.size()) + 1 + kTypeWidth + 1;
+    fmt::print("    {:<{}} {:<{}} {}\n", column.name, kNameWidth, Name(column.type), kTypeWidth,
+               Indented(remarks, remarks_at, look));
   }
 }
 
@@ -157,9 +170,10 @@ Result<std::vector<std::string>> TabsMeant(const std::vector<std::string>& title
 
 Result<std::vector<ProposedTable>> ProposeAll(TabReader& reader, const InitFlags& flags) {
   const bool ask = !flags.yes && AtTerminal();
-  TRY_ASSIGN(const auto titles, "choosing tabs", TabsMeant(reader.titles(), flags));
+  const auto titles = TabsMeant(reader.titles(), flags);
+  if (!titles) return Fail(titles.error());
   std::vector<ProposedTable> tables;
-  for (const std::string& title : titles) {
+  for (const std::string& title : *titles) {
     TRY_ASSIGN(const SeenTab tab, "tab " + title, reader.Read(title));
     const auto key = flags.keys.find(title);
     ProposedTable table = Propose(tab, key == flags.keys.end() ? "" : key->second);
@@ -183,8 +197,9 @@ Result<> Write(const std::string& path, const std::string& text) {
   return Fail(ErrorKind::kStorage, path + " cannot be written; name another with --output");
 }
 
-// What the first cycle would do, in a line a table.
+// What the first cycle would do, in a line a table: rows and conflicts.
 void ShowPlan(const CyclePreview& preview) {
+  TextTable text{{"TABLE", "TO DATABASE", "TO SHEET", "CONFLICTS", "WAITING", ""}, {}};
   for (const TablePreview& table : preview.tables) {
     int to_sheet = 0;
     int to_database = 0;
@@ -194,36 +209,43 @@ void ShowPlan(const CyclePreview& preview) {
       to_database += row.on_local != SideAction::kNone ? 1 : 0;
       conflicts += row.conflicts.size();
     }
-    fmt::print("  {}: {} rows to the database, {} to the sheet, {} conflicts, {} rows wait{}\n",
-               table.schema.name, to_database, to_sheet, conflicts,
-               table.held_rows.size() + table.rejected.size(),
-               table.hold ? "; held: " + table.hold->reason : "");
+    const size_t waiting = table.held_rows.size() + table.rejected.size();
+    text.rows.push_back({table.schema.name, fmt::to_string(to_database), fmt::to_string(to_sheet),
+                         fmt::to_string(conflicts), fmt::to_string(waiting),
+                         table.hold ? "held: " + table.hold->reason : ""});
   }
+  fmt::print("{}", Render(text, LookOfStdout()));
 }
 
 Result<int> Run(const InitFlags& flags) {
   TRY_ASSIGN(const Settings settings, "reading the flags", SettingsOf(flags));
   TRY_ASSIGN(TabReader reader, "preparing a configuration", TabReader::Open(settings));
   fmt::print("'{}', read as {}\n\n", reader.title(), reader.account());
-  TRY_ASSIGN(const auto tables, "proposing tables", ProposeAll(reader, flags));
+  const auto tables = ProposeAll(reader, flags);
+  if (!tables) return Fail(tables.error());
   if (std::filesystem::exists(flags.output)) {
     TRY_ASSIGN(const bool replace, "asking",
                Confirm(flags.output + " is there already. Replace it?", flags.yes));
     if (!replace) return kExitFailed;
   }
   const ProposedSettings written{flags.url, reader.title(), flags.key_file, flags.db_path};
-  TRY("writing the configuration", Write(flags.output, ProposalText(written, tables)));
-  fmt::print("\n{} is written. The first cycle would bring:\n", flags.output);
+  TRY("writing the configuration", Write(flags.output, ProposalText(written, *tables)));
+  fmt::print("\n{} is written. The first cycle would bring, in rows:\n\n", flags.output);
   ConfigSources sources;
   sources.file = flags.output;
   sources.environment = ProcessEnvironment;
   TRY_ASSIGN(const Config config, "reading it back", LoadConfig(sources));
   TRY_ASSIGN(const CyclePreview preview, "looking ahead", PreviewNow(config));
   ShowPlan(preview);
+  const bool found = flags.output == kDefaultOutput;
+  const std::string where = found ? "" : " --config " + flags.output;
   fmt::print(
-      "\nNext: 'sheetkeeper plan --config {0}' shows each cell, 'sync_worker --once --config {0}' "
-      "runs\nthe first cycle.\n",
-      flags.output);
+      "\nNext:\n"
+      "  sheetkeeper plan{0}\n"
+      "      each cell of it\n"
+      "  sheetkeeper sync --now{0}\n"
+      "      does it\n",
+      where);
   return 0;
 }
 
@@ -234,9 +256,10 @@ int RunInitCommand(int argc, char** argv) {
   const CommandLine line = Describe(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   if (flags.url.empty()) {
-    fmt::print(stderr, "{}: which spreadsheet? Give its address, as the browser shows it.\n",
-               line.command);
-    return kExitUsage;
+    return UsageError(line,
+                      "which spreadsheet? Give its address, as the browser shows it, or its id:\n"
+                      "  sheetkeeper init https://docs.google.com/spreadsheets/d/.../edit "
+                      "--key-file key.json");
   }
   const auto status = Run(flags);
   if (status) return *status;

@@ -1,5 +1,6 @@
 #include "cli/plan_command.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/json_object.h"
+#include "cli/confirm.h"
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/text_table.h"
@@ -154,11 +156,11 @@ void PrintConflicts(const TablePreview& table) {
                                      ? "waits for a person"
                                      : fmt::format("the {} wins", Name(it.winner));
       if (it.column < 0) {
-        fmt::print("conflict: row {}: {}; {}\n", Shown(it.key), it.reason, winner);
+        PrintProse(fmt::format("conflict: row {}: {}; {}", Shown(it.key), it.reason, winner));
       } else {
-        fmt::print("conflict: row {}, {}: sheet {}, database {}; {}\n", Shown(it.key),
-                   ColumnName(table, static_cast<size_t>(it.column)), Shown(it.remote),
-                   Shown(it.local), winner);
+        PrintProse(fmt::format("conflict: row {}, {}: sheet {}, database {}; {}", Shown(it.key),
+                               ColumnName(table, static_cast<size_t>(it.column)), Shown(it.remote),
+                               Shown(it.local), winner));
       }
     }
   }
@@ -166,25 +168,37 @@ void PrintConflicts(const TablePreview& table) {
 
 void PrintWaiting(const TablePreview& table) {
   for (const HeldRow& row : table.held_rows) {
-    fmt::print("waits: {}: {}\n", row.address, row.reason);
+    PrintProse(fmt::format("waits: {}: {}", row.address, row.reason));
   }
   for (const RejectedRow& row : table.rejected) {
-    fmt::print("waits: row {} of the database{}: {}\n", Shown(row.key),
-               row.column.empty() ? "" : ", " + row.column, row.reason);
+    PrintProse(fmt::format("waits: row {} of the database{}: {}", Shown(row.key),
+                           row.column.empty() ? "" : ", " + row.column, row.reason));
   }
 }
 
 void PrintPlan(const TablePreview& table) {
-  fmt::print("{} (sheet {})", table.schema.name, table.title);
+  const std::string name = fmt::format("{} (sheet {})", table.schema.name, table.title);
   if (table.hold) {
-    fmt::print(" is held ({}): {}{}\n", table.hold->guard, table.hold->reason,
-               table.plan.empty() ? "" : "; what it stops:");
+    PrintProse(fmt::format("{} is held ({}): {}{}", name, table.hold->guard, table.hold->reason,
+                           table.plan.empty() ? "" : "; what it stops:"));
   } else {
-    fmt::print("{}\n", table.plan.empty() ? ": nothing to do" : ":");
+    PrintProse(name + (table.plan.empty() ? ": nothing to do" : ":"));
   }
   PrintChanges(table);
   PrintConflicts(table);
   PrintWaiting(table);
+}
+
+void SuggestNext(const std::vector<TablePreview>& tables, const DatabaseFlags& flags) {
+  const auto any = [&](auto condition) {
+    return std::any_of(tables.begin(), tables.end(), condition);
+  };
+  if (any([](const TablePreview& table) { return table.hold.has_value(); })) {
+    Hint("What is held waits for an answer: " + CommandOn(flags, "held"));
+  }
+  if (any([](const TablePreview& table) { return !table.hold && !table.plan.empty(); })) {
+    Hint("To do it: " + CommandOn(flags, "sync --now"));
+  }
 }
 
 }  // namespace
@@ -197,6 +211,7 @@ int RunPlanCommand(int argc, char** argv) {
   if (!tables) return Fails(line, tables.error(), kExitCannotTell);
   if (!flags.database.json) {
     for (const TablePreview& table : *tables) PrintPlan(table);
+    SuggestNext(*tables, flags.database);
     return 0;
   }
   std::vector<std::string> items;

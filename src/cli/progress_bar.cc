@@ -36,16 +36,19 @@ void ProgressBar::Begin(std::string_view work, int64_t expected) {
   if (!shown_) return;
   const std::lock_guard lock(mutex_);
   state_ = {std::string(work), 0, expected, Millis(0)};
-  began_ = clock_.Mono();
-  DrawIfDue();
+  DrawIfDue(clock_.Mono());
 }
 
 void ProgressBar::Advance(int64_t rows) {
   if (!shown_) return;
   const std::lock_guard lock(mutex_);
   if (state_.work.empty()) return;
+  const MonoTime now = clock_.Mono();
+  // What came before the first row says nothing about the others.
+  if (state_.done == 0) first_row_ = now;
   state_.done += rows;
-  DrawIfDue();
+  state_.taken = now - first_row_;
+  DrawIfDue(now);
 }
 
 void ProgressBar::End() {
@@ -61,11 +64,9 @@ void ProgressBar::Aside(const std::function<void()>& write) {
   write();
 }
 
-void ProgressBar::DrawIfDue() {
-  const MonoTime now = clock_.Mono();
+void ProgressBar::DrawIfDue(MonoTime now) {
   if (now < next_draw_) return;
   next_draw_ = now + kBetweenDraws;
-  state_.taken = now - began_;
   // One column less than there are: a full line would begin the next one.
   const auto width = static_cast<size_t>(std::max(WidthOfTerminal(STDERR_FILENO), 2) - 1);
   fmt::print(stderr, "\r{}\x1b[K", ProgressLine(state_, width));

@@ -28,14 +28,14 @@ class ProgressBar : public Progress {
  private:
   ProgressBar();
 
-  void DrawIfDue();
+  void DrawIfDue(MonoTime now);
   void Erase();
 
   const bool shown_;
   SystemClock clock_;
   std::mutex mutex_;  // guards all below
   ProgressState state_;
-  MonoTime began_;
+  MonoTime first_row_;
   MonoTime next_draw_;
   bool drawn_ = false;
 };

@@ -12,7 +12,7 @@ struct ProgressState {
   std::string work;      // "reading Ranks"
   int64_t done = 0;      // rows
   int64_t expected = 0;  // rows, about; 0: not known
-  Millis taken{0};       // since the work began
+  Millis taken{0};       // since the first of them
 };
 
 // "reading Ranks [######......] 51,200 of about 100,000 rows, 4,100/s, about 12 s left", in `width`

@@ -8,6 +8,7 @@
 
 #include "base/json_object.h"
 #include "base/number_text.h"
+#include "cli/confirm.h"
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/record_json.h"
@@ -21,19 +22,35 @@ std::string ShownColumn(const std::string& column) {
   return column.empty() ? "(row)" : column;
 }
 
-// What every reporting command does with a list.
+// What every reporting command does with a list; `next` is what to do about it.
 template <typename T>
 void Report(const std::vector<T>& list, const char* name, const char* nothing, bool json,
-            std::string (*to_json)(const T&), void (*print)(const std::vector<T>&)) {
+            std::string (*to_json)(const T&), void (*print)(const std::vector<T>&),
+            const std::string& next) {
   if (json) {
-    std::vector<std::string> items;
-    for (const T& item : list) items.push_back(to_json(item));
-    fmt::print("{}\n", JsonObject().Add(name, JsonArray(items)).Done());
+    fmt::print("{}\n", JsonObject().Add(name, JsonList(list, to_json)).Done());
   } else if (list.empty()) {
     fmt::print(stderr, "{}\n", nothing);
   } else {
     print(list);
+    if (!next.empty()) Hint(next);
   }
+}
+
+// How to decide the first conflict that waits; "" where none does.
+std::string HowToDecide(const std::vector<KeptConflict>& conflicts, const DatabaseFlags& flags) {
+  for (const KeptConflict& it : conflicts) {
+    if (it.state != "open" || !it.decision.empty()) continue;
+    return fmt::format("Decide: {}  (or --theirs, --base, --value TEXT)",
+                       CommandOn(flags, fmt::format("resolve --id {} --mine", it.id)));
+  }
+  return "";
+}
+
+std::string HowToUndo(const std::vector<HistoryLine>& lines, const DatabaseFlags& flags) {
+  if (lines.empty()) return "";
+  return "Take a batch back: " +
+         CommandOn(flags, fmt::format("undo --batch {}", lines.back().batch));
 }
 
 // conflicts
@@ -241,7 +258,7 @@ int RunConflictsCommand(int argc, char** argv) {
   if (!conflicts) return Fails(line, conflicts.error(), kExitCannotTell);
   const bool json = flags.records.database.json;
   Report(*conflicts, "conflicts", flags.all ? "There were no conflicts." : "No conflict waits.",
-         json, ConflictJson, PrintConflicts);
+         json, ConflictJson, PrintConflicts, HowToDecide(*conflicts, flags.records.database));
   return 0;
 }
 
@@ -253,7 +270,8 @@ int RunRejectedCommand(int argc, char** argv) {
   if (!reader) return Fails(line, reader.error(), kExitCannotTell);
   const auto rows = reader->WaitingRows(flags.scope);
   if (!rows) return Fails(line, rows.error(), kExitCannotTell);
-  Report(*rows, "rows", "No row waits.", flags.database.json, WaitingJson, PrintWaiting);
+  Report(*rows, "rows", "No row waits.", flags.database.json, WaitingJson, PrintWaiting,
+         "Put the cells right, then: " + CommandOn(flags.database, "sync --now"));
   return 0;
 }
 
@@ -266,8 +284,8 @@ int RunLogCommand(int argc, char** argv) {
   flags.scope.rows = flags.records.scope;
   const auto lines = reader->History(flags.scope);
   if (!lines) return Fails(line, lines.error(), kExitCannotTell);
-  Report(*lines, "lines", "Nothing was changed.", flags.records.database.json, LineJson,
-         PrintLines);
+  Report(*lines, "lines", "Nothing was changed.", flags.records.database.json, LineJson, PrintLines,
+         HowToUndo(*lines, flags.records.database));
   if (static_cast<int64_t>(lines->size()) == flags.scope.limit) {
     fmt::print(stderr, "These are the newest {}; there may be older ones (--limit).\n",
                flags.scope.limit);
@@ -282,7 +300,7 @@ int RunSchemaCommand(int argc, char** argv) {
   const auto objects = ReadSchema(flags);
   if (!objects) return Fails(line, objects.error(), kExitCannotTell);
   Report(*objects, "objects", "There are no tables.", flags.records.database.json, ObjectJson,
-         PrintObjects);
+         PrintObjects, "");
   return 0;
 }
 

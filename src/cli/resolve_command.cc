@@ -97,10 +97,10 @@ CommandLine Describe(ResolveFlags& flags) {
 std::string WhatIsWrong(const ResolveFlags& flags) {
   const bool narrowed = !flags.records.scope.table.empty();
   if (!flags.id && !flags.all && !narrowed) {
-    return "which? Give --id N, --table NAME or --all; 'sheetkeeper conflicts' lists them.";
+    return "which? Give --id N, --table NAME or --all; 'sheetkeeper conflicts' lists them";
   }
   const size_t choices = flags.choices.size() + (flags.hook.empty() ? 0 : 1);
-  if (choices != 1) return "how? Give one of --mine, --theirs, --base, --value and --hook.";
+  if (choices != 1) return "how? Give one of --mine, --theirs, --base, --value and --hook";
   return "";
 }
 
@@ -161,9 +161,7 @@ class Resolving {
 
   Result<bool> Ask(const std::vector<KeptConflict>& conflicts) {
     if (conflicts.size() > 1) {
-      return Confirm(fmt::format("Decide {} conflicts with {}?", conflicts.size(),
-                                 flags_.hook.empty() ? Name(flags_.choices.front().kind)
-                                                     : "'" + flags_.hook + "'"),
+      return Confirm(fmt::format("Decide {} conflicts: {}?", conflicts.size(), Words()),
                      flags_.yes);
     }
     const KeptConflict& conflict = conflicts.front();
@@ -192,6 +190,21 @@ class Resolving {
   }
 
  private:
+  std::string Words() const {
+    if (!flags_.hook.empty()) return "each as '" + flags_.hook + "' answers";
+    switch (flags_.choices.front().kind) {
+      case Kind::kMine:
+        return "the database's value for each";
+      case Kind::kTheirs:
+        return "the sheet's value for each";
+      case Kind::kBase:
+        return "for each what both sides held before";
+      case Kind::kValue:
+        break;
+    }
+    return "the same value for each";
+  }
+
   Result<std::optional<ConflictChoice>> Choose(const KeptConflict& conflict) const {
     if (flags_.hook.empty()) return std::optional(flags_.choices.front());
     const std::string step = fmt::format("asking the hook about conflict {}", conflict.id);
@@ -218,7 +231,7 @@ Result<std::vector<KeptConflict>> FindConflicts(const ResolveFlags& flags) {
       fmt::format("there is no conflict {}; 'sheetkeeper conflicts' lists them", *flags.id));
 }
 
-int Report(const CommandLine& line, const std::vector<Line>& lines, bool json) {
+int Report(const CommandLine& line, const std::vector<Line>& lines, const DatabaseFlags& flags) {
   std::vector<std::string> items;
   bool failed = false;
   for (const Line& it : lines) {
@@ -226,29 +239,34 @@ int Report(const CommandLine& line, const std::vector<Line>& lines, bool json) {
     failed = failed || !it.error.empty();
     if (!it.error.empty()) fmt::print(stderr, "{}: {}\n", line.command, it.error);
   }
-  if (json) {
+  if (flags.json) {
     fmt::print("{}\n", JsonObject().Add("resolved", JsonArray(items)).Done());
   } else {
     Print(lines);
+    const bool decided = std::any_of(lines.begin(), lines.end(),
+                                     [](const Line& it) { return it.effect != Effect::kNone; });
+    if (decided) Hint("Next: " + CommandOn(flags, "sync --now"));
   }
   return failed ? kExitFailed : 0;
 }
 
 Result<int> Run(const CommandLine& line, const ResolveFlags& flags) {
   static SystemClock clock;
-  TRY_ASSIGN(const ConfiguredTables tables, "resolving", FindTables(flags.records.database));
-  TRY_ASSIGN(const auto conflicts, "resolving", FindConflicts(flags));
+  const auto tables = FindTables(flags.records.database);
+  if (!tables) return Fail(tables.error());
+  const auto conflicts = FindConflicts(flags);
+  if (!conflicts) return Fail(conflicts.error());
   std::vector<Line> lines;
-  if (conflicts.empty()) fmt::print(stderr, "No conflict waits.\n");
-  if (!conflicts.empty()) {
+  if (conflicts->empty()) fmt::print(stderr, "No conflict waits.\n");
+  if (!conflicts->empty()) {
     TRY_ASSIGN(ConflictDecider decider, "resolving",
-               ConflictDecider::Open(tables.db_path, tables.schemas, clock));
+               ConflictDecider::Open(tables->db_path, tables->schemas, clock));
     Resolving resolving(flags, std::move(decider));
-    TRY_ASSIGN(const bool go_on, "resolving", resolving.Ask(conflicts));
+    TRY_ASSIGN(const bool go_on, "resolving", resolving.Ask(*conflicts));
     if (!go_on) return kExitFailed;
-    for (const KeptConflict& conflict : conflicts) lines.push_back(resolving.Resolve(conflict));
+    for (const KeptConflict& conflict : *conflicts) lines.push_back(resolving.Resolve(conflict));
   }
-  return Report(line, lines, flags.records.database.json);
+  return Report(line, lines, flags.records.database);
 }
 
 }  // namespace
@@ -257,10 +275,7 @@ int RunResolveCommand(int argc, char** argv) {
   ResolveFlags flags;
   const CommandLine line = Describe(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
-  if (const std::string wrong = WhatIsWrong(flags); !wrong.empty()) {
-    fmt::print(stderr, "{}: {}\n", line.command, wrong);
-    return kExitUsage;
-  }
+  if (const std::string wrong = WhatIsWrong(flags); !wrong.empty()) return UsageError(line, wrong);
   const auto status = Run(line, flags);
   if (status) return *status;
   return Fails(line, status.error());

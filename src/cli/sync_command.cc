@@ -140,6 +140,8 @@ int RunSyncCommand(int argc, char** argv) {
                            .Done());
   } else if (!outcome.error.empty()) {
     fmt::print(stderr, "{}: {}\n", line.command, outcome.error);
+  } else if (holder) {
+    fmt::print(stderr, "The cycle completed, by {}.\n", holder->text);
   }
   return outcome.status;
 }

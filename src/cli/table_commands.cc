@@ -31,9 +31,7 @@ struct TableFlags {
 };
 
 int WhichTable(const CommandLine& line) {
-  fmt::print(stderr, "{}: which table? Give --table NAME; 'sheetkeeper status' lists them.\n",
-             line.command);
-  return kExitUsage;
+  return UsageError(line, "which table? Give --table NAME; 'sheetkeeper status' lists them");
 }
 
 CommandLine DescribePause(TableFlags& flags) {

@@ -14,6 +14,7 @@
 #include "cli/database_flags.h"
 #include "cli/progress_bar.h"
 #include "cli/record_flags.h"
+#include "cli/text_table.h"
 #include "model/canonical.h"
 #include "store/undo.h"
 
@@ -97,18 +98,22 @@ std::string Shown(const Value& value) {
   return IsNull(value) ? "nothing" : "'" + ToText(value) + "'";
 }
 
-std::string StepText(const UndoStep& step, const TableSchema& schema) {
+// What is to be done about a row, and what is not.
+std::vector<std::string> Sentences(const UndoStep& step, const TableSchema& schema) {
   const std::string row = fmt::format("{} {}", step.table, Shown(step.key));
-  std::string text;
-  if (step.action == SideAction::kInsert) text += row + ": comes back\n";
-  if (step.action == SideAction::kDelete) text += row + ": goes again\n";
+  std::vector<std::string> sentences;
+  if (step.action == SideAction::kInsert) sentences.push_back(row + ": comes back");
+  if (step.action == SideAction::kDelete) sentences.push_back(row + ": goes again");
   for (const CellChange& cell : step.cells) {
     if (step.action != SideAction::kUpdate) break;
-    text += fmt::format("{}: {} becomes {} again, is {}\n", row, schema.columns[cell.column].name,
-                        Shown(cell.after), Shown(cell.before));
+    sentences.push_back(fmt::format("{}: {} becomes {} again, is {}", row,
+                                    schema.columns[cell.column].name, Shown(cell.after),
+                                    Shown(cell.before)));
   }
-  for (const std::string& kept : step.kept) text += fmt::format("{}: kept, as {}\n", row, kept);
-  return text;
+  for (const std::string& kept : step.kept) {
+    sentences.push_back(fmt::format("{}: kept, as {}", row, kept));
+  }
+  return sentences;
 }
 
 std::string StepJson(const UndoStep& step, const TableSchema& schema) {
@@ -138,7 +143,9 @@ int Print(const UndoFlags& flags, const ConfiguredTables& tables,
     fmt::print("{}\n",
                JsonObject().Bool("applied", flags.yes).Add("rows", JsonList(steps, json)).Done());
   } else {
-    for (const UndoStep& step : steps) fmt::print("{}", StepText(step, schema_of(step)));
+    for (const UndoStep& step : steps) {
+      for (const std::string& text : Sentences(step, schema_of(step))) PrintProse(text);
+    }
     if (steps.empty()) fmt::print(stderr, "There is nothing to take back.\n");
   }
   const bool kept = std::any_of(steps.begin(), steps.end(),
@@ -147,21 +154,28 @@ int Print(const UndoFlags& flags, const ConfiguredTables& tables,
 }
 
 Result<int> RunUndo(UndoFlags& flags) {
-  TRY_ASSIGN(const ConfiguredTables tables, "undo", FindTables(flags.database));
-  TRY("undo", TakeKey(tables.schemas, flags));
+  const auto configured = FindTables(flags.database);
+  if (!configured) return Fail(configured.error());
+  const ConfiguredTables& tables = *configured;
+  TRY("--key", TakeKey(tables.schemas, flags));
   const auto undo = [&](bool apply) {
     return Undo(tables.db_path, tables.schemas, flags.scope, apply, ProgressBar::OfThisProcess());
   };
-  TRY_ASSIGN(const auto steps, "undo", undo(flags.yes));
-  const int status = Print(flags, tables, steps);
-  const bool anything = std::any_of(steps.begin(), steps.end(), [](const UndoStep& step) {
+  const auto steps = undo(flags.yes);
+  if (!steps) return Fail(steps.error());
+  const int status = Print(flags, tables, *steps);
+  const bool anything = std::any_of(steps->begin(), steps->end(), [](const UndoStep& step) {
     return step.action != SideAction::kNone;
   });
-  if (flags.yes || flags.database.json || !anything) return status;
-  TRY_ASSIGN(const bool wanted, "undo", Confirm("Take this back?", false));
-  if (!wanted) return kExitFailed;
-  TRY("undo", undo(true));
-  fmt::print(stderr, "Done; the sheet follows with the next cycle ('sheetkeeper sync --now').\n");
+  if (flags.database.json || !anything) return status;
+  if (!flags.yes) {
+    const auto wanted = Confirm("Take this back?", false);
+    if (!wanted) return Fail(wanted.error());
+    if (!*wanted) return kExitFailed;
+    if (const auto done = undo(true); !done) return Fail(done.error());
+  }
+  fmt::print(stderr, "Done; the sheet follows with the next cycle: {}\n",
+             CommandOn(flags.database, "sync --now"));
   return status;
 }
 
@@ -173,8 +187,7 @@ int RunUndoCommand(int argc, char** argv) {
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const bool anything = flags.scope.batch || flags.scope.since;
   if (!anything) {
-    fmt::print(stderr, "{}: what? Give --batch N or --since TIME.\n", line.command);
-    return kExitUsage;
+    return UsageError(line, "what? Give --batch N ('sheetkeeper log' lists them) or --since TIME");
   }
   const auto status = RunUndo(flags);
   if (status) return *status;

@@ -20,6 +20,7 @@
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/record_json.h"
+#include "cli/text_table.h"
 #include "ops/status.h"
 #include "store/status_reader.h"
 #include "worker/status_of.h"
@@ -144,10 +145,10 @@ class Terminal : public Screen {
     for (const KeptConflict& conflict : news.conflicts) last_.push_back(ConflictText(conflict));
     if (last_.size() > kShown) last_.erase(last_.begin(), last_.end() - kShown);
     const Judgement judgement = Judge(news.status, now, DefaultMaxAge(news.status));
-    std::string text = "\x1b[H\x1b[J" + StatusText(news.status, judgement, now);
+    std::string text = StatusText(news.status, judgement, now);
     text += last_.empty() ? "\nNothing has changed since.\n" : "\nLatest changes:\n";
     for (const std::string& line : last_) text += "  " + line + "\n";
-    fmt::print("{}\nCtrl-C ends this.\n", text);
+    fmt::print("\x1b[H\x1b[J{}\nCtrl-C ends this.\n", CutLines(text, LookOfStdout()));
     std::fflush(stdout);
   }
 

@@ -71,22 +71,24 @@ Kind KindOf(const SeenCell& cell) {
   return AllDigits(std::get<std::string>(cell.value)) ? Kind::kDigits : Kind::kText;
 }
 
-std::string_view Word(Kind kind) {
+// "1 number", "3 numbers".
+std::string Counted(int64_t cells, Kind kind) {
+  const char* s = cells == 1 ? "" : "s";
   switch (kind) {
     case Kind::kBoolean:
-      return "TRUE or FALSE";
+      return fmt::format("{} TRUE or FALSE", cells);
     case Kind::kDate:
     case Kind::kDateTime:
-      return "dates";
+      return fmt::format("{} date{}", cells, s);
     case Kind::kInteger:
     case Kind::kReal:
-      return "numbers";
+      return fmt::format("{} number{}", cells, s);
     case Kind::kDigits:
-      return "texts of digits";
+      return fmt::format("{} text{} of digits", cells, s);
     case Kind::kText:
       break;
   }
-  return "texts";
+  return fmt::format("{} text{}", cells, s);
 }
 
 // What stands in one column, below the header.
@@ -182,11 +184,11 @@ class SeenColumn {
     return kinds;
   }
 
-  // "14 numbers, 1 texts ('n/a' at Staff!B7)".
+  // "14 numbers ('3' at Staff!B2), 1 text ('n/a' at Staff!B7)".
   std::string Mixture() const {
     std::string text;
     for (const auto& [kind, count] : kinds_) {
-      text += fmt::format("{}{} {} ({})", text.empty() ? "" : ", ", count.cells, Word(kind),
+      text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", Counted(count.cells, kind),
                           count.first);
     }
     return text;

@@ -19,12 +19,20 @@ std::string CycleText(const CycleFact& cycle, WallTime now) {
                      Seconds(cycle.duration));
 }
 
+// "  ranks                    6 rows, 1 queued, 3 conflicts".
 std::string TableText(const TableStatus& table) {
-  std::string text = fmt::format("  {:<24} ", table.name);
-  if (table.rows >= 0) text += fmt::format("{} rows, ", table.rows);
-  text += fmt::format("{} queued, {} conflicts, {} held, {} rejected", table.queued,
-                      table.conflicts, table.held, table.rejected);
-  return text + (table.guard.empty() ? "" : ", HELD (" + table.guard + ")");
+  std::vector<std::string> parts;
+  const auto add = [&](int64_t count, const char* one, const char* many) {
+    if (count > 0) parts.push_back(fmt::format("{} {}", count, count == 1 ? one : many));
+  };
+  if (table.rows == 0) parts.emplace_back("no rows");
+  add(table.rows, "row", "rows");
+  add(table.queued, "queued", "queued");
+  add(table.conflicts, "conflict", "conflicts");
+  add(table.held, "row held", "rows held");
+  add(table.rejected, "row rejected", "rows rejected");
+  if (!table.guard.empty()) parts.push_back("HELD (" + table.guard + ")");
+  return fmt::format("  {:<24} {}", table.name, fmt::join(parts, ", "));
 }
 
 std::string CycleJson(const std::optional<CycleFact>& cycle, WallTime now) {

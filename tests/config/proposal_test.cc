@@ -75,7 +75,7 @@ TEST(ProposalTest, LeadingZerosMakeTextAndAreShown) {
 
 TEST(ProposalTest, AMixtureIsToldWithAnExampleOfEach) {
   EXPECT_EQ(RemarksOf({Number(1, "1"), Number(2, "2"), Text("n/a")}),
-            "mixed: 2 numbers ('1' at Staff!B2), 1 texts ('n/a' at Staff!B4)\n");
+            "mixed: 2 numbers ('1' at Staff!B2), 1 text ('n/a' at Staff!B4)\n");
 }
 
 TEST(ProposalTest, FormulasAreCounted) {

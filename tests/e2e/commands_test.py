@@ -152,10 +152,11 @@ class LookingTest(CommandsTest):
         self.assertIn("\x1b[1mBATCH", shown)
         plain = self.on_a_terminal(90, *command, TERM="xterm", NO_COLOR="1")
         self.assertNotIn("\x1b", plain)
-        lines = plain.splitlines()
-        self.assertEqual(len(lines), 2, plain)
-        self.assertLessEqual(max(len(line) for line in lines), 90)
-        self.assertIn("…", lines[1])
+        table, hint = plain.rsplit("\n", 2)[:2]
+        self.assertLessEqual(max(len(line) for line in table.splitlines()), 90)
+        self.assertIn("percent_prev_1 ->", table)
+        self.assertIn("…", table)
+        self.assertEqual(hint.strip(), "Take a batch back: sheetkeeper undo --batch 2")
 
 
 class ResolveTest(CommandsTest):

@@ -34,7 +34,7 @@ class InitTest(E2eTest):
 
     def test_from_an_address_to_the_first_synced_row(self):
         shown = self.init("--yes").stdout
-        self.assertRegex(shown, r"employee_settings: [1-9]\d* rows to the database, 0 to the sheet")
+        self.assertRegex(shown, r"(?m)^employee_settings +[1-9]\d* +0 +0 +0$")
         self.assertFalse((self.folder / "data").exists(), "nothing is synced yet")
         self.sync()
         connection = sqlite3.connect(self.folder / "data" / "sheetkeeper.db")
@@ -50,7 +50,7 @@ class InitTest(E2eTest):
         shown = self.init("--yes").stdout
         for words in ("leading zeros count: '007' at Ranks!B2", "1 formula (Ranks!C3 is one)",
                       "'EmployeeId' cannot be the key: '5938472011' stands at EmployeeSettings!A2 "
-                      "and EmployeeSettings!A3", "1 texts ('n/a' at DynamicRates!C3)"):
+                      "and EmployeeSettings!A3", "1 text ('n/a' at DynamicRates!C3)"):
             self.assertIn(words, shown)
         written = (self.folder / "sheetkeeper.toml").read_text()
         self.assertIn("# text, as leading zeros count: '007' at Ranks!B2", written)
