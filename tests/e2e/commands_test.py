@@ -154,7 +154,7 @@ class LookingTest(CommandsTest):
         self.assertNotIn("\x1b", plain)
         table, hint = plain.rsplit("\n", 2)[:2]
         self.assertLessEqual(max(len(line) for line in table.splitlines()), 90)
-        self.assertIn("percent_prev_1 ->", table)
+        self.assertIn("percent_prev_1", table)
         self.assertIn("…", table)
         self.assertEqual(hint.strip(), "Take a batch back: sheetkeeper undo --batch 2")
 
