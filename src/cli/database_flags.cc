@@ -1,10 +1,12 @@
 #include "cli/database_flags.h"
 
-#include <cctype>
+#include <algorithm>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "base/number_text.h"
+#include "config/nearest_word.h"
 
 namespace sheetkeeper {
 
@@ -31,7 +33,7 @@ Result<std::string> FindDatabase(const DatabaseFlags& flags) {
   ConfigSources sources;
   sources.file = flags.config_file;
   sources.environment = ProcessEnvironment;
-  TRY_ASSIGN(const Config config, "reading the configuration", LoadConfig(sources));
+  TRY_ASSIGN(const Config config, "", LoadConfig(sources));
   return config.settings.db_path;
 }
 
@@ -39,11 +41,19 @@ Result<ConfiguredTables> FindTables(const DatabaseFlags& flags) {
   ConfigSources sources;
   sources.file = flags.config_file;
   sources.environment = ProcessEnvironment;
-  TRY_ASSIGN(const Config config, "reading the configuration", LoadConfig(sources));
+  TRY_ASSIGN(const Config config, "", LoadConfig(sources));
   ConfiguredTables tables;
   for (const TableBinding& table : config.tables) tables.schemas.push_back(table.schema);
   tables.db_path = flags.db_path.empty() ? config.settings.db_path : flags.db_path;
   return tables;
+}
+
+Result<> CheckConfigured(const ConfiguredTables& tables, const std::string& name) {
+  std::vector<std::string_view> known;
+  for (const TableSchema& schema : tables.schemas) known.push_back(schema.name);
+  if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return {};
+  return Fail(ErrorKind::kNotFound,
+              fmt::format("the configuration has no table '{}'{}", name, Suggestion(name, known)));
 }
 
 std::string CommandOn(const DatabaseFlags& flags, const std::string& words) {

@@ -30,6 +30,8 @@ struct ConfiguredTables {
   std::string db_path;
 };
 Result<ConfiguredTables> FindTables(const DatabaseFlags& flags);
+// Error kNotFound, with the nearest one, where no table of that name is configured; "" is none.
+Result<> CheckConfigured(const ConfiguredTables& tables, const std::string& name);
 
 // "sheetkeeper resolve --id 3 --config other.toml": a command on the database that these flags
 // mean.

@@ -11,8 +11,19 @@
 namespace sheetkeeper {
 namespace {
 
+const Flag* Find(const CommandLine& line, const std::string& name) {
+  for (const Flag& flag : line.flags) {
+    if (flag.name == name) return &flag;
+  }
+  return nullptr;
+}
+
 std::string Unknown(const CommandLine& line, const std::string& word) {
-  if (!word.starts_with('-')) return fmt::format("'{}' is not a flag", word);
+  if (!word.starts_with('-')) {
+    const bool table = Find(line, "--table") != nullptr;
+    return fmt::format("'{}' is not a flag{}", word,
+                       table ? "; did you mean --table " + word + "?" : "");
+  }
   std::vector<std::string_view> known;
   for (const Flag& flag : line.flags) known.push_back(flag.name);
   const std::string_view nearest = NearestWord(word, known);
@@ -30,13 +41,6 @@ Word Split(const std::string& text) {
   const size_t equals = text.starts_with("--") ? text.find('=') : std::string::npos;
   if (equals == std::string::npos) return {text, std::nullopt};
   return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
-const Flag* Find(const CommandLine& line, const std::string& name) {
-  for (const Flag& flag : line.flags) {
-    if (flag.name == name) return &flag;
-  }
-  return nullptr;
 }
 
 }  // namespace

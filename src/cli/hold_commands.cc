@@ -10,6 +10,7 @@
 #include "base/time_text.h"
 #include "cli/confirm.h"
 #include "cli/database_flags.h"
+#include "cli/record_flags.h"
 #include "cli/text_table.h"
 #include "store/hold_decision.h"
 #include "store/status_reader.h"
@@ -33,9 +34,9 @@ CommandLine DescribeHeld(DatabaseFlags& flags) {
 }
 
 Result<std::vector<Hold>> HoldsIn(const DatabaseFlags& flags) {
-  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags));
-  TRY_ASSIGN(StatusReader reader, "reading what is held", StatusReader::Open(path));
-  TRY_ASSIGN(const StoredStatus status, "reading what is held", reader.Read(false));
+  TRY_ASSIGN(const std::string path, "", FindDatabase(flags));
+  TRY_ASSIGN(StatusReader reader, "", StatusReader::Open(path));
+  TRY_ASSIGN(const StoredStatus status, "", reader.Read(false));
   std::vector<Hold> holds;
   for (const StoredTable& table : status.tables) {
     if (table.hold) holds.push_back(*table.hold);
@@ -111,7 +112,7 @@ CommandLine DescribeAnswer(HoldDecision decision, AnswerFlags& flags) {
 }
 
 Result<Hold> Answer(const AnswerFlags& flags, HoldDecision decision) {
-  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags.database));
+  TRY_ASSIGN(const std::string path, "", FindTable(flags.database, flags.table));
   return DecideHold(path, flags.table, decision);
 }
 

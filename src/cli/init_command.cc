@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -63,7 +65,7 @@ CommandLine Describe(InitFlags& flags) {
       "Exit status: 0 written, 1 it failed or was not wanted, 64 wrong flags.\n";
   line.word_unit = "URL";
   line.take_word = [&flags](const std::string& word) -> Result<> {
-    TRY_ASSIGN(flags.url, "the spreadsheet", SpreadsheetId(word));
+    TRY_ASSIGN(flags.url, "", SpreadsheetId(word));
     return {};
   };
   line.flags.push_back(
@@ -109,11 +111,11 @@ Result<Settings> SettingsOf(const InitFlags& flags) {
 
 void Show(const ProposedTable& table) {
   constexpr size_t kNameWidth = 20;
-  constexpr size_t kTypeWidth = 9;
   constexpr size_t kIndent = 4;
+  constexpr size_t kRemarksAt = 35;
   const Look look = LookOfStdout();
   const TableBinding& binding = table.binding;
-  fmt::print("{}: {} rows", binding.sheet_title, table.rows);
+  fmt::print("{}: {} row{}", binding.sheet_title, table.rows, table.rows == 1 ? "" : "s");
   if (table.has_key) {
     fmt::print(" -> table {}, key {}", binding.schema.name, binding.schema.key_column().name);
   }
@@ -123,13 +125,17 @@ void Show(const ProposedTable& table) {
   }
   for (size_t i = 0; i < binding.schema.columns.size(); ++i) {
     const Column& column = binding.schema.columns[i];
+    std::string line = fmt::format("    {:<{}} {}", column.name, kNameWidth, Name(column.type));
     std::string remarks;
-    for (const std::string& remark : table.column_remarks[i])
+    for (const std::string& remark : table.column_remarks[i]) {
       remarks += (remarks.empty() ? "" : " ") + remark + ".";
-    const size_t remarks_at =
-        kIndent + std::max(kNameWidth, column.name.size()) + 1 + kTypeWidth + 1;
-    fmt::print("    {:<{}} {:<{}} {}\n", column.name, kNameWidth, Name(column.type), kTypeWidth,
-               Indented(remarks, remarks_at, look));
+    }
+    const size_t remarks_at = std::max(kRemarksAt, line.size() + 1);
+    if (!remarks.empty()) {
+      line.resize(remarks_at, ' ');
+      line += Indented(remarks, remarks_at, look);
+    }
+    fmt::print("{}\n", line);
   }
 }
 
@@ -170,10 +176,9 @@ Result<std::vector<std::string>> TabsMeant(const std::vector<std::string>& title
 
 Result<std::vector<ProposedTable>> ProposeAll(TabReader& reader, const InitFlags& flags) {
   const bool ask = !flags.yes && AtTerminal();
-  const auto titles = TabsMeant(reader.titles(), flags);
-  if (!titles) return Fail(titles.error());
+  TRY_ASSIGN(const auto titles, "", TabsMeant(reader.titles(), flags));
   std::vector<ProposedTable> tables;
-  for (const std::string& title : *titles) {
+  for (const std::string& title : titles) {
     TRY_ASSIGN(const SeenTab tab, "tab " + title, reader.Read(title));
     const auto key = flags.keys.find(title);
     ProposedTable table = Propose(tab, key == flags.keys.end() ? "" : key->second);
@@ -187,6 +192,23 @@ Result<std::vector<ProposedTable>> ProposeAll(TabReader& reader, const InitFlags
   return Fail(ErrorKind::kInvalid,
               "no tab can be synced as it is; the lines above say why. Put it right in the sheet, "
               "or name a key with --key TAB=COLUMN");
+}
+
+// Before anybody has answered questions for nothing.
+Result<> CheckWritable(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const bool there = ::access(path.c_str(), F_OK) == 0;
+  const bool writable = there ? ::access(path.c_str(), W_OK) == 0
+                              : ::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0;
+  if (writable) return {};
+  return Fail(ErrorKind::kStorage,
+              fmt::format("{} cannot be written ({}); name another file with --output", path,
+                          std::strerror(errno)));
+}
+
+Error WithKeyHint(Error error) {
+  if (error.code == "key-missing") error.message += "; name it with --key-file FILE";
+  return error;
 }
 
 Result<> Write(const std::string& path, const std::string& text) {
@@ -218,24 +240,26 @@ void ShowPlan(const CyclePreview& preview) {
 }
 
 Result<int> Run(const InitFlags& flags) {
-  TRY_ASSIGN(const Settings settings, "reading the flags", SettingsOf(flags));
-  TRY_ASSIGN(TabReader reader, "preparing a configuration", TabReader::Open(settings));
+  TRY_ASSIGN(const Settings settings, "", SettingsOf(flags));
+  TRY("", CheckWritable(flags.output));
+  auto opened = TabReader::Open(settings);
+  if (!opened) return Fail(WithKeyHint(std::move(opened).error()));
+  TabReader& reader = *opened;
   fmt::print("'{}', read as {}\n\n", reader.title(), reader.account());
-  const auto tables = ProposeAll(reader, flags);
-  if (!tables) return Fail(tables.error());
+  TRY_ASSIGN(const auto tables, "", ProposeAll(reader, flags));
   if (std::filesystem::exists(flags.output)) {
-    TRY_ASSIGN(const bool replace, "asking",
+    TRY_ASSIGN(const bool replace, "",
                Confirm(flags.output + " is there already. Replace it?", flags.yes));
     if (!replace) return kExitFailed;
   }
   const ProposedSettings written{flags.url, reader.title(), flags.key_file, flags.db_path};
-  TRY("writing the configuration", Write(flags.output, ProposalText(written, *tables)));
+  TRY("writing the configuration", Write(flags.output, ProposalText(written, tables)));
   fmt::print("\n{} is written. The first cycle would bring, in rows:\n\n", flags.output);
   ConfigSources sources;
   sources.file = flags.output;
   sources.environment = ProcessEnvironment;
   TRY_ASSIGN(const Config config, "reading it back", LoadConfig(sources));
-  TRY_ASSIGN(const CyclePreview preview, "looking ahead", PreviewNow(config));
+  TRY_ASSIGN(const CyclePreview preview, "", PreviewNow(config));
   ShowPlan(preview);
   const bool found = flags.output == kDefaultOutput;
   const std::string where = found ? "" : " --config " + flags.output;

@@ -18,7 +18,6 @@
 #include "base/system_clock.h"
 #include "cli/progress_bar.h"
 #include "cli/record_flags.h"
-#include "config/nearest_word.h"
 #include "http/curl_transport.h"
 #include "model/a1.h"
 #include "store/copy.h"
@@ -60,15 +59,15 @@ class ScratchFolder {
 void LogWarnings() {
   SetLogLevel(LogLevel::kWarning);
   SetLogSink(BesideProgress([](const LogEvent& event) {
-    fmt::print(stderr, "{}", FormatLine(event, LogFormat::kText, SystemClock().Wall()));
+    std::fputs(FormatLine(event, LogFormat::kText, SystemClock().Wall()).c_str(), stderr);
   }));
 }
 
 Result<CyclePreview> PreviewOnCopy(Config config, std::stop_token stop) {
-  TRY_ASSIGN(const ScratchFolder scratch, "looking ahead", ScratchFolder::Make());
+  TRY_ASSIGN(const ScratchFolder scratch, "", ScratchFolder::Make());
   const std::string copy = scratch.path() + "/copy.db";
   if (std::filesystem::exists(config.settings.db_path)) {
-    TRY("looking ahead", CopyDatabase(config.settings.db_path, copy));
+    TRY("", CopyDatabase(config.settings.db_path, copy));
   }
   config.settings.db_path = copy;
   SystemClock clock;
@@ -76,8 +75,8 @@ Result<CyclePreview> PreviewOnCopy(Config config, std::stop_token stop) {
   AppHooks hooks;
   hooks.progress = &ProgressBar::OfThisProcess();
   App app(std::move(config), clock, network, std::move(hooks));
-  TRY("looking ahead", app.OpenSheets());
-  TRY("looking ahead", app.OpenDatabase());
+  TRY("", app.OpenSheets());
+  TRY("", app.OpenDatabase());
   return app.Preview(std::move(stop));
 }
 
@@ -112,14 +111,10 @@ Result<std::vector<TablePreview>> LookAhead(const PreviewFlags& flags) {
   ConfigSources sources;
   sources.file = flags.database.config_file;
   sources.environment = ProcessEnvironment;
-  TRY_ASSIGN(Config config, "reading the configuration", LoadConfig(sources));
+  TRY_ASSIGN(Config config, "", LoadConfig(sources));
   if (!flags.database.db_path.empty()) config.settings.db_path = flags.database.db_path;
-  std::vector<std::string_view> known;
-  for (const TableBinding& table : config.tables) known.push_back(table.schema.name);
-  if (!flags.table.empty() && std::find(known.begin(), known.end(), flags.table) == known.end()) {
-    return Fail(ErrorKind::kNotFound, fmt::format("the configuration has no table '{}'{}",
-                                                  flags.table, Suggestion(flags.table, known)));
-  }
+  TRY_ASSIGN(const ConfiguredTables tables, "", FindTables(flags.database));
+  TRY("", CheckConfigured(tables, flags.table));
   auto preview = PreviewNow(config);
   if (!preview) return Fail(std::move(preview).error());
   std::erase_if(preview->tables, [&](const TablePreview& table) {

@@ -8,8 +8,6 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "cli/text_table.h"
 
 namespace sheetkeeper {
@@ -69,14 +67,14 @@ void ProgressBar::DrawIfDue(MonoTime now) {
   next_draw_ = now + kBetweenDraws;
   // One column less than there are: a full line would begin the next one.
   const auto width = static_cast<size_t>(std::max(WidthOfTerminal(STDERR_FILENO), 2) - 1);
-  fmt::print(stderr, "\r{}\x1b[K", ProgressLine(state_, width));
+  std::fputs(("\r" + ProgressLine(state_, width) + "\x1b[K").c_str(), stderr);
   std::fflush(stderr);
   drawn_ = true;
 }
 
 void ProgressBar::Erase() {
   if (!std::exchange(drawn_, false)) return;
-  fmt::print(stderr, "\r\x1b[K");
+  std::fputs("\r\x1b[K", stderr);
   std::fflush(stderr);
 }
 

@@ -172,13 +172,13 @@ CommandLine DescribeLog(LogFlags& flags) {
                         }});
   line.flags.push_back({"--since", "TIME", "since a moment, or for so long (2h)",
                         [&flags](const std::string& text) -> Result<> {
-                          TRY_ASSIGN(flags.scope.since, "a moment", ParseMoment(text));
+                          TRY_ASSIGN(flags.scope.since, "", ParseMoment(text));
                           return {};
                         }});
   line.flags.push_back(
       {"--limit", "N", "the newest so many (100)", [&flags](const std::string& text) -> Result<> {
          std::optional<int64_t> limit;
-         TRY("a limit", TakeInteger(text, limit));
+         TRY("", TakeInteger(text, limit));
          flags.scope.limit = *limit;
          return {};
        }});
@@ -233,8 +233,8 @@ std::string ObjectJson(const SchemaObject& object) {
 }
 
 Result<std::vector<SchemaObject>> ReadSchema(const SchemaFlags& flags) {
-  TRY_ASSIGN(RecordReader reader, "the schema", OpenRecords(flags.records));
-  TRY_ASSIGN(auto objects, "the schema", reader.Schema());
+  TRY_ASSIGN(RecordReader reader, "", OpenRecords(flags.records));
+  TRY_ASSIGN(auto objects, "", reader.Schema());
   const std::string& table = flags.records.scope.table;
   std::erase_if(objects, [&](const SchemaObject& object) {
     return (object.ours && !flags.all) || (!table.empty() && object.table != table);

@@ -39,14 +39,21 @@ void AddRecordFlags(CommandLine& line, RecordFlags& into) {
 }
 
 Result<RecordReader> OpenRecords(const RecordFlags& flags) {
-  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags.database));
-  TRY_ASSIGN(RecordReader reader, "reading " + path, RecordReader::Open(path));
+  TRY_ASSIGN(const std::string path, "", FindDatabase(flags.database));
+  TRY_ASSIGN(RecordReader reader, "", RecordReader::Open(path));
   if (flags.scope.table.empty()) return reader;
-  TRY_ASSIGN(const auto tables, "reading " + path, reader.Tables());
+  TRY_ASSIGN(const auto tables, "", reader.Tables());
   if (std::find(tables.begin(), tables.end(), flags.scope.table) != tables.end()) return reader;
   const std::vector<std::string_view> known(tables.begin(), tables.end());
   return Fail(ErrorKind::kNotFound, fmt::format("no table '{}' is kept here{}", flags.scope.table,
                                                 Suggestion(flags.scope.table, known)));
+}
+
+Result<std::string> FindTable(const DatabaseFlags& flags, const std::string& name) {
+  RecordFlags records{flags, {}};
+  records.scope.table = name;
+  TRY("", OpenRecords(records));
+  return FindDatabase(flags);
 }
 
 Result<WallTime> ParseMoment(const std::string& text) {

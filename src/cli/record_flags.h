@@ -33,6 +33,9 @@ Flag Switch(std::string name, std::string summary, bool& into);
 // The database that is meant. An unknown table in the scope is an error.
 Result<RecordReader> OpenRecords(const RecordFlags& flags);
 
+// The database that is meant, which keeps a table of that name; another name is an error.
+Result<std::string> FindTable(const DatabaseFlags& flags, const std::string& name);
+
 // A moment "2026-11-25T08:00:00Z", or a time "2h" ago.
 Result<WallTime> ParseMoment(const std::string& text);
 

@@ -219,9 +219,8 @@ class Resolving {
 
 // Those that are meant: one by its number, whatever its state, or all open ones in scope.
 Result<std::vector<KeptConflict>> FindConflicts(const ResolveFlags& flags) {
-  TRY_ASSIGN(RecordReader reader, "finding the conflicts", OpenRecords(flags.records));
-  TRY_ASSIGN(auto conflicts, "finding the conflicts",
-             reader.Conflicts(flags.records.scope, flags.id.has_value()));
+  TRY_ASSIGN(RecordReader reader, "", OpenRecords(flags.records));
+  TRY_ASSIGN(auto conflicts, "", reader.Conflicts(flags.records.scope, flags.id.has_value()));
   std::erase_if(conflicts, [&](const KeptConflict& conflict) {
     return flags.id ? conflict.id != *flags.id : !conflict.decision.empty();
   });
@@ -252,19 +251,17 @@ int Report(const CommandLine& line, const std::vector<Line>& lines, const Databa
 
 Result<int> Run(const CommandLine& line, const ResolveFlags& flags) {
   static SystemClock clock;
-  const auto tables = FindTables(flags.records.database);
-  if (!tables) return Fail(tables.error());
-  const auto conflicts = FindConflicts(flags);
-  if (!conflicts) return Fail(conflicts.error());
+  TRY_ASSIGN(const ConfiguredTables tables, "", FindTables(flags.records.database));
+  TRY_ASSIGN(const auto conflicts, "", FindConflicts(flags));
   std::vector<Line> lines;
-  if (conflicts->empty()) fmt::print(stderr, "No conflict waits.\n");
-  if (!conflicts->empty()) {
-    TRY_ASSIGN(ConflictDecider decider, "resolving",
-               ConflictDecider::Open(tables->db_path, tables->schemas, clock));
+  if (conflicts.empty()) fmt::print(stderr, "No conflict waits.\n");
+  if (!conflicts.empty()) {
+    TRY_ASSIGN(ConflictDecider decider, "",
+               ConflictDecider::Open(tables.db_path, tables.schemas, clock));
     Resolving resolving(flags, std::move(decider));
-    TRY_ASSIGN(const bool go_on, "resolving", resolving.Ask(*conflicts));
+    TRY_ASSIGN(const bool go_on, "", resolving.Ask(conflicts));
     if (!go_on) return kExitFailed;
-    for (const KeptConflict& conflict : *conflicts) lines.push_back(resolving.Resolve(conflict));
+    for (const KeptConflict& conflict : conflicts) lines.push_back(resolving.Resolve(conflict));
   }
   return Report(line, lines, flags.records.database);
 }

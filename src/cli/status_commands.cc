@@ -21,8 +21,8 @@ constexpr const char* kFinding =
     "/etc/sheetkeeper/sheetkeeper.toml, names.\n\n";
 
 Result<Status> StatusOf(const DatabaseFlags& flags) {
-  TRY_ASSIGN(const std::string path, "status", FindDatabase(flags));
-  TRY_ASSIGN(StatusReader reader, "status", StatusReader::Open(path));
+  TRY_ASSIGN(const std::string path, "", FindDatabase(flags));
+  TRY_ASSIGN(StatusReader reader, "", StatusReader::Open(path));
   return ReadStatus(reader, path);
 }
 
@@ -58,7 +58,7 @@ CommandLine DescribeHealth(HealthFlags& flags) {
   AddDatabaseFlags(line, flags.database);
   line.flags.push_back({"--max-age", "TIME", "of the last complete cycle (twice the interval)",
                         [&flags](const std::string& text) -> Result<> {
-                          TRY_ASSIGN(flags.max_age, "a time", ParseDuration(text));
+                          TRY_ASSIGN(flags.max_age, "", ParseDuration(text));
                           return {};
                         }});
   return line;
@@ -81,7 +81,7 @@ CommandLine DescribeStats(StatsFlags& flags) {
   AddDatabaseFlags(line, flags.database);
   line.flags.push_back({"--since", "TIME", "how far to look back (24h)",
                         [&flags](const std::string& text) -> Result<> {
-                          TRY_ASSIGN(flags.since, "a time", ParseDuration(text));
+                          TRY_ASSIGN(flags.since, "", ParseDuration(text));
                           return {};
                         }});
   return line;

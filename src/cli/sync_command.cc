@@ -61,7 +61,7 @@ CommandLine Describe(SyncFlags& flags) {
   line.flags.push_back(
       {"--wait", "SECONDS", "how long to wait (300)", [&](const std::string& text) -> Result<> {
          Settings scratch;
-         TRY("a time", AllSettings().front().set(scratch, text));
+         TRY("", AllSettings().front().set(scratch, text));
          flags.patience = std::chrono::seconds(scratch.interval_s);
          return {};
        }});
@@ -110,10 +110,13 @@ Outcome AskWorker(const LockHolder& holder, const std::string& db_path, Millis p
 Outcome RunHere(const Config& config, const ConfigSources& sources) {
   SetLogLevel(config.settings.log_level);
   SetLogSink(BesideProgress([format = config.settings.log_format](const LogEvent& event) {
-    fmt::print(stderr, "{}", FormatLine(event, format, SystemClock().Wall()));
+    std::fputs(FormatLine(event, format, SystemClock().Wall()).c_str(), stderr);
   }));
   const int status = RunWorker(config, sources, true);
-  return {status, status == 0 ? "" : "the cycle failed"};
+  return {status,
+          status == 0
+              ? ""
+              : "it failed; the last lines above say why, and 'sheetkeeper doctor' what to do"};
 }
 
 }  // namespace

@@ -110,45 +110,43 @@ void PrintPause(const Hold& hold, bool paused, bool json) {
 
 Result<Hold> Pause(const TableFlags& flags) {
   SystemClock clock;
-  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags.database));
+  TRY_ASSIGN(const std::string path, "", FindTable(flags.database, flags.table));
   return PauseTable(path, flags.table, flags.reason.empty() ? "paused by a person" : flags.reason,
                     clock);
 }
 
 Result<Hold> Resume(const TableFlags& flags) {
-  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags.database));
+  TRY_ASSIGN(const std::string path, "", FindTable(flags.database, flags.table));
   return ResumeTable(path, flags.table);
 }
 
 Result<std::vector<std::string>> TablesMeant(const ConfiguredTables& tables,
                                              const TableFlags& flags) {
-  std::vector<std::string> names;
-  for (const TableSchema& schema : tables.schemas) names.push_back(schema.name);
-  if (flags.all) return names;
-  if (std::find(names.begin(), names.end(), flags.table) != names.end()) {
+  if (!flags.all) {
+    TRY("", CheckConfigured(tables, flags.table));
     return std::vector<std::string>{flags.table};
   }
-  const std::vector<std::string_view> known(names.begin(), names.end());
-  return Fail(ErrorKind::kNotFound, fmt::format("the configuration has no table '{}'{}",
-                                                flags.table, Suggestion(flags.table, known)));
+  std::vector<std::string> names;
+  for (const TableSchema& schema : tables.schemas) names.push_back(schema.name);
+  return names;
 }
 
 // Gives the tables; none where the person did not want it.
 Result<std::vector<std::string>> Resync(const TableFlags& flags) {
-  TRY_ASSIGN(const ConfiguredTables tables, "resync", FindTables(flags.database));
-  TRY_ASSIGN(const auto names, "resync", TablesMeant(tables, flags));
+  TRY_ASSIGN(const ConfiguredTables tables, "", FindTables(flags.database));
+  TRY_ASSIGN(const auto names, "", TablesMeant(tables, flags));
   if (const auto holder = InstanceLock::Holder(tables.db_path)) {
     return Fail(ErrorKind::kBusy, holder->text + " has the database in its care; stop it first");
   }
-  TRY("resync", CheckOurs(tables.db_path));
-  TRY_ASSIGN(const bool wanted, "resync",
+  TRY("", CheckOurs(tables.db_path));
+  TRY_ASSIGN(const bool wanted, "",
              Confirm(fmt::format("Forget what both sides had agreed on for {}, and compare "
                                  "everything anew?",
                                  fmt::join(names, ", ")),
                      flags.yes));
   if (!wanted) return std::vector<std::string>();
-  TRY_ASSIGN(const InstanceLock lock, "resync", InstanceLock::Take(tables.db_path));
-  TRY("resync", ForgetAgreement(tables.db_path, names));
+  TRY_ASSIGN(const InstanceLock lock, "", InstanceLock::Take(tables.db_path));
+  TRY("", ForgetAgreement(tables.db_path, names));
   return names;
 }
 

@@ -63,7 +63,7 @@ CommandLine Describe(UndoFlags& flags) {
        [&flags](const std::string& text) { return TakeBatch(text, flags.scope); }});
   line.flags.push_back({"--since", "TIME", "changes since a moment, or for so long",
                         [&flags](const std::string& text) -> Result<> {
-                          TRY_ASSIGN(flags.scope.since, "a moment", ParseMoment(text));
+                          TRY_ASSIGN(flags.scope.since, "", ParseMoment(text));
                           return {};
                         }});
   line.flags.push_back(TextFlag("--table", "NAME", "of this table only", flags.scope.table));
@@ -154,25 +154,22 @@ int Print(const UndoFlags& flags, const ConfiguredTables& tables,
 }
 
 Result<int> RunUndo(UndoFlags& flags) {
-  const auto configured = FindTables(flags.database);
-  if (!configured) return Fail(configured.error());
-  const ConfiguredTables& tables = *configured;
+  TRY_ASSIGN(const ConfiguredTables tables, "", FindTables(flags.database));
+  TRY("", CheckConfigured(tables, flags.scope.table));
   TRY("--key", TakeKey(tables.schemas, flags));
   const auto undo = [&](bool apply) {
     return Undo(tables.db_path, tables.schemas, flags.scope, apply, ProgressBar::OfThisProcess());
   };
-  const auto steps = undo(flags.yes);
-  if (!steps) return Fail(steps.error());
-  const int status = Print(flags, tables, *steps);
-  const bool anything = std::any_of(steps->begin(), steps->end(), [](const UndoStep& step) {
+  TRY_ASSIGN(const auto steps, "", undo(flags.yes));
+  const int status = Print(flags, tables, steps);
+  const bool anything = std::any_of(steps.begin(), steps.end(), [](const UndoStep& step) {
     return step.action != SideAction::kNone;
   });
   if (flags.database.json || !anything) return status;
   if (!flags.yes) {
-    const auto wanted = Confirm("Take this back?", false);
-    if (!wanted) return Fail(wanted.error());
-    if (!*wanted) return kExitFailed;
-    if (const auto done = undo(true); !done) return Fail(done.error());
+    TRY_ASSIGN(const bool wanted, "", Confirm("Take this back?", false));
+    if (!wanted) return kExitFailed;
+    TRY("", undo(true));
   }
   fmt::print(stderr, "Done; the sheet follows with the next cycle: {}\n",
              CommandOn(flags.database, "sync --now"));

@@ -52,12 +52,12 @@ CommandLine Describe(WatchFlags& flags) {
   AddDatabaseFlags(line, flags.database);
   line.flags.push_back(
       {"--every", "TIME", "how often to look (1s)", [&flags](const std::string& text) -> Result<> {
-         TRY_ASSIGN(flags.every, "a time", ParseDuration(text));
+         TRY_ASSIGN(flags.every, "", ParseDuration(text));
          return {};
        }});
   line.flags.push_back(
       {"--for", "TIME", "end after so long", [&flags](const std::string& text) -> Result<> {
-         TRY_ASSIGN(flags.span, "a time", ParseDuration(text));
+         TRY_ASSIGN(flags.span, "", ParseDuration(text));
          return {};
        }});
   return line;
@@ -73,20 +73,20 @@ struct News {
 class Watcher {
  public:
   static Result<Watcher> Open(const std::string& path) {
-    TRY_ASSIGN(StatusReader status, "watching", StatusReader::Open(path));
-    TRY_ASSIGN(RecordReader records, "watching", RecordReader::Open(path));
+    TRY_ASSIGN(StatusReader status, "", StatusReader::Open(path));
+    TRY_ASSIGN(RecordReader records, "", RecordReader::Open(path));
     Watcher watcher(path, std::move(status), std::move(records));
-    TRY_ASSIGN(const News before, "watching", watcher.Look());
+    TRY_ASSIGN(const News before, "", watcher.Look());
     static_cast<void>(before);  // what is there already is no news
     return watcher;
   }
 
   Result<News> Look() {
     News news;
-    TRY_ASSIGN(news.status, "watching", ReadStatus(status_, path_));
+    TRY_ASSIGN(news.status, "", ReadStatus(status_, path_));
     // Before the changes: what a commit brings in between is told in order, the change and then the
     // conflict.
-    TRY_ASSIGN(news.conflicts, "watching", records_.Conflicts({}, true));
+    TRY_ASSIGN(news.conflicts, "", records_.Conflicts({}, true));
     std::erase_if(news.conflicts,
                   [&](const KeptConflict& conflict) { return conflict.id <= last_conflict_; });
     if (!news.conflicts.empty()) last_conflict_ = news.conflicts.back().id;
@@ -94,7 +94,7 @@ class Watcher {
     scope.after_line = last_line_;
     scope.limit = std::numeric_limits<int32_t>::max();
     if (last_line_ < 0) scope.limit = 1;
-    TRY_ASSIGN(news.lines, "watching", records_.History(scope));
+    TRY_ASSIGN(news.lines, "", records_.History(scope));
     last_line_ = news.lines.empty() ? std::max<int64_t>(last_line_, 0) : news.lines.back().line;
     return news;
   }
@@ -208,7 +208,7 @@ class Stream : public Screen {
 };
 
 Result<> Watch(const WatchFlags& flags, Screen& screen) {
-  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags.database));
+  TRY_ASSIGN(const std::string path, "", FindDatabase(flags.database));
   TRY_ASSIGN(Watcher watcher, path, Watcher::Open(path));
   SystemClock clock;
   const MonoTime end = clock.Mono() + flags.span.value_or(std::chrono::hours(24 * 365 * 100));

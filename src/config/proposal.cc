@@ -26,6 +26,7 @@
 
 #include <fmt/format.h>
 
+#include "config/nearest_word.h"
 #include "config/sql_name.h"
 #include "model/a1.h"
 
@@ -147,7 +148,6 @@ class SeenColumn {
 
   // Why it cannot be the key, or "".
   std::string KeyTrouble() const {
-    if (kinds_.empty()) return "it is empty";
     if (!doubled_.empty()) return doubled_;
     if (!first_empty_.empty()) return first_empty_ + " is empty";
     if (formulas_ > 0) return first_formula_ + " is a formula";
@@ -283,7 +283,16 @@ class Proposing {
       if (columns[i].header == wanted_ || columns[i].name == wanted_) return TryWanted(i);
     }
     if (!wanted_.empty()) {
-      table_.remarks.push_back(fmt::format("there is no column '{}' to be the key", wanted_));
+      std::vector<std::string_view> known;
+      for (const Column& column : columns) known.push_back(column.header);
+      table_.remarks.push_back(fmt::format("there is no column '{}' to be the key{}", wanted_,
+                                           Suggestion(wanted_, known)));
+      return;
+    }
+    if (table_.rows == 0) {
+      table_.remarks.push_back(
+          "there are no rows yet: fill in some, or name the column that is to tell "
+          "them apart");
       return;
     }
     for (const bool by_name : {true, false}) {
@@ -298,11 +307,13 @@ class Proposing {
     table_.remarks.push_back(
         "no column has a value of its own in each row, so that rows could not be told apart: add "
         "one, or put the doubled ones right, and run this again");
-    if (!columns.empty()) Reject(0, columns_[0].KeyTrouble());
+    const bool told = columns.empty() || NamedLikeAKey(columns[0].name);
+    if (!told) Reject(0, columns_[0].KeyTrouble());
   }
 
   void TryWanted(size_t column) {
-    const std::string trouble = columns_[column].KeyTrouble();
+    // A tab without rows has nothing yet that could be wrong.
+    const std::string trouble = table_.rows == 0 ? "" : columns_[column].KeyTrouble();
     if (trouble.empty()) return SetKey(column);
     Reject(column, trouble);
   }

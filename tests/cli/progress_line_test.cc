@@ -11,8 +11,8 @@ const ProgressState kHalf{"reading Ranks", 51200, 102400, seconds(10)};
 
 TEST(ProgressLineTest, TellsHowFarHowFastAndHowLongStill) {
   EXPECT_EQ(ProgressLine(kHalf, 100),
-            "reading Ranks [###########...........] 51,200 of about 102,400 rows, 5,120/s, about "
-            "11 s left");
+            "reading Ranks [##############...............] 51,200 of about 102,400 rows, 5,120/s, "
+            "about 11 s left");
 }
 
 TEST(ProgressLineTest, NeverIsWiderThanItMay) {
@@ -46,7 +46,7 @@ TEST(ProgressLineTest, WhatIsLeftIsToldOnlyWhereItIsKnownHowMuchItWillBe) {
 
 TEST(ProgressLineTest, ARateNeedsASecond) {
   EXPECT_EQ(ProgressLine({"reading Ranks", 900, 1000, Millis(900)}, 60),
-            "reading Ranks [###############.] 900 of about 1,000 rows");
+            "reading Ranks [##################..] 900 of about 1,000 rows");
 }
 
 TEST(ProgressLineTest, BeforeTheFirstRowThereIsNothingToCount) {
