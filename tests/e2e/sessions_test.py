@@ -156,5 +156,52 @@ class EveryCommandTest(CommandsTest):
             self.assertNotIn("\x1b", self.shown(80, words, TERM="dumb"))
 
 
+class InterruptTest(CommandsTest):
+    """Ctrl-C in the middle of a command does nothing, or what was begun to its end."""
+
+    def setUp(self):
+        super().setUp()
+        self.sync()
+        self.make_conflict()
+        self.make_conflict("King of Greed", sheet="plum", database="fig")
+
+    def interrupted(self, words, *moments):
+        """Ctrl-C at each moment, when that has been written. Gives the exit status and all that was
+        written."""
+        terminal = Terminal(words, 80, self.folder, self.environment)
+        self.addCleanup(terminal.kill)
+        for moment in moments:
+            terminal.wait_for(moment)
+            terminal.type("\x03")
+        return terminal.wait(), terminal.written
+
+    def everything(self):
+        connection = self.connect()
+        rows = list(connection.iterdump())
+        connection.close()
+        return rows, self.emulator.sheets()
+
+    def test_at_a_question_nothing_is_done(self):
+        before = self.everything()
+        configuration = (self.folder / "sheetkeeper.toml").read_text()
+        for words in (["resolve", "--all", "--mine"], ["resync", "--all"], ["undo", "--batch", "1"],
+                      ["init", SPREADSHEET]):
+            with self.subTest(words):
+                status, written = self.interrupted(["sheetkeeper", *words], "] ")
+                self.assertEqual(status, -2, written)
+        self.assertEqual(self.everything(), before)
+        self.assertEqual((self.folder / "sheetkeeper.toml").read_text(), configuration)
+
+    def test_a_sync_ends_its_cycle_first_and_gives_it_up_at_the_second_time(self):
+        self.set_bonus("Shark", "cake")
+        self.use_proxy(lambda _, path, __: "silent" if "values:batchGet" in path else None)
+        for words in (["sheetkeeper", "sync", "--now"], ["sync_worker", "--once"]):
+            with self.subTest(words):
+                status, written = self.interrupted(words, "asking for the values",
+                                                   "shutting down gracefully")
+                self.assertIn("the next start goes on from there", written)
+                self.assertNotEqual(status, 0)
+
+
 if __name__ == "__main__":
     unittest.main()
