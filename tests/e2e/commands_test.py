@@ -27,6 +27,7 @@ class CommandsTest(E2eTest):
         told = json.loads(self.ask(*words, "--json", status=status).stdout)
         name = {"resume": "pause", "approve": "held", "revert": "held", "health": "status"}.get(
             words[0], words[0])
+        name += "-codes" if "--codes" in words else ""
         schema = json.loads((ROOT / "docs" / "schemas" / f"{name}.json").read_text())
         self.assertEqual(faults(told, schema), [])
         return told
@@ -140,6 +141,22 @@ class LookingTest(CommandsTest):
         self.ask_json("held")
         batch = self.ask_json("log")["lines"][-1]["batch"]
         self.assertEqual(len(self.ask_json("undo", "--batch", str(batch))["rows"]), 1)
+
+    def test_reports_of_what_went_wrong_have_that_shape_too(self):
+        self.ask_json("sync")
+        self.emulator.delete_rows("Ranks", 1, 5)
+        self.assertFalse(self.ask_json("sync", status=1)["completed"])
+        for answer in ("approve", "revert"):
+            [held] = self.ask_json("held")["held"]
+            self.assertEqual((held["table"], held["guard"]), ("ranks", "mass-delete-database"))
+            [answered] = self.ask_json(answer, "--table", "ranks")["held"]
+            self.assertEqual(answered["decision"], answer)
+        self.assertEqual(self.ask_json("status", status=1)["tables"][2]["hold"]["guard"],
+                         "mass-delete-database")
+        self.assertTrue(self.ask_json("stats")["moved"])
+        self.use_proxy(lambda *_: 403)
+        told = self.ask_json("sync", status=1)
+        self.assertIn("sheetkeeper doctor", told["error"])
 
     def test_tables_fit_the_terminal_and_are_coloured_only_there(self):
         self.sync()

@@ -265,16 +265,13 @@ class ZDocumentTest(CommandsTest):
     """Last by its name: all codes are documented, and each was made above."""
 
     def test_every_code_is_documented_and_was_made(self):
-        codes = self.ask_codes()
+        codes = self.ask_json("doctor", "--codes")["codes"]
         text = (ROOT / "docs" / "OPERATIONS.md").read_text()
         section = text.split("## What the doctor finds")[1].split("\n## ")[0]
         rows = re.findall(r"(?m)^\| `([a-z-]+)` \| (\w+) \| (.*) \| (.*) \|$", section)
         self.assertEqual([(it["code"], it["level"], it["means"], it["remedy"]) for it in codes],
                          rows)
         self.assertEqual({it["code"] for it in codes} - made, {"other"})
-
-    def ask_codes(self):
-        return json.loads(self.ask("doctor", "--codes", "--json").stdout)["codes"]
 
 
 if __name__ == "__main__":
