@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -176,13 +179,30 @@ void PrintWaiting(const TablePreview& table) {
   }
 }
 
+// "1 row inserted in the sheet, 3 rows updated in the database"; "nothing to do".
+std::string Summary(const TablePreview& table) {
+  std::map<std::pair<std::string_view, std::string_view>, int64_t> rows;
+  for (const RowPlan& row : table.plan) {
+    if (row.on_sheet != SideAction::kNone) ++rows[{"sheet", Name(row.on_sheet)}];
+    if (row.on_local != SideAction::kNone) ++rows[{"database", Name(row.on_local)}];
+  }
+  std::vector<std::string> parts;
+  for (const auto& [what, count] : rows) {
+    const auto& [side, action] = what;
+    parts.push_back(fmt::format("{} row{} {}{} in the {}", count, count == 1 ? "" : "s", action,
+                                action.ends_with('e') ? "d" : "ed", side));
+  }
+  if (parts.empty()) return table.plan.empty() ? "nothing to do" : "nothing to write";
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 void PrintPlan(const TablePreview& table) {
   const std::string name = fmt::format("{} (sheet {})", table.schema.name, table.title);
   if (table.hold) {
     PrintProse(fmt::format("{} is held ({}): {}{}", name, table.hold->guard, table.hold->reason,
-                           table.plan.empty() ? "" : "; what it stops:"));
+                           table.plan.empty() ? "" : "; it stops: " + Summary(table)));
   } else {
-    PrintProse(name + (table.plan.empty() ? ": nothing to do" : ":"));
+    PrintProse(name + ": " + Summary(table));
   }
   PrintChanges(table);
   PrintConflicts(table);

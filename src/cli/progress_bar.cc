@@ -66,7 +66,7 @@ void ProgressBar::DrawIfDue(MonoTime now) {
   if (now < next_draw_) return;
   next_draw_ = now + kBetweenDraws;
   // One column less than there are: a full line would begin the next one.
-  const auto width = static_cast<size_t>(std::max(WidthOfTerminal(STDERR_FILENO), 2) - 1);
+  const auto width = static_cast<size_t>(std::max(SizeOfTerminal(STDERR_FILENO).columns, 2) - 1);
   std::fputs(("\r" + ProgressLine(state_, width) + "\x1b[K").c_str(), stderr);
   std::fflush(stderr);
   drawn_ = true;

@@ -98,6 +98,9 @@ Outcome AskWorker(const LockHolder& holder, const std::string& db_path, Millis p
                            std::strerror(holder.pid <= 0 ? ESRCH : errno))};
   }
   const MonoTime deadline = clock.Mono() + patience;
+  ProgressBar& progress = ProgressBar::OfThisProcess();
+  const ProgressEnd end(progress);
+  progress.Begin("waiting for the cycle of " + holder.text, 0);
   while (clock.Mono() < deadline) {
     if (auto outcome = Recorded(*reader, asked)) return *outcome;
     if (!InstanceLock::Holder(db_path)) return {1, "the worker ended; its log says why"};

@@ -169,21 +169,23 @@ std::string RenderBlocks(const TextTable& table, const Look& look) {
 
 }  // namespace
 
-int WidthOfTerminal(int file) {
-  if (::isatty(file) == 0) return 0;
+TerminalSize SizeOfTerminal(int file) {
+  if (::isatty(file) == 0) return {};
   winsize size{};
-  const bool known = ::ioctl(file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return known ? size.ws_col : 80;
+  const bool known = ::ioctl(file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0;
+  return known ? TerminalSize{size.ws_col, size.ws_row} : TerminalSize{80, 24};
 }
 
 Look LookOfStdout() {
-  const int width = WidthOfTerminal(STDOUT_FILENO);
-  if (width == 0) return {};
+  const TerminalSize size = SizeOfTerminal(STDOUT_FILENO);
+  if (size.columns == 0) return {};
   const auto variable = [](const char* name) {
     const char* value = std::getenv(name);
     return std::string_view(value == nullptr ? "" : value);
   };
-  return {.width = width, .colour = variable("NO_COLOR").empty() && variable("TERM") != "dumb"};
+  return {.width = size.columns,
+          .height = size.rows,
+          .colour = variable("NO_COLOR").empty() && variable("TERM") != "dumb"};
 }
 
 std::vector<std::string> WrapWords(std::string_view text, size_t width) {

@@ -14,11 +14,16 @@ struct TextTable {
 
 struct Look {
   int width = 0;  // of the terminal; 0: there is none, and nothing is cut off
+  int height = 0;
   bool colour = false;
 };
 
-// In columns; 0 where the file is no terminal, 80 where the terminal does not say.
-int WidthOfTerminal(int file);
+// 0 and 0 where the file is no terminal, 80 and 24 where the terminal does not say.
+struct TerminalSize {
+  int columns = 0;
+  int rows = 0;
+};
+TerminalSize SizeOfTerminal(int file);
 
 // How standard output wants it: colour only on a terminal, and never with NO_COLOR.
 Look LookOfStdout();

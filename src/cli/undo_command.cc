@@ -162,12 +162,14 @@ Result<int> RunUndo(UndoFlags& flags) {
   };
   TRY_ASSIGN(const auto steps, "", undo(flags.yes));
   const int status = Print(flags, tables, steps);
-  const bool anything = std::any_of(steps.begin(), steps.end(), [](const UndoStep& step) {
+  const auto rows = std::count_if(steps.begin(), steps.end(), [](const UndoStep& step) {
     return step.action != SideAction::kNone;
   });
-  if (flags.database.json || !anything) return status;
+  if (flags.database.json || rows == 0) return status;
   if (!flags.yes) {
-    TRY_ASSIGN(const bool wanted, "", Confirm("Take this back?", false));
+    TRY_ASSIGN(
+        const bool wanted, "",
+        Confirm(fmt::format("Take this back, in {} row{}?", rows, rows == 1 ? "" : "s"), false));
     if (!wanted) return kExitFailed;
     TRY("", undo(true));
   }

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <limits>
 #include <optional>
@@ -140,19 +141,30 @@ std::string ConflictText(const KeptConflict& conflict) {
 class Terminal : public Screen {
  public:
   void Show(const News& news, WallTime now) override {
-    constexpr size_t kShown = 12;
+    constexpr size_t kKept = 100;
     for (const HistoryLine& line : news.lines) last_.push_back(ChangeText(line));
     for (const KeptConflict& conflict : news.conflicts) last_.push_back(ConflictText(conflict));
-    if (last_.size() > kShown) last_.erase(last_.begin(), last_.end() - kShown);
+    if (last_.size() > kKept) last_.erase(last_.begin(), last_.end() - kKept);
     const Judgement judgement = Judge(news.status, now, DefaultMaxAge(news.status));
     std::string text = StatusText(news.status, judgement, now);
     text += last_.empty() ? "\nNothing has changed since.\n" : "\nLatest changes:\n";
-    for (const std::string& line : last_) text += "  " + line + "\n";
-    fmt::print("\x1b[H\x1b[J{}\nCtrl-C ends this.\n", CutLines(text, LookOfStdout()));
+    const Look look = LookOfStdout();
+    for (size_t i = last_.size() - RoomBelow(text, look); i < last_.size(); ++i) {
+      text += "  " + last_[i] + "\n";
+    }
+    fmt::print("\x1b[H\x1b[J{}\nCtrl-C ends this.\n", CutLines(text, look));
     std::fflush(stdout);
   }
 
  private:
+  // How many of the last changes the terminal has room for below the text.
+  size_t RoomBelow(const std::string& text, const Look& look) const {
+    constexpr int kEnd = 3;  // what ends the screen, and the cursor's line
+    const auto lines = static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+    const int room = std::max(1, look.height - lines - kEnd);
+    return std::min(last_.size(), static_cast<size_t>(room));
+  }
+
   std::vector<std::string> last_;
 };
 

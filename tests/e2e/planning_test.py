@@ -196,7 +196,7 @@ class UndoTest(CommandsTest):
         self.assertIn("bonus_1 becomes 'percent_prev_1' again, is 'pie'", refused.stdout)
         self.assertIn("Add --yes to do it", refused.stderr)
         shown, status = self.answer(["undo", "--batch", batch], "n\n")
-        self.assertRegex(shown, r"becomes 'percent_prev_1' again(.|\n)*Take this back\? \[y/N\]")
+        self.assertRegex(shown, r"becomes 'percent_prev_1' again(.|\n)*Take this back, in 1 row\? \[y/N\]")
         self.assertEqual((status, self.bonus("Shark")), (1, ("pie", "pie")))
         _, status = self.answer(["undo", "--batch", batch], "y\n")
         self.assertEqual((status, self.bonus("Shark")), (0, ("pie", "percent_prev_1")))

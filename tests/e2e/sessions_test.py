@@ -16,6 +16,13 @@ class SessionsTest(CommandsTest):
     def setUp(self):
         super().setUp()
         self.emulator.key_file.chmod(0o600)
+        # Nothing that is shown depends on where this runs.
+        self.environment["SHEETKEEPER_KEY_FILE"] = self.emulator.key_file.name
+        systemctl = self.folder / "bin" / "systemctl"
+        systemctl.parent.mkdir()
+        systemctl.write_text("#!/bin/sh\nexit 1\n")
+        systemctl.chmod(0o755)
+        self.environment["PATH"] = f"{systemctl.parent}:{self.environment['PATH']}"
 
     def record(self, name):
         return Recording(self, name)
@@ -154,6 +161,22 @@ class EveryCommandTest(CommandsTest):
             plain = self.shown(80, words, NO_COLOR="1")
             self.assertNotIn("m", re.findall(r"\x1b\[[0-9;]*([A-Za-z])", plain))
             self.assertNotIn("\x1b", self.shown(80, words, TERM="dumb"))
+
+    def test_what_watch_shows_has_room_on_the_terminal(self):
+        self.sync()
+        watch = Terminal(["sheetkeeper", "watch"], 80, self.folder, self.environment)
+        self.addCleanup(watch.kill)
+        watch.wait_for("Nothing has changed since.")
+        self.sql("UPDATE ranks SET bonus_1 = 'a', bonus_2 = 'b', bonus_3 = 'c'")
+        self.sync()
+        watch.wait_for("Latest changes:")
+        watch.wait_for("Ctrl-C ends this.", watch.written.count("Ctrl-C ends this.") + 1)
+        watch.type("\x03")
+        watch.wait()
+        lines = Screen(watch.written).lines()
+        self.assertLessEqual(len(lines), 24, lines)
+        self.assertEqual(lines[0], "In sync.")
+        self.assertIn("bonus_3", lines[-4])
 
 
 class InterruptTest(CommandsTest):
