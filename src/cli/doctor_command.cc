@@ -98,11 +98,7 @@ void Examine(const DoctorFlags& flags, const FindingSink& found) {
   sources.file = flags.database.config_file;
   sources.environment = ProcessEnvironment;
   auto config = LoadConfig(sources);
-  if (!config) {
-    const bool missing = config.error().kind == ErrorKind::kNotFound;
-    return found(Found("configuration", missing ? "config-missing" : "config-wrong",
-                       config.error().message));
-  }
+  if (!config) return found(Found("configuration", config.error()));
   if (!flags.database.db_path.empty()) config->settings.db_path = flags.database.db_path;
   const std::string db_path = config->settings.db_path;
   found(Good("configuration", fmt::format("{}: {} tables", config->file, config->tables.size())));

@@ -46,7 +46,13 @@ Word Split(const std::string& text) {
 }  // namespace
 
 int Fails(const CommandLine& line, const Error& error, int status) {
-  fmt::print(stderr, "{}: {}\n", line.command, error.message);
+  const std::string_view code = error.code.empty() ? Name(error.kind) : error.code;
+  if (code == "config-wrong") {
+    // A line for each mistake.
+    fmt::print(stderr, "{}: wrong configuration [{}]\n{}\n", line.command, code, error.message);
+  } else {
+    fmt::print(stderr, "{}: {} [{}]\n", line.command, error.message, code);
+  }
   return status;
 }
 

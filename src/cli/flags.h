@@ -42,8 +42,8 @@ std::string Help(const CommandLine& line);
 // the help was asked for (and shown), or a flag is wrong (which is said on standard error).
 std::optional<int> ParseFlags(const CommandLine& line, int argc, char** argv);
 
-// These say on standard error why the command ends, and give its exit status. UsageError names the
-// help as well.
+// These say on standard error why the command ends, and give its exit status. Fails ends with the
+// error's code, or its kind (docs/OPERATIONS.md has both); UsageError names the help.
 int Fails(const CommandLine& line, const Error& error, int status = kExitFailed);
 int UsageError(const CommandLine& line, const std::string& message);
 

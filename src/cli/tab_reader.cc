@@ -74,7 +74,7 @@ class TabReader::Impl {
         sheets_(settings.api_base, transport_, tokens_, ProgressBar::OfThisProcess()) {}
 
   Result<> LookUp() {
-    TRY_ASSIGN(info_, "looking at the spreadsheet", sheets_.ReadInfo(id_, {}));
+    TRY_ASSIGN(info_, "", sheets_.ReadInfo(id_, {}));
     return {};
   }
 
@@ -112,10 +112,10 @@ TabReader::TabReader(TabReader&& other) noexcept = default;
 TabReader::~TabReader() = default;
 
 Result<TabReader> TabReader::Open(const Settings& settings) {
-  TRY_ASSIGN(const std::string file, "finding the key", FindKeyFile(settings.key_file));
-  TRY_ASSIGN(ServiceAccountKey key, "reading the key", LoadServiceAccountKey(file));
+  TRY_ASSIGN(const std::string file, "", FindKeyFile(settings.key_file));
+  TRY_ASSIGN(ServiceAccountKey key, "", LoadServiceAccountKey(file));
   TabReader reader(std::make_unique<Impl>(settings, std::move(key)));
-  TRY("reading", reader.impl_->LookUp());
+  TRY("", reader.impl_->LookUp());
   return reader;
 }
 

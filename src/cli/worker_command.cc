@@ -76,12 +76,6 @@ CommandLine DescribeFlags(const std::string& command, WorkerFlags& into) {
   return line;
 }
 
-// Before the log stands.
-int ConfigError(const std::string& command, std::string_view message) {
-  fmt::print(stderr, "{}: wrong configuration\n{}\n", command, message);
-  return kExitConfig;
-}
-
 Result<> OpenLog(const Settings& settings) {
   SetLogLevel(settings.log_level);
   Result<LogSink> sink = MakeLogSink({settings.log_file, settings.log_format});
@@ -147,9 +141,9 @@ int RunWorkerCommand(int argc, char** argv) {
   const CommandLine line = DescribeFlags(command, flags);
   if (const auto status = ParseFlags(line, argc, argv)) return *status;
   const Result<Config> config = LoadConfig(flags.sources);
-  if (!config) return ConfigError(command, config.error().message);
+  if (!config) return Fails(line, config.error(), kExitConfig);
   const Result<> log = OpenLog(config->settings);
-  if (!log) return ConfigError(command, log.error().message);
+  if (!log) return Fails(line, log.error(), kExitConfig);
   return RunWorker(*config, flags.sources, flags.once);
 }
 

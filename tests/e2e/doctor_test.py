@@ -273,6 +273,14 @@ class ZDocumentTest(CommandsTest):
                          rows)
         self.assertEqual({it["code"] for it in codes} - made, {"other"})
 
+    def test_every_kind_of_error_is_documented(self):
+        kinds = re.findall(r'return "([a-z-]+)";', (ROOT / "src/base/result.cc").read_text())
+        text = (ROOT / "docs" / "OPERATIONS.md").read_text()
+        section = text.split("Each error that a command says")[1].split("\n## ")[0]
+        self.assertEqual(sorted(re.findall(r"(?m)^\| `([a-z-]+)` \|", section)),
+                         sorted(set(kinds) - {"unknown"}))
+        self.assertRegex(self.ask("log", status=2).stderr, r" \[not-found\]\n$")
+
 
 if __name__ == "__main__":
     unittest.main()
