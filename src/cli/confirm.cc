@@ -10,9 +10,13 @@
 
 namespace sheetkeeper {
 
+bool AtTerminal() {
+  return ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
+}
+
 Result<bool> Confirm(const std::string& question, bool yes) {
   if (yes) return true;
-  if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0) {
+  if (!AtTerminal()) {
     return Fail(ErrorKind::kPreconditionFailed,
                 question + " Nothing is done: there is no terminal to ask at. Add --yes to do it.");
   }

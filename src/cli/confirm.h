@@ -7,6 +7,9 @@
 
 namespace sheetkeeper {
 
+// Somebody is there to be asked.
+bool AtTerminal();
+
 // For anything that is hard to take back. True with `yes` (the flag --yes), or where the person at
 // the terminal says so to `question`, a sentence that ends with a question mark. Error
 // kPreconditionFailed where nobody can be asked.

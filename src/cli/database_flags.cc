@@ -1,5 +1,7 @@
 #include "cli/database_flags.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <string_view>
 
@@ -29,12 +31,24 @@ void AddDatabaseFlags(CommandLine& line, DatabaseFlags& into) {
 }
 
 Result<std::string> FindDatabase(const DatabaseFlags& flags) {
-  if (!flags.db_path.empty()) return flags.db_path;
-  ConfigSources sources;
-  sources.file = flags.config_file;
-  sources.environment = ProcessEnvironment;
-  TRY_ASSIGN(const Config config, "", LoadConfig(sources));
-  return config.settings.db_path;
+  std::string path = flags.db_path;
+  if (path.empty()) {
+    ConfigSources sources;
+    sources.file = flags.config_file;
+    sources.environment = ProcessEnvironment;
+    TRY_ASSIGN(const Config config, "", LoadConfig(sources));
+    path = config.settings.db_path;
+  }
+  TRY("", CheckThere(path));
+  return path;
+}
+
+Result<> CheckThere(const std::string& db_path) {
+  if (::access(db_path.c_str(), F_OK) == 0) return {};
+  return Fail(ErrorKind::kNotFound,
+              fmt::format("there is no database {}; the first cycle makes it ('sheetkeeper sync "
+                          "--now'); else check db_path and the working directory",
+                          db_path));
 }
 
 Result<ConfiguredTables> FindTables(const DatabaseFlags& flags) {

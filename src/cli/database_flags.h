@@ -21,10 +21,13 @@ struct DatabaseFlags {
 // --db-path, --config and --json.
 void AddDatabaseFlags(CommandLine& line, DatabaseFlags& into);
 
-// The database that is meant. Only where no flag names it is the configuration read.
+// The database that is meant. Only where no flag names it is the configuration read. Error
+// kNotFound: there is none yet.
 Result<std::string> FindDatabase(const DatabaseFlags& flags);
+Result<> CheckThere(const std::string& db_path);
 
-// What is configured, for the commands that write the user's tables. A flag names another database.
+// What is configured, for the commands that write the user's tables. A flag names another database;
+// there need not be one.
 struct ConfiguredTables {
   std::vector<TableSchema> schemas;
   std::string db_path;

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -68,8 +69,8 @@ void PrintHolds(const std::vector<Hold>& holds) {
     const std::string answer = hold.decision == HoldDecision::kNone
                                    ? ""
                                    : fmt::format("; answered: {}", Name(hold.decision));
-    PrintProse(fmt::format("{} is held since {} ({}): {}{}", hold.table, Since(hold), hold.guard,
-                           hold.reason, answer));
+    PrintProse(fmt::format("{} is held since {} ({}): {}{}", hold.table, ShownTime(Since(hold)),
+                           hold.guard, hold.reason, answer));
   }
 }
 
@@ -86,6 +87,7 @@ void SuggestAnswer(const Hold& hold, const DatabaseFlags& flags) {
 struct AnswerFlags {
   DatabaseFlags database;
   std::string table;
+  bool yes = false;
 };
 
 CommandLine DescribeAnswer(HoldDecision decision, AnswerFlags& flags) {
@@ -99,21 +101,33 @@ CommandLine DescribeAnswer(HoldDecision decision, AnswerFlags& flags) {
   line.examples = fmt::format("  sheetkeeper {} --table ranks\n", word);
   line.more =
       "The next cycle acts on it. If the plan has changed by then, the table stays held and asks\n"
-      "again.\n"
+      "again. At a terminal it says first what was stopped, and asks.\n"
       "\n"
-      "Exit status: 0 done, 1 the table is not held or the database cannot be written, 64 wrong\n"
-      "flags.\n";
+      "Exit status: 0 done, 1 it was not wanted, the table is not held or the database cannot be\n"
+      "written, 64 wrong flags.\n";
   AddDatabaseFlags(line, flags.database);
-  line.flags.push_back({"--table", "NAME", "the table", [&flags](const std::string& name) {
-                          flags.table = name;
-                          return Result<>();
-                        }});
+  line.flags.push_back(TextFlag("--table", "NAME", "the table", flags.table));
+  line.flags.push_back(Switch("--yes", "do not ask", flags.yes));
   return line;
+}
+
+// What the guard stopped is shown before it is let go on.
+Result<bool> IsWanted(const AnswerFlags& flags, HoldDecision decision) {
+  if (!AtTerminal()) return true;
+  TRY_ASSIGN(const auto holds, "", HoldsIn(flags.database));
+  for (const Hold& hold : holds) {
+    if (hold.table != flags.table || hold.guard == kPausedGuard) continue;
+    return Confirm(fmt::format("{} is held ({}): {}\n{}?", hold.table, hold.guard, hold.reason,
+                               decision == HoldDecision::kApprove ? "Go on with it all the same"
+                                                                  : "Take that back"),
+                   flags.yes);
+  }
+  return true;  // there is nothing to ask about, which the answer itself says best
 }
 
 Result<Hold> Answer(const AnswerFlags& flags, HoldDecision decision) {
   TRY_ASSIGN(const std::string path, "", FindTable(flags.database, flags.table));
-  return DecideHold(path, flags.table, decision);
+  return OrListed(DecideHold(path, flags.table, decision));
 }
 
 int RunAnswer(HoldDecision decision, int argc, char** argv) {
@@ -123,6 +137,9 @@ int RunAnswer(HoldDecision decision, int argc, char** argv) {
   if (flags.table.empty()) {
     return UsageError(line, "which table? Give --table NAME; 'sheetkeeper held' lists them");
   }
+  const auto wanted = IsWanted(flags, decision);
+  if (!wanted) return Fails(line, wanted.error());
+  if (!*wanted) return kExitFailed;
   const auto hold = Answer(flags, decision);
   if (!hold) return Fails(line, hold.error());
   if (flags.database.json) {
@@ -135,6 +152,13 @@ int RunAnswer(HoldDecision decision, int argc, char** argv) {
 }
 
 }  // namespace
+
+Result<Hold> OrListed(Result<Hold> answered) {
+  if (answered || answered.error().kind != ErrorKind::kNotFound) return answered;
+  Error error = std::move(answered).error();
+  error.message += "; 'sheetkeeper held' lists what is held";
+  return Fail(std::move(error));
+}
 
 int RunHeldCommand(int argc, char** argv) {
   DatabaseFlags flags;

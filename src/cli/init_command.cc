@@ -85,10 +85,6 @@ CommandLine Describe(InitFlags& flags) {
   return line;
 }
 
-bool AtTerminal() {
-  return ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
-}
-
 std::string ReadLine() {
   std::string line;
   for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) {

@@ -13,6 +13,7 @@
 #include "base/time_text.h"
 #include "cli/confirm.h"
 #include "cli/database_flags.h"
+#include "cli/hold_commands.h"
 #include "cli/record_flags.h"
 #include "config/nearest_word.h"
 #include "store/hold_decision.h"
@@ -117,7 +118,7 @@ Result<Hold> Pause(const TableFlags& flags) {
 
 Result<Hold> Resume(const TableFlags& flags) {
   TRY_ASSIGN(const std::string path, "", FindTable(flags.database, flags.table));
-  return ResumeTable(path, flags.table);
+  return OrListed(ResumeTable(path, flags.table));
 }
 
 Result<std::vector<std::string>> TablesMeant(const ConfiguredTables& tables,
@@ -138,6 +139,7 @@ Result<std::vector<std::string>> Resync(const TableFlags& flags) {
   if (const auto holder = InstanceLock::Holder(tables.db_path)) {
     return Fail(ErrorKind::kBusy, holder->text + " has the database in its care; stop it first");
   }
+  TRY("", CheckThere(tables.db_path));
   TRY("", CheckOurs(tables.db_path));
   TRY_ASSIGN(const bool wanted, "",
              Confirm(fmt::format("Forget what both sides had agreed on for {}, and compare "

@@ -155,6 +155,7 @@ int Print(const UndoFlags& flags, const ConfiguredTables& tables,
 
 Result<int> RunUndo(UndoFlags& flags) {
   TRY_ASSIGN(const ConfiguredTables tables, "", FindTables(flags.database));
+  TRY("", CheckThere(tables.db_path));
   TRY("", CheckConfigured(tables, flags.scope.table));
   TRY("--key", TakeKey(tables.schemas, flags));
   const auto undo = [&](bool apply) {
@@ -190,7 +191,9 @@ int RunUndoCommand(int argc, char** argv) {
   }
   const auto status = RunUndo(flags);
   if (status) return *status;
-  return Fails(line, status.error());
+  const int failed = Fails(line, status.error());
+  if (flags.scope.batch) Hint("The batches there are: " + CommandOn(flags.database, "log"));
+  return failed;
 }
 
 }  // namespace sheetkeeper

@@ -43,9 +43,7 @@ Result<Hold> DecideHold(const std::string& path, const std::string& table, HoldD
   DbTransaction transaction(*db);
   TRY("answering a hold", transaction.BeginWrite());
   TRY_ASSIGN(auto hold, "answering a hold", HoldOf(*db, table));
-  if (!hold)
-    return Fail(ErrorKind::kNotFound,
-                "table '" + table + "' is not held; 'sheetkeeper held' lists those that are");
+  if (!hold) return Fail(ErrorKind::kNotFound, "table '" + table + "' is not held");
   if (hold->guard == kPausedGuard) {
     return Fail(ErrorKind::kInvalid, "table '" + table +
                                          "' is paused by a person; let it go on "
@@ -82,8 +80,7 @@ Result<Hold> ResumeTable(const std::string& path, const std::string& table) {
   TRY("resuming", CheckTable(*db, table));
   TRY_ASSIGN(const auto hold, "resuming", HoldOf(*db, table));
   if (!hold || hold->guard != kPausedGuard) {
-    return Fail(ErrorKind::kNotFound,
-                "table '" + table + "' is not paused; 'sheetkeeper held' lists those that are");
+    return Fail(ErrorKind::kNotFound, "table '" + table + "' is not paused");
   }
   TRY("resuming", Query(*db, "DELETE FROM _holds WHERE table_name = ?1", table).Run());
   TRY("resuming", transaction.Commit());

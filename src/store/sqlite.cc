@@ -48,9 +48,7 @@ Explanation Explain(int primary_code) {
 Result<> CheckThere(const std::string& path) {
   if (::access(path.c_str(), F_OK) == 0) return {};
   return Fail(ErrorKind::kNotFound,
-              "there is no database " + path +
-                  "; the first cycle makes it ('sheetkeeper sync --now'); else "
-                  "check db_path and the working directory");
+              "there is no database " + path + "; check db_path and the working directory");
 }
 
 }  // namespace
@@ -60,12 +58,12 @@ Result<std::unique_ptr<Db>> Db::Open(const std::string& path, int busy_timeout_m
 }
 
 Result<std::unique_ptr<Db>> Db::OpenExisting(const std::string& path, int busy_timeout_ms) {
-  TRY("", CheckThere(path));
+  TRY("looking for it", CheckThere(path));
   return OpenWith(path, SQLITE_OPEN_READWRITE, busy_timeout_ms);
 }
 
 Result<std::unique_ptr<Db>> Db::OpenReadOnly(const std::string& path, int busy_timeout_ms) {
-  TRY("", CheckThere(path));
+  TRY("looking for it", CheckThere(path));
   return OpenWith(path, SQLITE_OPEN_READONLY, busy_timeout_ms);
 }
 

@@ -187,11 +187,8 @@ Result<> CheckScope(Db& db, const std::vector<TableSchema>& tables, const UndoSc
     TRY_ASSIGN(const int64_t known, "looking for the batch",
                QueryInteger(db, "SELECT count(*) FROM _batches WHERE batch = ?1", *scope.batch));
     if (known == 0) {
-      return Fail(
-          ErrorKind::kInvalid,
-          fmt::format(
-              "there is no batch {} in the history; 'sheetkeeper log' shows those there are",
-              *scope.batch));
+      return Fail(ErrorKind::kInvalid,
+                  fmt::format("there is no batch {} in the history", *scope.batch));
     }
   }
   if (scope.table.empty()) return {};

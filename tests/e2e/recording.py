@@ -17,8 +17,8 @@ SESSIONS = ROOT / "tests" / "e2e" / "sessions"
 
 # Where a text stands in a table its width stays.
 ALIKE = [
-    (r"\b\d{4}-\d\d-\d\d\b", "2026-01-02"),
-    (r"\b\d\d:\d\d:\d\d\b", "03:04:05"),
+    (r"\b\d{4}-\d\d-\d\d(?!\d)", "2026-01-02"),
+    (r"(?<!\d)\d\d:\d\d:\d\d(?!\d)", "03:04:05"),
     (r"(03:04:05[.,])\d{3}", r"\g<1>678"),
     (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
     (r"process \d+", "process PID"),

@@ -97,6 +97,27 @@ class SessionsTest(CommandsTest):
         session.run("sheetkeeper", "conflicts", "--all")
         session.check()
 
+    def test_held(self):
+        self.sync()
+        session = self.record("held")
+        session.run("sheetkeeper", "held")
+        session.note("Somebody deletes five of the six rows of a tab.")
+        self.emulator.delete_rows("Ranks", 1, 5)
+        self.sync(status=1)
+        session.run("sheetkeeper", "held")
+        session.run("sheetkeeper", "approve", status=64)
+        session.run("sheetkeeper", "approve", "--table", "rank", status=1)
+        session.run("sheetkeeper", "approve", "--table", "ranks", status=1,
+                    answers=[("[y/N] ", "n")])
+        session.run("sheetkeeper", "revert", "--table", "ranks", answers=[("[y/N] ", "y")])
+        session.run("sheetkeeper", "held")
+        session.run("sheetkeeper", "pause", "--table", "dynamic_rates", "--reason", "new season")
+        session.run("sheetkeeper", "held")
+        session.run("sheetkeeper", "resume", "--table", "dynamic_rates")
+        session.run("sheetkeeper", "sync", "--now")
+        session.run("sheetkeeper", "approve", "--table", "ranks", status=1)
+        session.check()
+
     def test_undo(self):
         self.sync()
         session = self.record("undo")
