@@ -38,7 +38,8 @@ bool IsTransient(ErrorKind kind) {
 }
 
 Error WithStep(std::string_view step, Error error) {
-  error.message = std::string(step) + ": " + error.message;
+  const std::string begin = step.empty() ? "" : std::string(step) + ": ";
+  if (!error.message.starts_with(begin)) error.message.insert(0, begin);
   return error;
 }
 

@@ -47,7 +47,7 @@ struct Error {
   std::string_view code = {};
 };
 
-// `step` and the error's message as one sentence: "reading the sheet: HTTP 503".
+// "reading the sheet: HTTP 503". A step that is empty, or that is said already, adds nothing.
 Error WithStep(std::string_view step, Error error);
 
 template <typename T = void>

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "base/exit_status.h"
 #include "base/log.h"
 #include "base/log_sink.h"
 #include "base/system_clock.h"
@@ -24,8 +25,6 @@
 namespace sheetkeeper::bot {
 namespace {
 
-constexpr int kExitUsage = 64;
-constexpr int kExitConfig = 78;
 // Of whole requests: a poll waits up to 50 s for an update; a unit gives us 30 s to stop.
 constexpr Millis kPollTimeout = std::chrono::seconds(75);
 constexpr Millis kSendTimeout = std::chrono::seconds(15);

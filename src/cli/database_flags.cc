@@ -1,10 +1,14 @@
 #include "cli/database_flags.h"
 
-#include <cctype>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "base/number_text.h"
+#include "config/nearest_word.h"
 
 namespace sheetkeeper {
 
@@ -27,23 +31,50 @@ void AddDatabaseFlags(CommandLine& line, DatabaseFlags& into) {
 }
 
 Result<std::string> FindDatabase(const DatabaseFlags& flags) {
-  if (!flags.db_path.empty()) return flags.db_path;
-  ConfigSources sources;
-  sources.file = flags.config_file;
-  sources.environment = ProcessEnvironment;
-  TRY_ASSIGN(const Config config, "reading the configuration", LoadConfig(sources));
-  return config.settings.db_path;
+  std::string path = flags.db_path;
+  if (path.empty()) {
+    ConfigSources sources;
+    sources.file = flags.config_file;
+    sources.environment = ProcessEnvironment;
+    TRY_ASSIGN(const Config config, "", LoadConfig(sources));
+    path = config.settings.db_path;
+  }
+  TRY("", CheckThere(path));
+  return path;
+}
+
+Result<> CheckThere(const std::string& db_path) {
+  if (::access(db_path.c_str(), F_OK) == 0) return {};
+  return Fail(ErrorKind::kNotFound,
+              fmt::format("there is no database {}; the first cycle makes it ('sheetkeeper sync "
+                          "--now'); else check db_path and the working directory",
+                          db_path));
 }
 
 Result<ConfiguredTables> FindTables(const DatabaseFlags& flags) {
   ConfigSources sources;
   sources.file = flags.config_file;
   sources.environment = ProcessEnvironment;
-  TRY_ASSIGN(const Config config, "reading the configuration", LoadConfig(sources));
+  TRY_ASSIGN(const Config config, "", LoadConfig(sources));
   ConfiguredTables tables;
   for (const TableBinding& table : config.tables) tables.schemas.push_back(table.schema);
   tables.db_path = flags.db_path.empty() ? config.settings.db_path : flags.db_path;
   return tables;
+}
+
+Result<> CheckConfigured(const ConfiguredTables& tables, const std::string& name) {
+  std::vector<std::string_view> known;
+  for (const TableSchema& schema : tables.schemas) known.push_back(schema.name);
+  if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return {};
+  return Fail(ErrorKind::kNotFound,
+              fmt::format("the configuration has no table '{}'{}", name, Suggestion(name, known)));
+}
+
+std::string CommandOn(const DatabaseFlags& flags, const std::string& words) {
+  std::string command = "sheetkeeper " + words;
+  if (!flags.config_file.empty()) command += " --config " + flags.config_file;
+  if (!flags.db_path.empty()) command += " --db-path " + flags.db_path;
+  return command;
 }
 
 Result<Millis> ParseDuration(const std::string& text) {

@@ -7,10 +7,12 @@
 
 #include <fmt/format.h>
 
-#include "cli/json.h"
+#include "base/json_object.h"
+#include "cli/confirm.h"
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/text_table.h"
+#include "cli/value_json.h"
 
 namespace sheetkeeper {
 namespace {
@@ -88,12 +90,12 @@ class Differences {
 std::string DifferenceJson(const Difference& it) {
   return JsonObject()
       .Text("table", it.table->schema.name)
-      .Cell("key", it.row->key)
+      .Add("key", JsonOf(it.row->key))
       .TextOrNull("column", it.column)
       .TextOrNull("only_in", it.only_in)
       .TextOrNull("address", it.address)
-      .Cell("sheet", it.sheet)
-      .Cell("database", it.database)
+      .Add("sheet", JsonOf(it.sheet))
+      .Add("database", JsonOf(it.database))
       .Done();
 }
 
@@ -136,11 +138,13 @@ int RunDiffCommand(int argc, char** argv) {
   const CommandLine line = DescribeDiff(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const auto tables = LookAhead(flags);
-  if (!tables) return CannotTell(line, tables.error());
+  if (!tables) return Fails(line, tables.error(), kExitCannotTell);
   Differences differences;
   for (const TablePreview& table : *tables) differences.Add(table);
   const std::vector<std::string> unseen = Unseen(*tables);
-  for (const std::string& note : unseen) fmt::print(stderr, "{}\n", note);
+  for (const std::string& note : unseen) {
+    fmt::print(stderr, "{}\n", Indented(note, 2, LookOfStdout()));
+  }
   if (flags.database.json) {
     std::vector<std::string> items;
     for (const Difference& it : differences.list()) items.push_back(DifferenceJson(it));
@@ -150,6 +154,9 @@ int RunDiffCommand(int argc, char** argv) {
   } else {
     PrintDifferences(differences.list());
     if (differences.list().empty() && unseen.empty()) fmt::print(stderr, "Nothing differs.\n");
+    if (!differences.list().empty()) {
+      Hint("What the next cycle does about it: " + CommandOn(flags.database, "plan"));
+    }
   }
   return differences.list().empty() && unseen.empty() ? 0 : kExitDiffers;
 }

@@ -11,10 +11,11 @@
 
 #include <fmt/format.h>
 
+#include "base/json_object.h"
+#include "cli/confirm.h"
 #include "cli/database_flags.h"
 #include "cli/examination.h"
 #include "cli/finding.h"
-#include "cli/json.h"
 #include "cli/record_flags.h"
 #include "cli/text_table.h"
 
@@ -67,13 +68,18 @@ const char* Colour(Level level) {
   return "\x1b[31m";
 }
 
-void Print(const Finding& finding, bool colour) {
+void Print(const Finding& finding, const Look& look) {
+  constexpr size_t kMarkWidth = 8;
+  constexpr size_t kRemedyAt = kMarkWidth + 3;
   const std::string mark(finding.level == Level::kGood ? "ok" : Name(finding.level));
-  const std::string shown = colour ? fmt::format("{}{:<8}\x1b[0m", Colour(finding.level), mark)
-                                   : fmt::format("{:<8}", mark);
+  const std::string shown = look.colour ? fmt::format("{}{:<8}\x1b[0m", Colour(finding.level), mark)
+                                        : fmt::format("{:<8}", mark);
   const std::string code = finding.level == Level::kGood ? "" : fmt::format(" [{}]", finding.code);
-  fmt::print("{}{}: {}{}\n", shown, finding.check, finding.cause, code);
-  if (!finding.remedy.empty()) fmt::print("        -> {}\n", finding.remedy);
+  const std::string cause = fmt::format("{}: {}{}", finding.check, finding.cause, code);
+  fmt::print("{}{}\n", shown, Indented(cause, kMarkWidth, look));
+  if (!finding.remedy.empty()) {
+    fmt::print("        -> {}\n", Indented(finding.remedy, kRemedyAt, look));
+  }
   std::fflush(stdout);
 }
 
@@ -92,11 +98,7 @@ void Examine(const DoctorFlags& flags, const FindingSink& found) {
   sources.file = flags.database.config_file;
   sources.environment = ProcessEnvironment;
   auto config = LoadConfig(sources);
-  if (!config) {
-    const bool missing = config.error().kind == ErrorKind::kNotFound;
-    return found(Found("configuration", missing ? "config-missing" : "config-wrong",
-                       config.error().message));
-  }
+  if (!config) return found(Found("configuration", config.error()));
   if (!flags.database.db_path.empty()) config->settings.db_path = flags.database.db_path;
   const std::string db_path = config->settings.db_path;
   found(Good("configuration", fmt::format("{}: {} tables", config->file, config->tables.size())));
@@ -124,6 +126,14 @@ int PrintCodes(bool json) {
   return 0;
 }
 
+std::string Summary(int faults, int warnings) {
+  const auto counted = [](int count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+  };
+  if (faults + warnings == 0) return "All is well.";
+  return counted(faults, "fault") + ", " + counted(warnings, "warning") + ".";
+}
+
 }  // namespace
 
 int RunDoctorCommand(int argc, char** argv) {
@@ -131,18 +141,24 @@ int RunDoctorCommand(int argc, char** argv) {
   const CommandLine line = Describe(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   if (flags.codes) return PrintCodes(flags.database.json);
-  const bool colour = LookOfStdout().colour;
+  const Look look = LookOfStdout();
   std::vector<std::string> items;
-  bool fault = false;
+  int faults = 0;
+  int warnings = 0;
   Examine(flags, [&](const Finding& finding) {
-    fault = fault || finding.level == Level::kFault;
+    faults += finding.level == Level::kFault ? 1 : 0;
+    warnings += finding.level == Level::kWarning ? 1 : 0;
     items.push_back(FindingJson(finding));
-    if (!flags.database.json) Print(finding, colour);
+    if (!flags.database.json) Print(finding, look);
   });
   if (flags.database.json) {
-    fmt::print("{}\n", JsonObject().Bool("sound", !fault).Add("findings", JsonArray(items)).Done());
+    const JsonObject told =
+        JsonObject().Bool("sound", faults == 0).Add("findings", JsonArray(items));
+    fmt::print("{}\n", told.Done());
+  } else {
+    Hint(Summary(faults, warnings));
   }
-  return fault ? kExitFault : 0;
+  return faults > 0 ? kExitFault : 0;
 }
 
 }  // namespace sheetkeeper

@@ -33,7 +33,8 @@ void ExamineTable(const TablePreview& table, const FindingSink& found) {
     found(Found(check, "row-unfit", fmt::format("row {}: {}", ToText(row.key), row.reason)));
   }
   if (table.held_rows.empty() && table.rejected.empty()) {
-    found(Good(check, fmt::format("{} rows, all fit", table.sheet_rows)));
+    found(Good(check, table.sheet_rows == 1 ? "1 row, which fits"
+                                            : fmt::format("{} rows, all fit", table.sheet_rows)));
   }
 }
 

@@ -11,13 +11,19 @@
 namespace sheetkeeper {
 namespace {
 
-int UsageError(const CommandLine& line, const std::string& message) {
-  fmt::print(stderr, "{}: {}\nSee '{} --help'.\n", line.command, message, line.command);
-  return kExitUsage;
+const Flag* Find(const CommandLine& line, const std::string& name) {
+  for (const Flag& flag : line.flags) {
+    if (flag.name == name) return &flag;
+  }
+  return nullptr;
 }
 
 std::string Unknown(const CommandLine& line, const std::string& word) {
-  if (!word.starts_with('-')) return fmt::format("'{}' is not a flag", word);
+  if (!word.starts_with('-')) {
+    const bool table = Find(line, "--table") != nullptr;
+    return fmt::format("'{}' is not a flag{}", word,
+                       table ? "; did you mean --table " + word + "?" : "");
+  }
   std::vector<std::string_view> known;
   for (const Flag& flag : line.flags) known.push_back(flag.name);
   const std::string_view nearest = NearestWord(word, known);
@@ -37,14 +43,23 @@ Word Split(const std::string& text) {
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-const Flag* Find(const CommandLine& line, const std::string& name) {
-  for (const Flag& flag : line.flags) {
-    if (flag.name == name) return &flag;
+}  // namespace
+
+int Fails(const CommandLine& line, const Error& error, int status) {
+  const std::string_view code = error.code.empty() ? Name(error.kind) : error.code;
+  if (code == "config-wrong") {
+    // A line for each mistake.
+    fmt::print(stderr, "{}: wrong configuration [{}]\n{}\n", line.command, code, error.message);
+  } else {
+    fmt::print(stderr, "{}: {} [{}]\n", line.command, error.message, code);
   }
-  return nullptr;
+  return status;
 }
 
-}  // namespace
+int UsageError(const CommandLine& line, const std::string& message) {
+  fmt::print(stderr, "{}: {}\nSee '{} --help'.\n", line.command, message, line.command);
+  return kExitUsage;
+}
 
 std::string Help(const CommandLine& line) {
   const std::string word = line.word_unit.empty() ? "" : " " + line.word_unit;

@@ -9,11 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "base/exit_status.h"
 #include "base/result.h"
 
 namespace sheetkeeper {
 
-inline constexpr int kExitUsage = 64;  // EX_USAGE
+inline constexpr int kExitCannotTell = 2;  // of a command that only reports
 
 struct Flag {
   std::string name;     // "--interval"
@@ -40,5 +41,10 @@ std::string Help(const CommandLine& line);
 // Takes the flags in argv[1] and after it. Gives the exit status where the command is done with:
 // the help was asked for (and shown), or a flag is wrong (which is said on standard error).
 std::optional<int> ParseFlags(const CommandLine& line, int argc, char** argv);
+
+// These say on standard error why the command ends, and give its exit status. Fails ends with the
+// error's code, or its kind (docs/OPERATIONS.md has both); UsageError names the help.
+int Fails(const CommandLine& line, const Error& error, int status = kExitFailed);
+int UsageError(const CommandLine& line, const std::string& message);
 
 }  // namespace sheetkeeper

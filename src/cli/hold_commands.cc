@@ -2,25 +2,22 @@
 
 #include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "base/json_text.h"
+#include "base/json_object.h"
 #include "base/time_text.h"
+#include "cli/confirm.h"
 #include "cli/database_flags.h"
+#include "cli/record_flags.h"
+#include "cli/text_table.h"
 #include "store/hold_decision.h"
 #include "store/status_reader.h"
 
 namespace sheetkeeper {
 namespace {
-
-constexpr int kExitFailed = 1;
-
-int Failed(const CommandLine& line, const Error& error) {
-  fmt::print(stderr, "{}: {}\n", line.command, error.message);
-  return kExitFailed;
-}
 
 CommandLine DescribeHeld(DatabaseFlags& flags) {
   CommandLine line;
@@ -38,9 +35,9 @@ CommandLine DescribeHeld(DatabaseFlags& flags) {
 }
 
 Result<std::vector<Hold>> HoldsIn(const DatabaseFlags& flags) {
-  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags));
-  TRY_ASSIGN(StatusReader reader, "reading what is held", StatusReader::Open(path));
-  TRY_ASSIGN(const StoredStatus status, "reading what is held", reader.Read(false));
+  TRY_ASSIGN(const std::string path, "", FindDatabase(flags));
+  TRY_ASSIGN(StatusReader reader, "", StatusReader::Open(path));
+  TRY_ASSIGN(const StoredStatus status, "", reader.Read(false));
   std::vector<Hold> holds;
   for (const StoredTable& table : status.tables) {
     if (table.hold) holds.push_back(*table.hold);
@@ -52,30 +49,45 @@ std::string Since(const Hold& hold) {
   return FormatRfc3339(WallTime(Millis(hold.since_ms)));
 }
 
+std::string HoldJson(const Hold& hold) {
+  return JsonObject()
+      .Text("table", hold.table)
+      .Text("guard", hold.guard)
+      .Text("reason", hold.reason)
+      .Text("since", Since(hold))
+      .Text("decision", Name(hold.decision))
+      .Done();
+}
+
 std::string HoldsJson(const std::vector<Hold>& holds) {
-  std::string list;
-  for (const Hold& hold : holds) {
-    list +=
-        fmt::format(R"({}{{"table":{},"guard":{},"reason":{},"since":{},"decision":{}}})",
-                    list.empty() ? "" : ",", JsonText(hold.table), JsonText(hold.guard),
-                    JsonText(hold.reason), JsonText(Since(hold)), JsonText(Name(hold.decision)));
-  }
-  return fmt::format(R"({{"held":[{}]}})", list);
+  return JsonObject().Add("held", JsonList(holds, HoldJson)).Done();
 }
 
 void PrintHolds(const std::vector<Hold>& holds) {
   if (holds.empty()) fmt::print(stderr, "No table is held.\n");
   for (const Hold& hold : holds) {
-    fmt::print("{} is held since {} ({}): {}{}\n", hold.table, Since(hold), hold.guard, hold.reason,
-               hold.decision == HoldDecision::kNone
-                   ? ""
-                   : fmt::format("; answered: {}", Name(hold.decision)));
+    const std::string answer = hold.decision == HoldDecision::kNone
+                                   ? ""
+                                   : fmt::format("; answered: {}", Name(hold.decision));
+    PrintProse(fmt::format("{} is held since {} ({}): {}{}", hold.table, ShownTime(Since(hold)),
+                           hold.guard, hold.reason, answer));
   }
+}
+
+void SuggestAnswer(const Hold& hold, const DatabaseFlags& flags) {
+  const auto command = [&](const char* word) {
+    return CommandOn(flags, fmt::format("{} --table {}", word, hold.table));
+  };
+  if (hold.decision != HoldDecision::kNone) return;
+  Hint(hold.guard == kPausedGuard
+           ? "Go on: " + command("resume")
+           : fmt::format("Answer: {}  or  {}", command("approve"), command("revert")));
 }
 
 struct AnswerFlags {
   DatabaseFlags database;
   std::string table;
+  bool yes = false;
 };
 
 CommandLine DescribeAnswer(HoldDecision decision, AnswerFlags& flags) {
@@ -89,21 +101,33 @@ CommandLine DescribeAnswer(HoldDecision decision, AnswerFlags& flags) {
   line.examples = fmt::format("  sheetkeeper {} --table ranks\n", word);
   line.more =
       "The next cycle acts on it. If the plan has changed by then, the table stays held and asks\n"
-      "again.\n"
+      "again. At a terminal it says first what was stopped, and asks.\n"
       "\n"
-      "Exit status: 0 done, 1 the table is not held or the database cannot be written, 64 wrong\n"
-      "flags.\n";
+      "Exit status: 0 done, 1 it was not wanted, the table is not held or the database cannot be\n"
+      "written, 64 wrong flags.\n";
   AddDatabaseFlags(line, flags.database);
-  line.flags.push_back({"--table", "NAME", "the table", [&flags](const std::string& name) {
-                          flags.table = name;
-                          return Result<>();
-                        }});
+  line.flags.push_back(TextFlag("--table", "NAME", "the table", flags.table));
+  line.flags.push_back(Switch("--yes", "do not ask", flags.yes));
   return line;
 }
 
+// What the guard stopped is shown before it is let go on.
+Result<bool> IsWanted(const AnswerFlags& flags, HoldDecision decision) {
+  if (!AtTerminal()) return true;
+  TRY_ASSIGN(const auto holds, "", HoldsIn(flags.database));
+  for (const Hold& hold : holds) {
+    if (hold.table != flags.table || hold.guard == kPausedGuard) continue;
+    return Confirm(fmt::format("{} is held ({}): {}\n{}?", hold.table, hold.guard, hold.reason,
+                               decision == HoldDecision::kApprove ? "Go on with it all the same"
+                                                                  : "Take that back"),
+                   flags.yes);
+  }
+  return true;  // there is nothing to ask about, which the answer itself says best
+}
+
 Result<Hold> Answer(const AnswerFlags& flags, HoldDecision decision) {
-  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags.database));
-  return DecideHold(path, flags.table, decision);
+  TRY_ASSIGN(const std::string path, "", FindTable(flags.database, flags.table));
+  return OrListed(DecideHold(path, flags.table, decision));
 }
 
 int RunAnswer(HoldDecision decision, int argc, char** argv) {
@@ -111,12 +135,13 @@ int RunAnswer(HoldDecision decision, int argc, char** argv) {
   const CommandLine line = DescribeAnswer(decision, flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   if (flags.table.empty()) {
-    fmt::print(stderr, "{}: which table? Give --table NAME; 'sheetkeeper held' lists them.\n",
-               line.command);
-    return kExitUsage;
+    return UsageError(line, "which table? Give --table NAME; 'sheetkeeper held' lists them");
   }
+  const auto wanted = IsWanted(flags, decision);
+  if (!wanted) return Fails(line, wanted.error());
+  if (!*wanted) return kExitFailed;
   const auto hold = Answer(flags, decision);
-  if (!hold) return Failed(line, hold.error());
+  if (!hold) return Fails(line, hold.error());
   if (flags.database.json) {
     fmt::print("{}\n", HoldsJson({*hold}));
   } else {
@@ -128,16 +153,24 @@ int RunAnswer(HoldDecision decision, int argc, char** argv) {
 
 }  // namespace
 
+Result<Hold> OrListed(Result<Hold> answered) {
+  if (answered || answered.error().kind != ErrorKind::kNotFound) return answered;
+  Error error = std::move(answered).error();
+  error.message += "; 'sheetkeeper held' lists what is held";
+  return Fail(std::move(error));
+}
+
 int RunHeldCommand(int argc, char** argv) {
   DatabaseFlags flags;
   const CommandLine line = DescribeHeld(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const auto holds = HoldsIn(flags);
-  if (!holds) return Failed(line, holds.error());
+  if (!holds) return Fails(line, holds.error());
   if (flags.json) {
     fmt::print("{}\n", HoldsJson(*holds));
   } else {
     PrintHolds(*holds);
+    for (const Hold& hold : *holds) SuggestAnswer(hold, flags);
   }
   return 0;
 }

@@ -12,7 +12,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/json.h"
+#include "cli/record_json.h"
+#include "cli/value_json.h"
 
 namespace sheetkeeper {
 namespace {
@@ -89,15 +90,9 @@ Result<Value> ValueOf(const json& member) {
 }  // namespace
 
 std::string HookInput(const KeptConflict& conflict) {
-  return JsonObject()
-             .Integer("id", conflict.id)
-             .Text("table", conflict.table)
-             .Cell("key", conflict.key)
-             .TextOrNull("column", conflict.column)
-             .Bool("had_base", conflict.had_base)
-             .Cell("base", conflict.base)
-             .Cell("mine", conflict.database)
-             .Cell("theirs", conflict.sheet)
+  return ConflictHead(conflict)
+             .Add("mine", JsonOf(conflict.database))
+             .Add("theirs", JsonOf(conflict.sheet))
              .Done() +
          "\n";
 }

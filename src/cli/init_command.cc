@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -15,20 +17,22 @@
 
 #include "cli/confirm.h"
 #include "cli/preview.h"
-#include "cli/read_tabs.h"
 #include "cli/record_flags.h"
+#include "cli/tab_reader.h"
+#include "cli/text_table.h"
 #include "config/config.h"
+#include "config/nearest_word.h"
 #include "config/proposal.h"
 
 namespace sheetkeeper {
 namespace {
 
-constexpr int kExitFailed = 1;
+constexpr const char* kDefaultOutput = "sheetkeeper.toml";
 
 struct InitFlags {
   std::string url;
   std::string key_file;
-  std::string output = "sheetkeeper.toml";
+  std::string output = kDefaultOutput;
   std::string db_path = "data/sheetkeeper.db";
   std::vector<std::string> tabs;            // none: every one
   std::map<std::string, std::string> keys;  // by tab
@@ -61,7 +65,7 @@ CommandLine Describe(InitFlags& flags) {
       "Exit status: 0 written, 1 it failed or was not wanted, 64 wrong flags.\n";
   line.word_unit = "URL";
   line.take_word = [&flags](const std::string& word) -> Result<> {
-    TRY_ASSIGN(flags.url, "the spreadsheet", SpreadsheetId(word));
+    TRY_ASSIGN(flags.url, "", SpreadsheetId(word));
     return {};
   };
   line.flags.push_back(
@@ -79,10 +83,6 @@ CommandLine Describe(InitFlags& flags) {
                         [&flags](const std::string& text) { return TakeKey(text, flags); }});
   line.flags.push_back(Switch("--yes", "do not ask", flags.yes));
   return line;
-}
-
-bool AtTerminal() {
-  return ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
 }
 
 std::string ReadLine() {
@@ -106,18 +106,32 @@ Result<Settings> SettingsOf(const InitFlags& flags) {
 }
 
 void Show(const ProposedTable& table) {
+  constexpr size_t kNameWidth = 20;
+  constexpr size_t kIndent = 4;
+  constexpr size_t kRemarksAt = 35;
+  const Look look = LookOfStdout();
   const TableBinding& binding = table.binding;
-  fmt::print("{}: {} rows", binding.sheet_title, table.rows);
+  fmt::print("{}: {} row{}", binding.sheet_title, table.rows, table.rows == 1 ? "" : "s");
   if (table.has_key) {
     fmt::print(" -> table {}, key {}", binding.schema.name, binding.schema.key_column().name);
   }
   fmt::print("\n");
-  for (const std::string& remark : table.remarks) fmt::print("    {}\n", remark);
+  for (const std::string& remark : table.remarks) {
+    fmt::print("    {}\n", Indented(remark, kIndent, look));
+  }
   for (size_t i = 0; i < binding.schema.columns.size(); ++i) {
     const Column& column = binding.schema.columns[i];
-    fmt::print("    {:<20} {:<9}", column.name, Name(column.type));
-    for (const std::string& remark : table.column_remarks[i]) fmt::print(" {}.", remark);
-    fmt::print("\n");
+    std::string line = fmt::format("    {:<{}} {}", column.name, kNameWidth, Name(column.type));
+    std::string remarks;
+    for (const std::string& remark : table.column_remarks[i]) {
+      remarks += (remarks.empty() ? "" : " ") + remark + ".";
+    }
+    const size_t remarks_at = std::max(kRemarksAt, line.size() + 1);
+    if (!remarks.empty()) {
+      line.resize(remarks_at, ' ');
+      line += Indented(remarks, remarks_at, look);
+    }
+    fmt::print("{}\n", line);
   }
 }
 
@@ -137,15 +151,32 @@ bool Agree(const SeenTab& tab, ProposedTable& table) {
   }
 }
 
-Result<std::vector<ProposedTable>> ProposeAll(const SeenSpreadsheet& seen, const InitFlags& flags) {
+// Those that the flags name, in the spreadsheet's order; all where they name none.
+Result<std::vector<std::string>> TabsMeant(const std::vector<std::string>& titles,
+                                           const InitFlags& flags) {
+  const std::vector<std::string_view> known(titles.begin(), titles.end());
+  std::vector<std::string> named = flags.tabs;
+  for (const auto& [tab, key] : flags.keys) named.push_back(tab);
+  for (const std::string& tab : named) {
+    if (std::find(known.begin(), known.end(), tab) != known.end()) continue;
+    return Fail(ErrorKind::kNotFound,
+                fmt::format("the spreadsheet has no tab '{}'{}", tab, Suggestion(tab, known)));
+  }
+  std::vector<std::string> meant = titles;
+  std::erase_if(meant, [&](const std::string& title) {
+    return !flags.tabs.empty() &&
+           std::find(flags.tabs.begin(), flags.tabs.end(), title) == flags.tabs.end();
+  });
+  return meant;
+}
+
+Result<std::vector<ProposedTable>> ProposeAll(TabReader& reader, const InitFlags& flags) {
   const bool ask = !flags.yes && AtTerminal();
+  TRY_ASSIGN(const auto titles, "", TabsMeant(reader.titles(), flags));
   std::vector<ProposedTable> tables;
-  for (const SeenTab& tab : seen.tabs) {
-    const auto& wanted = flags.tabs;
-    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), tab.title) == wanted.end()) {
-      continue;
-    }
-    const auto key = flags.keys.find(tab.title);
+  for (const std::string& title : titles) {
+    TRY_ASSIGN(const SeenTab tab, "tab " + title, reader.Read(title));
+    const auto key = flags.keys.find(title);
     ProposedTable table = Propose(tab, key == flags.keys.end() ? "" : key->second);
     Show(table);
     if (ask && !table.binding.schema.columns.empty() && !Agree(tab, table)) continue;
@@ -159,6 +190,23 @@ Result<std::vector<ProposedTable>> ProposeAll(const SeenSpreadsheet& seen, const
               "or name a key with --key TAB=COLUMN");
 }
 
+// Before anybody has answered questions for nothing.
+Result<> CheckWritable(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const bool there = ::access(path.c_str(), F_OK) == 0;
+  const bool writable = there ? ::access(path.c_str(), W_OK) == 0
+                              : ::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0;
+  if (writable) return {};
+  return Fail(ErrorKind::kStorage,
+              fmt::format("{} cannot be written ({}); name another file with --output", path,
+                          std::strerror(errno)));
+}
+
+Error WithKeyHint(Error error) {
+  if (error.code == "key-missing") error.message += "; name it with --key-file FILE";
+  return error;
+}
+
 Result<> Write(const std::string& path, const std::string& text) {
   std::ofstream file(path, std::ios::trunc);
   file << text;
@@ -167,8 +215,9 @@ Result<> Write(const std::string& path, const std::string& text) {
   return Fail(ErrorKind::kStorage, path + " cannot be written; name another with --output");
 }
 
-// What the first cycle would do, in a line a table.
+// What the first cycle would do, in a line a table: rows and conflicts.
 void ShowPlan(const CyclePreview& preview) {
+  TextTable text{{"TABLE", "TO DATABASE", "TO SHEET", "CONFLICTS", "WAITING", ""}, {}};
   for (const TablePreview& table : preview.tables) {
     int to_sheet = 0;
     int to_database = 0;
@@ -178,36 +227,45 @@ void ShowPlan(const CyclePreview& preview) {
       to_database += row.on_local != SideAction::kNone ? 1 : 0;
       conflicts += row.conflicts.size();
     }
-    fmt::print("  {}: {} rows to the database, {} to the sheet, {} conflicts, {} rows wait{}\n",
-               table.schema.name, to_database, to_sheet, conflicts,
-               table.held_rows.size() + table.rejected.size(),
-               table.hold ? "; held: " + table.hold->reason : "");
+    const size_t waiting = table.held_rows.size() + table.rejected.size();
+    text.rows.push_back({table.schema.name, fmt::to_string(to_database), fmt::to_string(to_sheet),
+                         fmt::to_string(conflicts), fmt::to_string(waiting),
+                         table.hold ? "held: " + table.hold->reason : ""});
   }
+  fmt::print("{}", Render(text, LookOfStdout()));
 }
 
 Result<int> Run(const InitFlags& flags) {
-  TRY_ASSIGN(const Settings settings, "reading the flags", SettingsOf(flags));
-  TRY_ASSIGN(const SeenSpreadsheet seen, "preparing a configuration", ReadTabs(settings));
-  fmt::print("'{}', read as {}\n\n", seen.title, seen.account);
-  TRY_ASSIGN(const auto tables, "proposing tables", ProposeAll(seen, flags));
+  TRY_ASSIGN(const Settings settings, "", SettingsOf(flags));
+  TRY("", CheckWritable(flags.output));
+  auto opened = TabReader::Open(settings);
+  if (!opened) return Fail(WithKeyHint(std::move(opened).error()));
+  TabReader& reader = *opened;
+  fmt::print("'{}', read as {}\n\n", reader.title(), reader.account());
+  TRY_ASSIGN(const auto tables, "", ProposeAll(reader, flags));
   if (std::filesystem::exists(flags.output)) {
-    TRY_ASSIGN(const bool replace, "asking",
+    TRY_ASSIGN(const bool replace, "",
                Confirm(flags.output + " is there already. Replace it?", flags.yes));
     if (!replace) return kExitFailed;
   }
-  const ProposedSettings written{flags.url, seen.title, flags.key_file, flags.db_path};
+  const ProposedSettings written{flags.url, reader.title(), flags.key_file, flags.db_path};
   TRY("writing the configuration", Write(flags.output, ProposalText(written, tables)));
-  fmt::print("\n{} is written. The first cycle would bring:\n", flags.output);
+  fmt::print("\n{} is written. The first cycle would bring, in rows:\n\n", flags.output);
   ConfigSources sources;
   sources.file = flags.output;
   sources.environment = ProcessEnvironment;
   TRY_ASSIGN(const Config config, "reading it back", LoadConfig(sources));
-  TRY_ASSIGN(const CyclePreview preview, "looking ahead", PreviewNow(config));
+  TRY_ASSIGN(const CyclePreview preview, "", PreviewNow(config));
   ShowPlan(preview);
+  const bool found = flags.output == kDefaultOutput;
+  const std::string where = found ? "" : " --config " + flags.output;
   fmt::print(
-      "\nNext: 'sheetkeeper plan --config {0}' shows each cell, 'sync_worker --once --config {0}' "
-      "runs\nthe first cycle.\n",
-      flags.output);
+      "\nNext:\n"
+      "  sheetkeeper plan{0}\n"
+      "      each cell of it\n"
+      "  sheetkeeper sync --now{0}\n"
+      "      does it\n",
+      where);
   return 0;
 }
 
@@ -218,14 +276,14 @@ int RunInitCommand(int argc, char** argv) {
   const CommandLine line = Describe(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   if (flags.url.empty()) {
-    fmt::print(stderr, "{}: which spreadsheet? Give its address, as the browser shows it.\n",
-               line.command);
-    return kExitUsage;
+    return UsageError(line,
+                      "which spreadsheet? Give its address, as the browser shows it, or its id:\n"
+                      "  sheetkeeper init https://docs.google.com/spreadsheets/d/.../edit "
+                      "--key-file key.json");
   }
   const auto status = Run(flags);
   if (status) return *status;
-  fmt::print(stderr, "{}: {}\n", line.command, status.error().message);
-  return kExitFailed;
+  return Fails(line, status.error());
 }
 
 }  // namespace sheetkeeper

@@ -189,7 +189,8 @@ int main(int argc, char** argv) {
   try {
     return sheetkeeper::Run(argc, argv);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "sheetkeeper: {}\n", error.what());
-    return 1;
+    // Standard error may be what failed.
+    std::fputs(fmt::format("sheetkeeper: {}\n", error.what()).c_str(), stderr);
+    return sheetkeeper::kExitFailed;
   }
 }

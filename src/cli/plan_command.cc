@@ -1,15 +1,21 @@
 #include "cli/plan_command.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "cli/json.h"
+#include "base/json_object.h"
+#include "cli/confirm.h"
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/text_table.h"
+#include "cli/value_json.h"
 
 namespace sheetkeeper {
 namespace {
@@ -65,11 +71,11 @@ std::string ChangeJson(const TablePreview& table, const Change& change) {
   return JsonObject()
       .Text("side", change.side)
       .Text("action", Name(change.action))
-      .Cell("key", change.row->key)
+      .Add("key", JsonOf(change.row->key))
       .Text("column", ColumnName(table, change.cell->column))
       .TextOrNull("address", AddressOf(table, change))
-      .Cell("before", change.cell->before)
-      .Cell("after", change.cell->after)
+      .Add("before", JsonOf(change.cell->before))
+      .Add("after", JsonOf(change.cell->after))
       .Text("reason", change.row->reason)
       .Done();
 }
@@ -77,10 +83,10 @@ std::string ChangeJson(const TablePreview& table, const Change& change) {
 std::string ConflictJson(const TablePreview& table, const Conflict& conflict) {
   const bool row = conflict.column < 0;
   return JsonObject()
-      .Cell("key", conflict.key)
+      .Add("key", JsonOf(conflict.key))
       .TextOrNull("column", row ? "" : ColumnName(table, static_cast<size_t>(conflict.column)))
-      .Cell("sheet", conflict.remote)
-      .Cell("database", conflict.local)
+      .Add("sheet", JsonOf(conflict.remote))
+      .Add("database", JsonOf(conflict.local))
       .Text("winner", Name(conflict.winner))
       .Text("reason", conflict.reason)
       .Done();
@@ -90,7 +96,7 @@ std::string WaitingJson(const char* side, const RowKey& key, const std::string& 
                         const std::string& column, const std::string& reason) {
   return JsonObject()
       .Text("side", side)
-      .Cell("key", key)
+      .Add("key", JsonOf(key))
       .TextOrNull("address", address)
       .TextOrNull("column", column)
       .Text("reason", reason)
@@ -153,11 +159,11 @@ void PrintConflicts(const TablePreview& table) {
                                      ? "waits for a person"
                                      : fmt::format("the {} wins", Name(it.winner));
       if (it.column < 0) {
-        fmt::print("conflict: row {}: {}; {}\n", Shown(it.key), it.reason, winner);
+        PrintProse(fmt::format("conflict: row {}: {}; {}", Shown(it.key), it.reason, winner));
       } else {
-        fmt::print("conflict: row {}, {}: sheet {}, database {}; {}\n", Shown(it.key),
-                   ColumnName(table, static_cast<size_t>(it.column)), Shown(it.remote),
-                   Shown(it.local), winner);
+        PrintProse(fmt::format("conflict: row {}, {}: sheet {}, database {}; {}", Shown(it.key),
+                               ColumnName(table, static_cast<size_t>(it.column)), Shown(it.remote),
+                               Shown(it.local), winner));
       }
     }
   }
@@ -165,25 +171,54 @@ void PrintConflicts(const TablePreview& table) {
 
 void PrintWaiting(const TablePreview& table) {
   for (const HeldRow& row : table.held_rows) {
-    fmt::print("waits: {}: {}\n", row.address, row.reason);
+    PrintProse(fmt::format("waits: {}: {}", row.address, row.reason));
   }
   for (const RejectedRow& row : table.rejected) {
-    fmt::print("waits: row {} of the database{}: {}\n", Shown(row.key),
-               row.column.empty() ? "" : ", " + row.column, row.reason);
+    PrintProse(fmt::format("waits: row {} of the database{}: {}", Shown(row.key),
+                           row.column.empty() ? "" : ", " + row.column, row.reason));
   }
 }
 
+// "1 row inserted in the sheet, 3 rows updated in the database"; "nothing to do".
+std::string Summary(const TablePreview& table) {
+  std::map<std::pair<std::string_view, std::string_view>, int64_t> rows;
+  for (const RowPlan& row : table.plan) {
+    if (row.on_sheet != SideAction::kNone) ++rows[{"sheet", Name(row.on_sheet)}];
+    if (row.on_local != SideAction::kNone) ++rows[{"database", Name(row.on_local)}];
+  }
+  std::vector<std::string> parts;
+  for (const auto& [what, count] : rows) {
+    const auto& [side, action] = what;
+    parts.push_back(fmt::format("{} row{} {}{} in the {}", count, count == 1 ? "" : "s", action,
+                                action.ends_with('e') ? "d" : "ed", side));
+  }
+  if (parts.empty()) return table.plan.empty() ? "nothing to do" : "nothing to write";
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 void PrintPlan(const TablePreview& table) {
-  fmt::print("{} (sheet {})", table.schema.name, table.title);
+  const std::string name = fmt::format("{} (sheet {})", table.schema.name, table.title);
   if (table.hold) {
-    fmt::print(" is held ({}): {}{}\n", table.hold->guard, table.hold->reason,
-               table.plan.empty() ? "" : "; what it stops:");
+    PrintProse(fmt::format("{} is held ({}): {}{}", name, table.hold->guard, table.hold->reason,
+                           table.plan.empty() ? "" : "; it stops: " + Summary(table)));
   } else {
-    fmt::print("{}\n", table.plan.empty() ? ": nothing to do" : ":");
+    PrintProse(name + ": " + Summary(table));
   }
   PrintChanges(table);
   PrintConflicts(table);
   PrintWaiting(table);
+}
+
+void SuggestNext(const std::vector<TablePreview>& tables, const DatabaseFlags& flags) {
+  const auto any = [&](auto condition) {
+    return std::any_of(tables.begin(), tables.end(), condition);
+  };
+  if (any([](const TablePreview& table) { return table.hold.has_value(); })) {
+    Hint("What is held waits for an answer: " + CommandOn(flags, "held"));
+  }
+  if (any([](const TablePreview& table) { return !table.hold && !table.plan.empty(); })) {
+    Hint("To do it: " + CommandOn(flags, "sync --now"));
+  }
 }
 
 }  // namespace
@@ -193,9 +228,10 @@ int RunPlanCommand(int argc, char** argv) {
   const CommandLine line = DescribePlan(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const auto tables = LookAhead(flags);
-  if (!tables) return CannotTell(line, tables.error());
+  if (!tables) return Fails(line, tables.error(), kExitCannotTell);
   if (!flags.database.json) {
     for (const TablePreview& table : *tables) PrintPlan(table);
+    SuggestNext(*tables, flags.database);
     return 0;
   }
   std::vector<std::string> items;

@@ -1,5 +1,6 @@
 #include "cli/preview.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <stop_token>
 #include <string_view>
 #include <utility>
 
@@ -14,12 +16,14 @@
 
 #include "base/log_sink.h"
 #include "base/system_clock.h"
+#include "cli/progress_bar.h"
 #include "cli/record_flags.h"
-#include "config/nearest_word.h"
 #include "http/curl_transport.h"
 #include "model/a1.h"
 #include "store/copy.h"
 #include "worker/app.h"
+#include "worker/loop_requests.h"
+#include "worker/process_signals.h"
 
 namespace sheetkeeper {
 namespace {
@@ -54,9 +58,37 @@ class ScratchFolder {
 // Words belong on standard error here, and only those that matter.
 void LogWarnings() {
   SetLogLevel(LogLevel::kWarning);
-  SetLogSink([](const LogEvent& event) {
-    fmt::print(stderr, "{}", FormatLine(event, LogFormat::kText, SystemClock().Wall()));
-  });
+  SetLogSink(BesideProgress([](const LogEvent& event) {
+    std::fputs(FormatLine(event, LogFormat::kText, SystemClock().Wall()).c_str(), stderr);
+  }));
+}
+
+Result<CyclePreview> PreviewOnCopy(Config config, std::stop_token stop) {
+  TRY_ASSIGN(const ScratchFolder scratch, "", ScratchFolder::Make());
+  const std::string copy = scratch.path() + "/copy.db";
+  if (std::filesystem::exists(config.settings.db_path)) {
+    TRY("", CopyDatabase(config.settings.db_path, copy));
+  }
+  config.settings.db_path = copy;
+  SystemClock clock;
+  CurlTransport network;
+  AppHooks hooks;
+  hooks.progress = &ProgressBar::OfThisProcess();
+  App app(std::move(config), clock, network, std::move(hooks));
+  TRY("", app.OpenSheets());
+  TRY("", app.OpenDatabase());
+  return app.Preview(std::move(stop));
+}
+
+// As the signal would have ended us, had we not had to clean up first.
+[[noreturn]] void EndByInterrupt() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, SIGINT);
+  ::signal(SIGINT, SIG_DFL);
+  ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+  ::raise(SIGINT);
+  ::_exit(128 + SIGINT);
 }
 
 }  // namespace
@@ -68,32 +100,21 @@ void AddPreviewFlags(CommandLine& line, PreviewFlags& flags) {
 
 Result<CyclePreview> PreviewNow(Config config) {
   LogWarnings();
-  TRY_ASSIGN(const ScratchFolder scratch, "looking ahead", ScratchFolder::Make());
-  const std::string copy = scratch.path() + "/copy.db";
-  if (std::filesystem::exists(config.settings.db_path)) {
-    TRY("looking ahead", CopyDatabase(config.settings.db_path, copy));
-  }
-  config.settings.db_path = copy;
-  SystemClock clock;
-  CurlTransport network;
-  App app(std::move(config), clock, network, {});
-  TRY("looking ahead", app.OpenSheets());
-  TRY("looking ahead", app.OpenDatabase());
-  return app.Preview({});
+  LoopRequests ignored;
+  const ProcessSignals signals(ignored);
+  auto preview = PreviewOnCopy(std::move(config), signals.finish());
+  if (signals.finish().stop_requested()) EndByInterrupt();
+  return preview;
 }
 
 Result<std::vector<TablePreview>> LookAhead(const PreviewFlags& flags) {
   ConfigSources sources;
   sources.file = flags.database.config_file;
   sources.environment = ProcessEnvironment;
-  TRY_ASSIGN(Config config, "reading the configuration", LoadConfig(sources));
+  TRY_ASSIGN(Config config, "", LoadConfig(sources));
   if (!flags.database.db_path.empty()) config.settings.db_path = flags.database.db_path;
-  std::vector<std::string_view> known;
-  for (const TableBinding& table : config.tables) known.push_back(table.schema.name);
-  if (!flags.table.empty() && std::find(known.begin(), known.end(), flags.table) == known.end()) {
-    return Fail(ErrorKind::kNotFound, fmt::format("the configuration has no table '{}'{}",
-                                                  flags.table, Suggestion(flags.table, known)));
-  }
+  TRY_ASSIGN(const ConfiguredTables tables, "", FindTables(flags.database));
+  TRY("", CheckConfigured(tables, flags.table));
   auto preview = PreviewNow(config);
   if (!preview) return Fail(std::move(preview).error());
   std::erase_if(preview->tables, [&](const TablePreview& table) {

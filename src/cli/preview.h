@@ -20,6 +20,7 @@ void AddPreviewFlags(CommandLine& line, PreviewFlags& flags);
 
 // Reads the sheet as a cycle does and decides on a copy of the database, which goes again; where
 // there is no database yet, as for a new one. Nothing is written to the sheet or the database.
+// Ctrl-C ends the process when the copy is gone.
 Result<CyclePreview> PreviewNow(Config config);
 
 // The tables that the flags mean.

@@ -6,12 +6,14 @@
 
 #include <fmt/format.h>
 
+#include "base/json_object.h"
 #include "base/number_text.h"
-#include "cli/json.h"
+#include "cli/confirm.h"
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/record_json.h"
 #include "cli/text_table.h"
+#include "cli/value_json.h"
 
 namespace sheetkeeper {
 namespace {
@@ -20,19 +22,35 @@ std::string ShownColumn(const std::string& column) {
   return column.empty() ? "(row)" : column;
 }
 
-// What every reporting command does with a list.
+// What every reporting command does with a list; `next` is what to do about it.
 template <typename T>
 void Report(const std::vector<T>& list, const char* name, const char* nothing, bool json,
-            std::string (*to_json)(const T&), void (*print)(const std::vector<T>&)) {
+            std::string (*to_json)(const T&), void (*print)(const std::vector<T>&),
+            const std::string& next) {
   if (json) {
-    std::vector<std::string> items;
-    for (const T& item : list) items.push_back(to_json(item));
-    fmt::print("{}\n", JsonObject().Add(name, JsonArray(items)).Done());
+    fmt::print("{}\n", JsonObject().Add(name, JsonList(list, to_json)).Done());
   } else if (list.empty()) {
     fmt::print(stderr, "{}\n", nothing);
   } else {
     print(list);
+    if (!next.empty()) Hint(next);
   }
+}
+
+// How to decide the first conflict that waits; "" where none does.
+std::string HowToDecide(const std::vector<KeptConflict>& conflicts, const DatabaseFlags& flags) {
+  for (const KeptConflict& it : conflicts) {
+    if (it.state != "open" || !it.decision.empty()) continue;
+    return fmt::format("Decide: {}  (or --theirs, --base, --value TEXT)",
+                       CommandOn(flags, fmt::format("resolve --id {} --mine", it.id)));
+  }
+  return "";
+}
+
+std::string HowToUndo(const std::vector<HistoryLine>& lines, const DatabaseFlags& flags) {
+  if (lines.empty()) return "";
+  return "Take a batch back: " +
+         CommandOn(flags, fmt::format("undo --batch {}", lines.back().batch));
 }
 
 // conflicts
@@ -106,7 +124,7 @@ std::string WaitingJson(const WaitingRow& row) {
   return JsonObject()
       .Text("table", row.table)
       .Text("side", row.side)
-      .Cell("key", row.key)
+      .Add("key", JsonOf(row.key))
       .TextOrNull("address", row.address)
       .TextOrNull("column", row.column)
       .Text("reason", row.reason)
@@ -154,13 +172,13 @@ CommandLine DescribeLog(LogFlags& flags) {
                         }});
   line.flags.push_back({"--since", "TIME", "since a moment, or for so long (2h)",
                         [&flags](const std::string& text) -> Result<> {
-                          TRY_ASSIGN(flags.scope.since, "a moment", ParseMoment(text));
+                          TRY_ASSIGN(flags.scope.since, "", ParseMoment(text));
                           return {};
                         }});
   line.flags.push_back(
       {"--limit", "N", "the newest so many (100)", [&flags](const std::string& text) -> Result<> {
          std::optional<int64_t> limit;
-         TRY("a limit", TakeInteger(text, limit));
+         TRY("", TakeInteger(text, limit));
          flags.scope.limit = *limit;
          return {};
        }});
@@ -215,8 +233,8 @@ std::string ObjectJson(const SchemaObject& object) {
 }
 
 Result<std::vector<SchemaObject>> ReadSchema(const SchemaFlags& flags) {
-  TRY_ASSIGN(RecordReader reader, "the schema", OpenRecords(flags.records));
-  TRY_ASSIGN(auto objects, "the schema", reader.Schema());
+  TRY_ASSIGN(RecordReader reader, "", OpenRecords(flags.records));
+  TRY_ASSIGN(auto objects, "", reader.Schema());
   const std::string& table = flags.records.scope.table;
   std::erase_if(objects, [&](const SchemaObject& object) {
     return (object.ours && !flags.all) || (!table.empty() && object.table != table);
@@ -235,12 +253,12 @@ int RunConflictsCommand(int argc, char** argv) {
   const CommandLine line = DescribeConflicts(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   auto reader = OpenRecords(flags.records);
-  if (!reader) return CannotTell(line, reader.error());
+  if (!reader) return Fails(line, reader.error(), kExitCannotTell);
   const auto conflicts = reader->Conflicts(flags.records.scope, flags.all);
-  if (!conflicts) return CannotTell(line, conflicts.error());
+  if (!conflicts) return Fails(line, conflicts.error(), kExitCannotTell);
   const bool json = flags.records.database.json;
   Report(*conflicts, "conflicts", flags.all ? "There were no conflicts." : "No conflict waits.",
-         json, ConflictJson, PrintConflicts);
+         json, ConflictJson, PrintConflicts, HowToDecide(*conflicts, flags.records.database));
   return 0;
 }
 
@@ -249,10 +267,11 @@ int RunRejectedCommand(int argc, char** argv) {
   const CommandLine line = DescribeRejected(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   auto reader = OpenRecords(flags);
-  if (!reader) return CannotTell(line, reader.error());
+  if (!reader) return Fails(line, reader.error(), kExitCannotTell);
   const auto rows = reader->WaitingRows(flags.scope);
-  if (!rows) return CannotTell(line, rows.error());
-  Report(*rows, "rows", "No row waits.", flags.database.json, WaitingJson, PrintWaiting);
+  if (!rows) return Fails(line, rows.error(), kExitCannotTell);
+  Report(*rows, "rows", "No row waits.", flags.database.json, WaitingJson, PrintWaiting,
+         "Put the cells right, then: " + CommandOn(flags.database, "sync --now"));
   return 0;
 }
 
@@ -261,12 +280,12 @@ int RunLogCommand(int argc, char** argv) {
   const CommandLine line = DescribeLog(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   auto reader = OpenRecords(flags.records);
-  if (!reader) return CannotTell(line, reader.error());
+  if (!reader) return Fails(line, reader.error(), kExitCannotTell);
   flags.scope.rows = flags.records.scope;
   const auto lines = reader->History(flags.scope);
-  if (!lines) return CannotTell(line, lines.error());
-  Report(*lines, "lines", "Nothing was changed.", flags.records.database.json, LineJson,
-         PrintLines);
+  if (!lines) return Fails(line, lines.error(), kExitCannotTell);
+  Report(*lines, "lines", "Nothing was changed.", flags.records.database.json, LineJson, PrintLines,
+         HowToUndo(*lines, flags.records.database));
   if (static_cast<int64_t>(lines->size()) == flags.scope.limit) {
     fmt::print(stderr, "These are the newest {}; there may be older ones (--limit).\n",
                flags.scope.limit);
@@ -279,9 +298,9 @@ int RunSchemaCommand(int argc, char** argv) {
   const CommandLine line = DescribeSchema(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const auto objects = ReadSchema(flags);
-  if (!objects) return CannotTell(line, objects.error());
+  if (!objects) return Fails(line, objects.error(), kExitCannotTell);
   Report(*objects, "objects", "There are no tables.", flags.records.database.json, ObjectJson,
-         PrintObjects);
+         PrintObjects, "");
   return 0;
 }
 

@@ -1,7 +1,6 @@
 #include "cli/record_flags.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -10,7 +9,6 @@
 
 #include "base/system_clock.h"
 #include "base/time_text.h"
-#include "cli/status_commands.h"
 #include "config/nearest_word.h"
 
 namespace sheetkeeper {
@@ -41,14 +39,21 @@ void AddRecordFlags(CommandLine& line, RecordFlags& into) {
 }
 
 Result<RecordReader> OpenRecords(const RecordFlags& flags) {
-  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags.database));
-  TRY_ASSIGN(RecordReader reader, "reading " + path, RecordReader::Open(path));
+  TRY_ASSIGN(const std::string path, "", FindDatabase(flags.database));
+  TRY_ASSIGN(RecordReader reader, "", RecordReader::Open(path));
   if (flags.scope.table.empty()) return reader;
-  TRY_ASSIGN(const auto tables, "reading " + path, reader.Tables());
+  TRY_ASSIGN(const auto tables, "", reader.Tables());
   if (std::find(tables.begin(), tables.end(), flags.scope.table) != tables.end()) return reader;
   const std::vector<std::string_view> known(tables.begin(), tables.end());
   return Fail(ErrorKind::kNotFound, fmt::format("no table '{}' is kept here{}", flags.scope.table,
                                                 Suggestion(flags.scope.table, known)));
+}
+
+Result<std::string> FindTable(const DatabaseFlags& flags, const std::string& name) {
+  RecordFlags records{flags, {}};
+  records.scope.table = name;
+  TRY("", OpenRecords(records));
+  return FindDatabase(flags);
 }
 
 Result<WallTime> ParseMoment(const std::string& text) {
@@ -59,11 +64,6 @@ Result<WallTime> ParseMoment(const std::string& text) {
               fmt::format("'{}' is neither a moment such as 2026-11-25T08:00:00Z nor a time such "
                           "as 2h",
                           text));
-}
-
-int CannotTell(const CommandLine& line, const Error& error) {
-  fmt::print(stderr, "{}: {}\n", line.command, error.message);
-  return kExitCannotTell;
 }
 
 std::string ShownTime(const std::string& rfc3339) {

@@ -33,11 +33,11 @@ Flag Switch(std::string name, std::string summary, bool& into);
 // The database that is meant. An unknown table in the scope is an error.
 Result<RecordReader> OpenRecords(const RecordFlags& flags);
 
+// The database that is meant, which keeps a table of that name; another name is an error.
+Result<std::string> FindTable(const DatabaseFlags& flags, const std::string& name);
+
 // A moment "2026-11-25T08:00:00Z", or a time "2h" ago.
 Result<WallTime> ParseMoment(const std::string& text);
-
-// Says on standard error what went wrong. Gives the exit status.
-int CannotTell(const CommandLine& line, const Error& error);
 
 // "2026-11-25T08:00:00.123Z" as people read it: "2026-11-25 08:00:00".
 std::string ShownTime(const std::string& rfc3339);

@@ -1,26 +1,30 @@
 #include "cli/record_json.h"
 
-#include "cli/json.h"
+#include "cli/value_json.h"
 
 namespace sheetkeeper {
 
-std::string ConflictJson(const KeptConflict& conflict) {
+JsonObject ConflictHead(const KeptConflict& conflict) {
   return JsonObject()
       .Integer("id", conflict.id)
       .Text("table", conflict.table)
-      .Cell("key", conflict.key)
+      .Add("key", JsonOf(conflict.key))
       .TextOrNull("column", conflict.column)
       .Bool("had_base", conflict.had_base)
-      .Cell("base", conflict.base)
-      .Cell("sheet", conflict.sheet)
-      .Cell("database", conflict.database)
+      .Add("base", JsonOf(conflict.base));
+}
+
+std::string ConflictJson(const KeptConflict& conflict) {
+  return ConflictHead(conflict)
+      .Add("sheet", JsonOf(conflict.sheet))
+      .Add("database", JsonOf(conflict.database))
       .Text("winner", conflict.winner)
       .Text("state", conflict.state)
       .Text("reason", conflict.reason)
       .Text("at", conflict.at)
       .TextOrNull("closed_at", conflict.closed_at)
       .TextOrNull("decision", conflict.decision)
-      .Cell("decided_value", conflict.decided_value)
+      .Add("decided_value", JsonOf(conflict.decided_value))
       .TextOrNull("decided_at", conflict.decided_at)
       .Done();
 }
@@ -31,12 +35,12 @@ std::string LineJson(const HistoryLine& line) {
       .Integer("batch", line.batch)
       .Text("at", line.at)
       .Text("table", line.table)
-      .Cell("key", line.key)
+      .Add("key", JsonOf(line.key))
       .TextOrNull("column", line.column)
       .Text("side", line.side)
       .Text("action", line.action)
-      .Cell("before", line.before)
-      .Cell("after", line.after)
+      .Add("before", JsonOf(line.before))
+      .Add("after", JsonOf(line.after))
       .Text("reason", line.reason)
       .Done();
 }

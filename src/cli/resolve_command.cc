@@ -9,13 +9,14 @@
 
 #include <fmt/format.h>
 
+#include "base/json_object.h"
 #include "base/number_text.h"
 #include "base/system_clock.h"
 #include "cli/confirm.h"
 #include "cli/hook.h"
-#include "cli/json.h"
 #include "cli/record_flags.h"
 #include "cli/text_table.h"
+#include "cli/value_json.h"
 #include "store/conflict_decision.h"
 
 namespace sheetkeeper {
@@ -23,8 +24,6 @@ namespace {
 
 using Kind = ConflictChoice::Kind;
 using Effect = ConflictDecision::Effect;
-constexpr int kExitFailed = 1;
-
 struct ResolveFlags {
   RecordFlags records;
   std::optional<int64_t> id;
@@ -98,10 +97,10 @@ CommandLine Describe(ResolveFlags& flags) {
 std::string WhatIsWrong(const ResolveFlags& flags) {
   const bool narrowed = !flags.records.scope.table.empty();
   if (!flags.id && !flags.all && !narrowed) {
-    return "which? Give --id N, --table NAME or --all; 'sheetkeeper conflicts' lists them.";
+    return "which? Give --id N, --table NAME or --all; 'sheetkeeper conflicts' lists them";
   }
   const size_t choices = flags.choices.size() + (flags.hook.empty() ? 0 : 1);
-  if (choices != 1) return "how? Give one of --mine, --theirs, --base, --value and --hook.";
+  if (choices != 1) return "how? Give one of --mine, --theirs, --base, --value and --hook";
   return "";
 }
 
@@ -118,10 +117,10 @@ std::string LineJson(const Line& line) {
   return JsonObject()
       .Integer("id", line.conflict.id)
       .Text("table", line.conflict.table)
-      .Cell("key", line.conflict.key)
+      .Add("key", JsonOf(line.conflict.key))
       .TextOrNull("column", line.conflict.column)
       .TextOrNull("decision", line.decision)
-      .Cell("value", line.chosen)
+      .Add("value", JsonOf(line.chosen))
       .Text("effect", Name(line.effect))
       .TextOrNull("error", line.error)
       .Done();
@@ -162,9 +161,7 @@ class Resolving {
 
   Result<bool> Ask(const std::vector<KeptConflict>& conflicts) {
     if (conflicts.size() > 1) {
-      return Confirm(fmt::format("Decide {} conflicts with {}?", conflicts.size(),
-                                 flags_.hook.empty() ? Name(flags_.choices.front().kind)
-                                                     : "'" + flags_.hook + "'"),
+      return Confirm(fmt::format("Decide {} conflicts: {}?", conflicts.size(), Words()),
                      flags_.yes);
     }
     const KeptConflict& conflict = conflicts.front();
@@ -193,6 +190,21 @@ class Resolving {
   }
 
  private:
+  std::string Words() const {
+    if (!flags_.hook.empty()) return "each as '" + flags_.hook + "' answers";
+    switch (flags_.choices.front().kind) {
+      case Kind::kMine:
+        return "the database's value for each";
+      case Kind::kTheirs:
+        return "the sheet's value for each";
+      case Kind::kBase:
+        return "for each what both sides held before";
+      case Kind::kValue:
+        break;
+    }
+    return "the same value for each";
+  }
+
   Result<std::optional<ConflictChoice>> Choose(const KeptConflict& conflict) const {
     if (flags_.hook.empty()) return std::optional(flags_.choices.front());
     const std::string step = fmt::format("asking the hook about conflict {}", conflict.id);
@@ -207,9 +219,8 @@ class Resolving {
 
 // Those that are meant: one by its number, whatever its state, or all open ones in scope.
 Result<std::vector<KeptConflict>> FindConflicts(const ResolveFlags& flags) {
-  TRY_ASSIGN(RecordReader reader, "finding the conflicts", OpenRecords(flags.records));
-  TRY_ASSIGN(auto conflicts, "finding the conflicts",
-             reader.Conflicts(flags.records.scope, flags.id.has_value()));
+  TRY_ASSIGN(RecordReader reader, "", OpenRecords(flags.records));
+  TRY_ASSIGN(auto conflicts, "", reader.Conflicts(flags.records.scope, flags.id.has_value()));
   std::erase_if(conflicts, [&](const KeptConflict& conflict) {
     return flags.id ? conflict.id != *flags.id : !conflict.decision.empty();
   });
@@ -219,7 +230,7 @@ Result<std::vector<KeptConflict>> FindConflicts(const ResolveFlags& flags) {
       fmt::format("there is no conflict {}; 'sheetkeeper conflicts' lists them", *flags.id));
 }
 
-int Report(const CommandLine& line, const std::vector<Line>& lines, bool json) {
+int Report(const CommandLine& line, const std::vector<Line>& lines, const DatabaseFlags& flags) {
   std::vector<std::string> items;
   bool failed = false;
   for (const Line& it : lines) {
@@ -227,29 +238,32 @@ int Report(const CommandLine& line, const std::vector<Line>& lines, bool json) {
     failed = failed || !it.error.empty();
     if (!it.error.empty()) fmt::print(stderr, "{}: {}\n", line.command, it.error);
   }
-  if (json) {
+  if (flags.json) {
     fmt::print("{}\n", JsonObject().Add("resolved", JsonArray(items)).Done());
   } else {
     Print(lines);
+    const bool decided = std::any_of(lines.begin(), lines.end(),
+                                     [](const Line& it) { return it.effect != Effect::kNone; });
+    if (decided) Hint("Next: " + CommandOn(flags, "sync --now"));
   }
   return failed ? kExitFailed : 0;
 }
 
 Result<int> Run(const CommandLine& line, const ResolveFlags& flags) {
   static SystemClock clock;
-  TRY_ASSIGN(const ConfiguredTables tables, "resolving", FindTables(flags.records.database));
-  TRY_ASSIGN(const auto conflicts, "resolving", FindConflicts(flags));
+  TRY_ASSIGN(const ConfiguredTables tables, "", FindTables(flags.records.database));
+  TRY_ASSIGN(const auto conflicts, "", FindConflicts(flags));
   std::vector<Line> lines;
   if (conflicts.empty()) fmt::print(stderr, "No conflict waits.\n");
   if (!conflicts.empty()) {
-    TRY_ASSIGN(ConflictDecider decider, "resolving",
+    TRY_ASSIGN(ConflictDecider decider, "",
                ConflictDecider::Open(tables.db_path, tables.schemas, clock));
     Resolving resolving(flags, std::move(decider));
-    TRY_ASSIGN(const bool go_on, "resolving", resolving.Ask(conflicts));
+    TRY_ASSIGN(const bool go_on, "", resolving.Ask(conflicts));
     if (!go_on) return kExitFailed;
     for (const KeptConflict& conflict : conflicts) lines.push_back(resolving.Resolve(conflict));
   }
-  return Report(line, lines, flags.records.database.json);
+  return Report(line, lines, flags.records.database);
 }
 
 }  // namespace
@@ -258,14 +272,10 @@ int RunResolveCommand(int argc, char** argv) {
   ResolveFlags flags;
   const CommandLine line = Describe(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
-  if (const std::string wrong = WhatIsWrong(flags); !wrong.empty()) {
-    fmt::print(stderr, "{}: {}\n", line.command, wrong);
-    return kExitUsage;
-  }
+  if (const std::string wrong = WhatIsWrong(flags); !wrong.empty()) return UsageError(line, wrong);
   const auto status = Run(line, flags);
   if (status) return *status;
-  fmt::print(stderr, "{}: {}\n", line.command, status.error().message);
-  return kExitFailed;
+  return Fails(line, status.error());
 }
 
 }  // namespace sheetkeeper

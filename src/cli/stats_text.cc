@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/json_text.h"
+#include "base/json_object.h"
 #include "base/time_text.h"
 
 namespace sheetkeeper {
@@ -58,18 +58,30 @@ std::string StatsText(const Activity& activity, WallTime since) {
 
 std::string StatsJson(const Activity& activity, WallTime since) {
   const Durations took = DurationsOf(activity.durations_ms);
-  std::string moved;
-  for (const Activity::Moved& it : activity.moved) {
-    moved +=
-        fmt::format(R"({}{{"table":{},"side":{},"rows":{},"cells":{}}})", moved.empty() ? "" : ",",
-                    JsonText(it.table), JsonText(it.side), it.rows, it.cells);
-  }
-  return fmt::format(
-      R"({{"since":"{}","cycles":{},"failed":{},"error_rate":{:.6f},"requests":{},)"
-      R"("duration_ms":{{"mean":{},"p50":{},"p95":{},"p99":{},"max":{}}},"moved":[{}]}})"
-      "\n",
-      FormatRfc3339(since), activity.cycles, activity.failed, ErrorRate(activity),
-      activity.requests, took.mean, took.p50, took.p95, took.p99, took.longest, moved);
+  const auto moved_json = [](const Activity::Moved& moved) {
+    return JsonObject()
+        .Text("table", moved.table)
+        .Text("side", moved.side)
+        .Integer("rows", moved.rows)
+        .Integer("cells", moved.cells)
+        .Done();
+  };
+  const std::string duration_ms = JsonObject()
+                                      .Integer("mean", took.mean)
+                                      .Integer("p50", took.p50)
+                                      .Integer("p95", took.p95)
+                                      .Integer("p99", took.p99)
+                                      .Integer("max", took.longest)
+                                      .Done();
+  return JsonObject()
+      .Text("since", FormatRfc3339(since))
+      .Integer("cycles", activity.cycles)
+      .Integer("failed", activity.failed)
+      .Add("error_rate", fmt::format("{:.6f}", ErrorRate(activity)))
+      .Integer("requests", activity.requests)
+      .Add("duration_ms", duration_ms)
+      .Add("moved", JsonList(activity.moved, moved_json))
+      .Done();
 }
 
 }  // namespace sheetkeeper

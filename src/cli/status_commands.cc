@@ -21,8 +21,8 @@ constexpr const char* kFinding =
     "/etc/sheetkeeper/sheetkeeper.toml, names.\n\n";
 
 Result<Status> StatusOf(const DatabaseFlags& flags) {
-  TRY_ASSIGN(const std::string path, "status", FindDatabase(flags));
-  TRY_ASSIGN(StatusReader reader, "status", StatusReader::Open(path));
+  TRY_ASSIGN(const std::string path, "", FindDatabase(flags));
+  TRY_ASSIGN(StatusReader reader, "", StatusReader::Open(path));
   return ReadStatus(reader, path);
 }
 
@@ -58,7 +58,7 @@ CommandLine DescribeHealth(HealthFlags& flags) {
   AddDatabaseFlags(line, flags.database);
   line.flags.push_back({"--max-age", "TIME", "of the last complete cycle (twice the interval)",
                         [&flags](const std::string& text) -> Result<> {
-                          TRY_ASSIGN(flags.max_age, "a time", ParseDuration(text));
+                          TRY_ASSIGN(flags.max_age, "", ParseDuration(text));
                           return {};
                         }});
   return line;
@@ -81,7 +81,7 @@ CommandLine DescribeStats(StatsFlags& flags) {
   AddDatabaseFlags(line, flags.database);
   line.flags.push_back({"--since", "TIME", "how far to look back (24h)",
                         [&flags](const std::string& text) -> Result<> {
-                          TRY_ASSIGN(flags.since, "a time", ParseDuration(text));
+                          TRY_ASSIGN(flags.since, "", ParseDuration(text));
                           return {};
                         }});
   return line;
@@ -102,7 +102,7 @@ int RunStatusCommand(int argc, char** argv) {
   const CommandLine line = DescribeStatus(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const Result<Status> status = StatusOf(flags);
-  if (!status) return CannotTell(line, status.error());
+  if (!status) return Fails(line, status.error(), kExitCannotTell);
   const WallTime now = SystemClock().Wall();
   const Judgement judgement = Judge(*status, now, DefaultMaxAge(*status));
   fmt::print("{}", flags.json ? StatusJson(*status, judgement, now) + "\n"
@@ -115,7 +115,7 @@ int RunHealthCommand(int argc, char** argv) {
   const CommandLine line = DescribeHealth(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const Result<Status> status = StatusOf(flags.database);
-  if (!status) return CannotTell(line, status.error());
+  if (!status) return Fails(line, status.error(), kExitCannotTell);
   const WallTime now = SystemClock().Wall();
   const Judgement judgement = Judge(*status, now, flags.max_age.value_or(DefaultMaxAge(*status)));
   fmt::print("{}\n", flags.database.json ? StatusJson(*status, judgement, now)
@@ -128,13 +128,14 @@ int RunStatsCommand(int argc, char** argv) {
   const CommandLine line = DescribeStats(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const Result<std::string> path = FindDatabase(flags.database);
-  if (!path) return CannotTell(line, path.error());
+  if (!path) return Fails(line, path.error(), kExitCannotTell);
   Result<StatusReader> reader = StatusReader::Open(*path);
-  if (!reader) return CannotTell(line, reader.error());
+  if (!reader) return Fails(line, reader.error(), kExitCannotTell);
   const WallTime since = SystemClock().Wall() - flags.since;
   const Result<Activity> activity = reader->ReadActivity(since);
-  if (!activity) return CannotTell(line, activity.error());
-  fmt::print("{}", flags.database.json ? StatsJson(*activity, since) : StatsText(*activity, since));
+  if (!activity) return Fails(line, activity.error(), kExitCannotTell);
+  fmt::print(
+      "{}", flags.database.json ? StatsJson(*activity, since) + "\n" : StatsText(*activity, since));
   return 0;
 }
 

@@ -4,8 +4,6 @@
 
 namespace sheetkeeper {
 
-inline constexpr int kExitCannotTell = 2;  // the database cannot be read
-
 // argv[0] is the name of the command. Give the exit status.
 int RunStatusCommand(int argc, char** argv);
 int RunHealthCommand(int argc, char** argv);

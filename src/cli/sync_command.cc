@@ -5,14 +5,17 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "base/json_text.h"
+#include "base/json_object.h"
 #include "base/log_sink.h"
 #include "base/system_clock.h"
 #include "cli/flags.h"
+#include "cli/progress_bar.h"
 #include "cli/worker_command.h"
 #include "config/config.h"
 #include "store/status_reader.h"
@@ -60,7 +63,7 @@ CommandLine Describe(SyncFlags& flags) {
   line.flags.push_back(
       {"--wait", "SECONDS", "how long to wait (300)", [&](const std::string& text) -> Result<> {
          Settings scratch;
-         TRY("a time", AllSettings().front().set(scratch, text));
+         TRY("", AllSettings().front().set(scratch, text));
          flags.patience = std::chrono::seconds(scratch.interval_s);
          return {};
        }});
@@ -74,8 +77,14 @@ CommandLine Describe(SyncFlags& flags) {
 
 struct Outcome {
   int status = 0;
-  std::string error;  // "" where the cycle completed
+  std::optional<Error> error;  // nothing where the cycle completed
 };
+
+Error CycleFailed(std::string why) {
+  Error error{ErrorKind::kUnavailable, std::move(why)};
+  error.code = "cycle-failed";
+  return error;
+}
 
 // The cycle that began at `asked` or later, as the worker records it.
 std::optional<Outcome> Recorded(StatusReader& reader, WallTime asked) {
@@ -84,35 +93,47 @@ std::optional<Outcome> Recorded(StatusReader& reader, WallTime asked) {
   const CycleRecord& cycle = *stored->last_cycle;
   const WallTime began{Millis(cycle.finished_ms - cycle.duration_ms)};
   if (began < asked) return std::nullopt;
-  return Outcome{cycle.good ? 0 : 1, cycle.error};
+  if (cycle.good) return Outcome{};
+  return Outcome{kExitFailed, CycleFailed(cycle.error)};
 }
 
 Outcome AskWorker(const LockHolder& holder, const std::string& db_path, Millis patience) {
   SystemClock clock;
   Result<StatusReader> reader = StatusReader::Open(db_path);
-  if (!reader) return {1, reader.error().message};
+  if (!reader) return {kExitFailed, reader.error()};
   const WallTime asked = clock.Wall();
   if (holder.pid <= 0 || ::kill(holder.pid, SIGUSR1) != 0) {
-    return {1, fmt::format("asking {}: {}; run this as its user, or as root", holder.text,
-                           std::strerror(holder.pid <= 0 ? ESRCH : errno))};
+    return {kExitFailed,
+            Error{ErrorKind::kPermissionDenied,
+                  fmt::format("asking {}: {}; run this as its user, or as root", holder.text,
+                              std::strerror(holder.pid <= 0 ? ESRCH : errno))}};
   }
   const MonoTime deadline = clock.Mono() + patience;
+  ProgressBar& progress = ProgressBar::OfThisProcess();
+  const ProgressEnd end(progress);
+  progress.Begin("waiting for the cycle of " + holder.text, 0);
   while (clock.Mono() < deadline) {
     if (auto outcome = Recorded(*reader, asked)) return *outcome;
-    if (!InstanceLock::Holder(db_path)) return {1, "the worker ended; its log says why"};
+    if (!InstanceLock::Holder(db_path)) {
+      return {kExitFailed, CycleFailed("the worker ended; its log says why")};
+    }
     clock.SleepUntil(clock.Mono() + Millis(100), {});
   }
-  return {kExitTooLong, "the cycle did not end in time; `sheetkeeper status` tells when it does"};
+  return {kExitTooLong,
+          Error{ErrorKind::kBusy,
+                "the cycle did not end in time; 'sheetkeeper status' tells when it does"}};
 }
 
 // Words belong on standard error here.
 Outcome RunHere(const Config& config, const ConfigSources& sources) {
   SetLogLevel(config.settings.log_level);
-  SetLogSink([format = config.settings.log_format](const LogEvent& event) {
-    fmt::print(stderr, "{}", FormatLine(event, format, SystemClock().Wall()));
-  });
+  SetLogSink(BesideProgress([format = config.settings.log_format](const LogEvent& event) {
+    std::fputs(FormatLine(event, format, SystemClock().Wall()).c_str(), stderr);
+  }));
   const int status = RunWorker(config, sources, true);
-  return {status, status == 0 ? "" : "the cycle failed"};
+  if (status == kExitGood) return {};
+  return {status, CycleFailed("it failed; the last lines above say why, and 'sheetkeeper doctor' "
+                              "what to do")};
 }
 
 }  // namespace
@@ -123,19 +144,21 @@ int RunSyncCommand(int argc, char** argv) {
   const CommandLine line = Describe(flags);
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const Result<Config> config = LoadConfig(flags.sources);
-  if (!config) {
-    fmt::print(stderr, "{}: wrong configuration\n{}\n", line.command, config.error().message);
-    return 78;
-  }
+  if (!config) return Fails(line, config.error(), kExitConfig);
   const std::string& db_path = config->settings.db_path;
   const auto holder = InstanceLock::Holder(db_path);
   const Outcome outcome =
       holder ? AskWorker(*holder, db_path, flags.patience) : RunHere(*config, flags.sources);
   if (flags.json) {
-    fmt::print("{{\"completed\":{},\"by\":{},\"error\":{}}}\n", outcome.error.empty(),
-               JsonText(holder ? holder->text : "this process"), JsonText(outcome.error));
-  } else if (!outcome.error.empty()) {
-    fmt::print(stderr, "{}: {}\n", line.command, outcome.error);
+    fmt::print("{}\n", JsonObject()
+                           .Bool("completed", !outcome.error)
+                           .Text("by", holder ? holder->text : "this process")
+                           .Text("error", outcome.error ? outcome.error->message : "")
+                           .Done());
+  } else if (outcome.error) {
+    return Fails(line, *outcome.error, outcome.status);
+  } else if (holder) {
+    fmt::print(stderr, "The cycle completed, by {}.\n", holder->text);
   }
   return outcome.status;
 }

@@ -8,11 +8,12 @@
 
 #include <fmt/format.h>
 
+#include "base/json_object.h"
 #include "base/system_clock.h"
 #include "base/time_text.h"
 #include "cli/confirm.h"
 #include "cli/database_flags.h"
-#include "cli/json.h"
+#include "cli/hold_commands.h"
 #include "cli/record_flags.h"
 #include "config/nearest_word.h"
 #include "store/hold_decision.h"
@@ -22,8 +23,6 @@
 namespace sheetkeeper {
 namespace {
 
-constexpr int kExitFailed = 1;
-
 struct TableFlags {
   DatabaseFlags database;
   std::string table;
@@ -32,15 +31,8 @@ struct TableFlags {
   bool yes = false;
 };
 
-int Failed(const CommandLine& line, const Error& error) {
-  fmt::print(stderr, "{}: {}\n", line.command, error.message);
-  return kExitFailed;
-}
-
 int WhichTable(const CommandLine& line) {
-  fmt::print(stderr, "{}: which table? Give --table NAME; 'sheetkeeper status' lists them.\n",
-             line.command);
-  return kExitUsage;
+  return UsageError(line, "which table? Give --table NAME; 'sheetkeeper status' lists them");
 }
 
 CommandLine DescribePause(TableFlags& flags) {
@@ -119,51 +111,44 @@ void PrintPause(const Hold& hold, bool paused, bool json) {
 
 Result<Hold> Pause(const TableFlags& flags) {
   SystemClock clock;
-  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags.database));
+  TRY_ASSIGN(const std::string path, "", FindTable(flags.database, flags.table));
   return PauseTable(path, flags.table, flags.reason.empty() ? "paused by a person" : flags.reason,
                     clock);
 }
 
 Result<Hold> Resume(const TableFlags& flags) {
-  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags.database));
-  return ResumeTable(path, flags.table);
+  TRY_ASSIGN(const std::string path, "", FindTable(flags.database, flags.table));
+  return OrListed(ResumeTable(path, flags.table));
 }
 
 Result<std::vector<std::string>> TablesMeant(const ConfiguredTables& tables,
                                              const TableFlags& flags) {
-  std::vector<std::string> names;
-  for (const TableSchema& schema : tables.schemas) names.push_back(schema.name);
-  if (flags.all) return names;
-  if (std::find(names.begin(), names.end(), flags.table) != names.end()) {
+  if (!flags.all) {
+    TRY("", CheckConfigured(tables, flags.table));
     return std::vector<std::string>{flags.table};
   }
-  const std::vector<std::string_view> known(names.begin(), names.end());
-  return Fail(ErrorKind::kNotFound, fmt::format("the configuration has no table '{}'{}",
-                                                flags.table, Suggestion(flags.table, known)));
-}
-
-std::string Listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
+  std::vector<std::string> names;
+  for (const TableSchema& schema : tables.schemas) names.push_back(schema.name);
+  return names;
 }
 
 // Gives the tables; none where the person did not want it.
 Result<std::vector<std::string>> Resync(const TableFlags& flags) {
-  TRY_ASSIGN(const ConfiguredTables tables, "resync", FindTables(flags.database));
-  TRY_ASSIGN(const auto names, "resync", TablesMeant(tables, flags));
+  TRY_ASSIGN(const ConfiguredTables tables, "", FindTables(flags.database));
+  TRY_ASSIGN(const auto names, "", TablesMeant(tables, flags));
   if (const auto holder = InstanceLock::Holder(tables.db_path)) {
     return Fail(ErrorKind::kBusy, holder->text + " has the database in its care; stop it first");
   }
-  TRY("resync", CheckOurs(tables.db_path));
-  TRY_ASSIGN(const bool wanted, "resync",
+  TRY("", CheckThere(tables.db_path));
+  TRY("", CheckOurs(tables.db_path));
+  TRY_ASSIGN(const bool wanted, "",
              Confirm(fmt::format("Forget what both sides had agreed on for {}, and compare "
                                  "everything anew?",
-                                 Listed(names)),
+                                 fmt::join(names, ", ")),
                      flags.yes));
   if (!wanted) return std::vector<std::string>();
-  TRY_ASSIGN(const InstanceLock lock, "resync", InstanceLock::Take(tables.db_path));
-  TRY("resync", ForgetAgreement(tables.db_path, names));
+  TRY_ASSIGN(const InstanceLock lock, "", InstanceLock::Take(tables.db_path));
+  TRY("", ForgetAgreement(tables.db_path, names));
   return names;
 }
 
@@ -175,7 +160,7 @@ int RunPauseCommand(int argc, char** argv) {
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   if (flags.table.empty()) return WhichTable(line);
   const auto hold = Pause(flags);
-  if (!hold) return Failed(line, hold.error());
+  if (!hold) return Fails(line, hold.error());
   PrintPause(*hold, true, flags.database.json);
   return 0;
 }
@@ -186,7 +171,7 @@ int RunResumeCommand(int argc, char** argv) {
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   if (flags.table.empty()) return WhichTable(line);
   const auto hold = Resume(flags);
-  if (!hold) return Failed(line, hold.error());
+  if (!hold) return Fails(line, hold.error());
   PrintPause(*hold, false, flags.database.json);
   return 0;
 }
@@ -197,7 +182,7 @@ int RunResyncCommand(int argc, char** argv) {
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   if (flags.table.empty() && !flags.all) return WhichTable(line);
   const auto tables = Resync(flags);
-  if (!tables) return Failed(line, tables.error());
+  if (!tables) return Fails(line, tables.error());
   if (flags.database.json) {
     std::vector<std::string> items;
     for (const std::string& name : *tables)
@@ -207,7 +192,7 @@ int RunResyncCommand(int argc, char** argv) {
     fmt::print(
         "{}: everything is compared anew by the next cycle; 'sheetkeeper plan' shows what "
         "it will do\n",
-        Listed(*tables));
+        fmt::join(*tables, ", "));
   }
   return tables->empty() ? kExitFailed : 0;
 }

@@ -7,18 +7,20 @@
 
 #include <fmt/format.h>
 
+#include "base/json_object.h"
 #include "base/json_text.h"
 #include "base/number_text.h"
 #include "cli/confirm.h"
 #include "cli/database_flags.h"
+#include "cli/progress_bar.h"
 #include "cli/record_flags.h"
+#include "cli/text_table.h"
 #include "model/canonical.h"
 #include "store/undo.h"
 
 namespace sheetkeeper {
 namespace {
 
-constexpr int kExitFailed = 1;
 constexpr int kExitKept = 2;
 
 struct UndoFlags {
@@ -61,7 +63,7 @@ CommandLine Describe(UndoFlags& flags) {
        [&flags](const std::string& text) { return TakeBatch(text, flags.scope); }});
   line.flags.push_back({"--since", "TIME", "changes since a moment, or for so long",
                         [&flags](const std::string& text) -> Result<> {
-                          TRY_ASSIGN(flags.scope.since, "a moment", ParseMoment(text));
+                          TRY_ASSIGN(flags.scope.since, "", ParseMoment(text));
                           return {};
                         }});
   line.flags.push_back(TextFlag("--table", "NAME", "of this table only", flags.scope.table));
@@ -96,76 +98,84 @@ std::string Shown(const Value& value) {
   return IsNull(value) ? "nothing" : "'" + ToText(value) + "'";
 }
 
-std::string StepText(const UndoStep& step, const TableSchema& schema) {
+// What is to be done about a row, and what is not.
+std::vector<std::string> Sentences(const UndoStep& step, const TableSchema& schema) {
   const std::string row = fmt::format("{} {}", step.table, Shown(step.key));
-  std::string text;
-  if (step.action == SideAction::kInsert) text += row + ": comes back\n";
-  if (step.action == SideAction::kDelete) text += row + ": goes again\n";
+  std::vector<std::string> sentences;
+  if (step.action == SideAction::kInsert) sentences.push_back(row + ": comes back");
+  if (step.action == SideAction::kDelete) sentences.push_back(row + ": goes again");
   for (const CellChange& cell : step.cells) {
     if (step.action != SideAction::kUpdate) break;
-    text += fmt::format("{}: {} becomes {} again, is {}\n", row, schema.columns[cell.column].name,
-                        Shown(cell.after), Shown(cell.before));
+    sentences.push_back(fmt::format("{}: {} becomes {} again, is {}", row,
+                                    schema.columns[cell.column].name, Shown(cell.after),
+                                    Shown(cell.before)));
   }
-  for (const std::string& kept : step.kept) text += fmt::format("{}: kept, as {}\n", row, kept);
-  return text;
+  for (const std::string& kept : step.kept) {
+    sentences.push_back(fmt::format("{}: kept, as {}", row, kept));
+  }
+  return sentences;
 }
 
 std::string StepJson(const UndoStep& step, const TableSchema& schema) {
-  std::string cells;
-  for (const CellChange& cell : step.cells) {
-    cells += fmt::format(R"({}{{"column":{},"before":{},"after":{}}})", cells.empty() ? "" : ",",
-                         JsonText(schema.columns[cell.column].name), JsonText(ToText(cell.before)),
-                         JsonText(ToText(cell.after)));
-  }
-  std::string kept;
-  for (const std::string& reason : step.kept) {
-    kept += (kept.empty() ? "" : ",") + JsonText(reason);
-  }
-  return fmt::format(R"({{"table":{},"key":{},"action":{},"cells":[{}],"kept":[{}]}})",
-                     JsonText(step.table), JsonText(ToText(step.key)), JsonText(Name(step.action)),
-                     cells, kept);
+  const auto cell_json = [&](const CellChange& cell) {
+    return JsonObject()
+        .Text("column", schema.columns[cell.column].name)
+        .Text("before", ToText(cell.before))
+        .Text("after", ToText(cell.after))
+        .Done();
+  };
+  return JsonObject()
+      .Text("table", step.table)
+      .Text("key", ToText(step.key))
+      .Text("action", Name(step.action))
+      .Add("cells", JsonList(step.cells, cell_json))
+      .Add("kept", JsonList(step.kept, JsonText))
+      .Done();
 }
 
 int Print(const UndoFlags& flags, const ConfiguredTables& tables,
           const std::vector<UndoStep>& steps) {
-  std::string list;
-  bool kept = false;
-  for (const UndoStep& step : steps) {
-    const TableSchema& schema = *FindTable(tables.schemas, step.table);
-    kept = kept || !step.kept.empty();
-    if (flags.database.json) {
-      list += (list.empty() ? "" : ",") + StepJson(step, schema);
-    } else {
-      list += StepText(step, schema);
-    }
-  }
+  const auto schema_of = [&](const UndoStep& step) -> const TableSchema& {
+    return *FindTable(tables.schemas, step.table);
+  };
   if (flags.database.json) {
-    fmt::print(R"({{"applied":{},"rows":[{}]}})"
-               "\n",
-               flags.yes, list);
+    const auto json = [&](const UndoStep& step) { return StepJson(step, schema_of(step)); };
+    fmt::print("{}\n",
+               JsonObject().Bool("applied", flags.yes).Add("rows", JsonList(steps, json)).Done());
   } else {
-    fmt::print("{}", list);
+    for (const UndoStep& step : steps) {
+      for (const std::string& text : Sentences(step, schema_of(step))) PrintProse(text);
+    }
     if (steps.empty()) fmt::print(stderr, "There is nothing to take back.\n");
   }
+  const bool kept = std::any_of(steps.begin(), steps.end(),
+                                [](const UndoStep& step) { return !step.kept.empty(); });
   return kept ? kExitKept : 0;
 }
 
 Result<int> RunUndo(UndoFlags& flags) {
-  TRY_ASSIGN(const ConfiguredTables tables, "undo", FindTables(flags.database));
-  TRY("undo", TakeKey(tables.schemas, flags));
+  TRY_ASSIGN(const ConfiguredTables tables, "", FindTables(flags.database));
+  TRY("", CheckThere(tables.db_path));
+  TRY("", CheckConfigured(tables, flags.scope.table));
+  TRY("--key", TakeKey(tables.schemas, flags));
   const auto undo = [&](bool apply) {
-    return Undo(tables.db_path, tables.schemas, flags.scope, apply);
+    return Undo(tables.db_path, tables.schemas, flags.scope, apply, ProgressBar::OfThisProcess());
   };
-  TRY_ASSIGN(const auto steps, "undo", undo(flags.yes));
+  TRY_ASSIGN(const auto steps, "", undo(flags.yes));
   const int status = Print(flags, tables, steps);
-  const bool anything = std::any_of(steps.begin(), steps.end(), [](const UndoStep& step) {
+  const auto rows = std::count_if(steps.begin(), steps.end(), [](const UndoStep& step) {
     return step.action != SideAction::kNone;
   });
-  if (flags.yes || flags.database.json || !anything) return status;
-  TRY_ASSIGN(const bool wanted, "undo", Confirm("Take this back?", false));
-  if (!wanted) return kExitFailed;
-  TRY("undo", undo(true));
-  fmt::print(stderr, "Done; the sheet follows with the next cycle ('sheetkeeper sync --now').\n");
+  if (flags.database.json || rows == 0) return status;
+  if (!flags.yes) {
+    TRY_ASSIGN(
+        const bool wanted, "",
+        Confirm(fmt::format("Take this back, in {} row{}?", rows, rows == 1 ? "" : "s"), false));
+    if (!wanted) return kExitFailed;
+    TRY("", undo(true));
+  }
+  fmt::print(stderr, "Done; the sheet follows with the next cycle: {}\n",
+             CommandOn(flags.database, "sync --now"));
   return status;
 }
 
@@ -177,13 +187,13 @@ int RunUndoCommand(int argc, char** argv) {
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const bool anything = flags.scope.batch || flags.scope.since;
   if (!anything) {
-    fmt::print(stderr, "{}: what? Give --batch N or --since TIME.\n", line.command);
-    return kExitUsage;
+    return UsageError(line, "what? Give --batch N ('sheetkeeper log' lists them) or --since TIME");
   }
   const auto status = RunUndo(flags);
   if (status) return *status;
-  fmt::print(stderr, "{}: {}\n", line.command, status.error().message);
-  return kExitFailed;
+  const int failed = Fails(line, status.error());
+  if (flags.scope.batch) Hint("The batches there are: " + CommandOn(flags.database, "log"));
+  return failed;
 }
 
 }  // namespace sheetkeeper

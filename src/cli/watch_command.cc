@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <limits>
 #include <optional>
@@ -13,13 +14,14 @@
 
 #include <fmt/format.h>
 
+#include "base/json_object.h"
 #include "base/system_clock.h"
 #include "base/time_text.h"
 #include "cli/database_flags.h"
-#include "cli/json.h"
 #include "cli/preview.h"
 #include "cli/record_flags.h"
 #include "cli/record_json.h"
+#include "cli/text_table.h"
 #include "ops/status.h"
 #include "store/status_reader.h"
 #include "worker/status_of.h"
@@ -51,12 +53,12 @@ CommandLine Describe(WatchFlags& flags) {
   AddDatabaseFlags(line, flags.database);
   line.flags.push_back(
       {"--every", "TIME", "how often to look (1s)", [&flags](const std::string& text) -> Result<> {
-         TRY_ASSIGN(flags.every, "a time", ParseDuration(text));
+         TRY_ASSIGN(flags.every, "", ParseDuration(text));
          return {};
        }});
   line.flags.push_back(
       {"--for", "TIME", "end after so long", [&flags](const std::string& text) -> Result<> {
-         TRY_ASSIGN(flags.span, "a time", ParseDuration(text));
+         TRY_ASSIGN(flags.span, "", ParseDuration(text));
          return {};
        }});
   return line;
@@ -72,20 +74,20 @@ struct News {
 class Watcher {
  public:
   static Result<Watcher> Open(const std::string& path) {
-    TRY_ASSIGN(StatusReader status, "watching", StatusReader::Open(path));
-    TRY_ASSIGN(RecordReader records, "watching", RecordReader::Open(path));
+    TRY_ASSIGN(StatusReader status, "", StatusReader::Open(path));
+    TRY_ASSIGN(RecordReader records, "", RecordReader::Open(path));
     Watcher watcher(path, std::move(status), std::move(records));
-    TRY_ASSIGN(const News before, "watching", watcher.Look());
+    TRY_ASSIGN(const News before, "", watcher.Look());
     static_cast<void>(before);  // what is there already is no news
     return watcher;
   }
 
   Result<News> Look() {
     News news;
-    TRY_ASSIGN(news.status, "watching", ReadStatus(status_, path_));
+    TRY_ASSIGN(news.status, "", ReadStatus(status_, path_));
     // Before the changes: what a commit brings in between is told in order, the change and then the
     // conflict.
-    TRY_ASSIGN(news.conflicts, "watching", records_.Conflicts({}, true));
+    TRY_ASSIGN(news.conflicts, "", records_.Conflicts({}, true));
     std::erase_if(news.conflicts,
                   [&](const KeptConflict& conflict) { return conflict.id <= last_conflict_; });
     if (!news.conflicts.empty()) last_conflict_ = news.conflicts.back().id;
@@ -93,7 +95,7 @@ class Watcher {
     scope.after_line = last_line_;
     scope.limit = std::numeric_limits<int32_t>::max();
     if (last_line_ < 0) scope.limit = 1;
-    TRY_ASSIGN(news.lines, "watching", records_.History(scope));
+    TRY_ASSIGN(news.lines, "", records_.History(scope));
     last_line_ = news.lines.empty() ? std::max<int64_t>(last_line_, 0) : news.lines.back().line;
     return news;
   }
@@ -139,19 +141,30 @@ std::string ConflictText(const KeptConflict& conflict) {
 class Terminal : public Screen {
  public:
   void Show(const News& news, WallTime now) override {
-    constexpr size_t kShown = 12;
+    constexpr size_t kKept = 100;
     for (const HistoryLine& line : news.lines) last_.push_back(ChangeText(line));
     for (const KeptConflict& conflict : news.conflicts) last_.push_back(ConflictText(conflict));
-    if (last_.size() > kShown) last_.erase(last_.begin(), last_.end() - kShown);
+    if (last_.size() > kKept) last_.erase(last_.begin(), last_.end() - kKept);
     const Judgement judgement = Judge(news.status, now, DefaultMaxAge(news.status));
-    std::string text = "\x1b[H\x1b[J" + StatusText(news.status, judgement, now);
+    std::string text = StatusText(news.status, judgement, now);
     text += last_.empty() ? "\nNothing has changed since.\n" : "\nLatest changes:\n";
-    for (const std::string& line : last_) text += "  " + line + "\n";
-    fmt::print("{}\nCtrl-C ends this.\n", text);
+    const Look look = LookOfStdout();
+    for (size_t i = last_.size() - RoomBelow(text, look); i < last_.size(); ++i) {
+      text += "  " + last_[i] + "\n";
+    }
+    fmt::print("\x1b[H\x1b[J{}\nCtrl-C ends this.\n", CutLines(text, look));
     std::fflush(stdout);
   }
 
  private:
+  // How many of the last changes the terminal has room for below the text.
+  size_t RoomBelow(const std::string& text, const Look& look) const {
+    constexpr int kEnd = 3;  // what ends the screen, and the cursor's line
+    const auto lines = static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+    const int room = std::max(1, look.height - lines - kEnd);
+    return std::min(last_.size(), static_cast<size_t>(room));
+  }
+
   std::vector<std::string> last_;
 };
 
@@ -207,7 +220,7 @@ class Stream : public Screen {
 };
 
 Result<> Watch(const WatchFlags& flags, Screen& screen) {
-  TRY_ASSIGN(const std::string path, "finding the database", FindDatabase(flags.database));
+  TRY_ASSIGN(const std::string path, "", FindDatabase(flags.database));
   TRY_ASSIGN(Watcher watcher, path, Watcher::Open(path));
   SystemClock clock;
   const MonoTime end = clock.Mono() + flags.span.value_or(std::chrono::hours(24 * 365 * 100));
@@ -230,7 +243,7 @@ int RunWatchCommand(int argc, char** argv) {
   const bool live = !flags.database.json && ::isatty(STDOUT_FILENO) != 0;
   Screen& screen = live ? static_cast<Screen&>(terminal) : stream;
   const auto watched = Watch(flags, screen);
-  return watched ? 0 : CannotTell(line, watched.error());
+  return watched ? 0 : Fails(line, watched.error(), kExitCannotTell);
 }
 
 }  // namespace sheetkeeper

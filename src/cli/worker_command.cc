@@ -14,6 +14,7 @@
 #include "base/log_sink.h"
 #include "base/system_clock.h"
 #include "cli/flags.h"
+#include "cli/progress_bar.h"
 #include "config/config.h"
 #include "http/curl_transport.h"
 #include "worker/app.h"
@@ -75,17 +76,11 @@ CommandLine DescribeFlags(const std::string& command, WorkerFlags& into) {
   return line;
 }
 
-// Before the log stands.
-int ConfigError(const std::string& command, std::string_view message) {
-  fmt::print(stderr, "{}: wrong configuration\n{}\n", command, message);
-  return kExitConfig;
-}
-
 Result<> OpenLog(const Settings& settings) {
   SetLogLevel(settings.log_level);
   Result<LogSink> sink = MakeLogSink({settings.log_file, settings.log_format});
   if (!sink) return Fail(std::move(sink).error());
-  SetLogSink(std::move(*sink));
+  SetLogSink(BesideProgress(std::move(*sink)));
   return {};
 }
 
@@ -129,6 +124,7 @@ int RunWorker(const Config& config, const ConfigSources& sources, bool once) {
     return loaded;
   };
   AppHooks hooks{load_config, alive};
+  hooks.progress = &ProgressBar::OfThisProcess();
   if (!once) hooks.on_local_write = [&] { requests.LocalWrite(); };
   App app(config, clock, network, std::move(hooks));
   operations.CountRequestsWith([&] { return app.requests(); });
@@ -145,9 +141,9 @@ int RunWorkerCommand(int argc, char** argv) {
   const CommandLine line = DescribeFlags(command, flags);
   if (const auto status = ParseFlags(line, argc, argv)) return *status;
   const Result<Config> config = LoadConfig(flags.sources);
-  if (!config) return ConfigError(command, config.error().message);
+  if (!config) return Fails(line, config.error(), kExitConfig);
   const Result<> log = OpenLog(config->settings);
-  if (!log) return ConfigError(command, log.error().message);
+  if (!log) return Fails(line, log.error(), kExitConfig);
   return RunWorker(*config, flags.sources, flags.once);
 }
 

@@ -136,9 +136,7 @@ bool NamesSpreadsheet(const TomlTable& document) {
   return section != nullptr && find(*section, "spreadsheet") != section->end();
 }
 
-}  // namespace
-
-Result<Config> LoadConfig(const ConfigSources& sources) {
+Result<Config> Load(const ConfigSources& sources) {
   Result<std::string> file = FindFile(sources);
   if (!file) return Fail(std::move(file).error());
   const Result<std::string> text = ReadFile(*file);
@@ -162,6 +160,16 @@ Result<Config> LoadConfig(const ConfigSources& sources) {
   }
   if (!problems.empty()) return Fail(problems.ToError());
   return config;
+}
+
+}  // namespace
+
+Result<Config> LoadConfig(const ConfigSources& sources) {
+  auto config = Load(sources);
+  if (config) return config;
+  Error error = std::move(config).error();
+  error.code = error.kind == ErrorKind::kNotFound ? "config-missing" : "config-wrong";
+  return Fail(std::move(error));
 }
 
 std::optional<std::string> ProcessEnvironment(const std::string& name) {

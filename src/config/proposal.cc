@@ -26,6 +26,7 @@
 
 #include <fmt/format.h>
 
+#include "config/nearest_word.h"
 #include "config/sql_name.h"
 #include "model/a1.h"
 
@@ -71,22 +72,24 @@ Kind KindOf(const SeenCell& cell) {
   return AllDigits(std::get<std::string>(cell.value)) ? Kind::kDigits : Kind::kText;
 }
 
-std::string_view Word(Kind kind) {
+// "1 number", "3 numbers".
+std::string Counted(int64_t cells, Kind kind) {
+  const char* s = cells == 1 ? "" : "s";
   switch (kind) {
     case Kind::kBoolean:
-      return "TRUE or FALSE";
+      return fmt::format("{} TRUE or FALSE", cells);
     case Kind::kDate:
     case Kind::kDateTime:
-      return "dates";
+      return fmt::format("{} date{}", cells, s);
     case Kind::kInteger:
     case Kind::kReal:
-      return "numbers";
+      return fmt::format("{} number{}", cells, s);
     case Kind::kDigits:
-      return "texts of digits";
+      return fmt::format("{} text{} of digits", cells, s);
     case Kind::kText:
       break;
   }
-  return "texts";
+  return fmt::format("{} text{}", cells, s);
 }
 
 // What stands in one column, below the header.
@@ -145,7 +148,6 @@ class SeenColumn {
 
   // Why it cannot be the key, or "".
   std::string KeyTrouble() const {
-    if (kinds_.empty()) return "it is empty";
     if (!doubled_.empty()) return doubled_;
     if (!first_empty_.empty()) return first_empty_ + " is empty";
     if (formulas_ > 0) return first_formula_ + " is a formula";
@@ -182,11 +184,11 @@ class SeenColumn {
     return kinds;
   }
 
-  // "14 numbers, 1 texts ('n/a' at Staff!B7)".
+  // "14 numbers ('3' at Staff!B2), 1 text ('n/a' at Staff!B7)".
   std::string Mixture() const {
     std::string text;
     for (const auto& [kind, count] : kinds_) {
-      text += fmt::format("{}{} {} ({})", text.empty() ? "" : ", ", count.cells, Word(kind),
+      text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", Counted(count.cells, kind),
                           count.first);
     }
     return text;
@@ -281,7 +283,16 @@ class Proposing {
       if (columns[i].header == wanted_ || columns[i].name == wanted_) return TryWanted(i);
     }
     if (!wanted_.empty()) {
-      table_.remarks.push_back(fmt::format("there is no column '{}' to be the key", wanted_));
+      std::vector<std::string_view> known;
+      for (const Column& column : columns) known.push_back(column.header);
+      table_.remarks.push_back(fmt::format("there is no column '{}' to be the key{}", wanted_,
+                                           Suggestion(wanted_, known)));
+      return;
+    }
+    if (table_.rows == 0) {
+      table_.remarks.push_back(
+          "there are no rows yet: fill in some, or name the column that is to tell "
+          "them apart");
       return;
     }
     for (const bool by_name : {true, false}) {
@@ -296,11 +307,13 @@ class Proposing {
     table_.remarks.push_back(
         "no column has a value of its own in each row, so that rows could not be told apart: add "
         "one, or put the doubled ones right, and run this again");
-    if (!columns.empty()) Reject(0, columns_[0].KeyTrouble());
+    const bool told = columns.empty() || NamedLikeAKey(columns[0].name);
+    if (!told) Reject(0, columns_[0].KeyTrouble());
   }
 
   void TryWanted(size_t column) {
-    const std::string trouble = columns_[column].KeyTrouble();
+    // A tab without rows has nothing yet that could be wrong.
+    const std::string trouble = table_.rows == 0 ? "" : columns_[column].KeyTrouble();
     if (trouble.empty()) return SetKey(column);
     Reject(column, trouble);
   }

@@ -20,7 +20,10 @@ std::string_view KindOf(const TomlNode& node) {
 // How to write what was meant, where the mistake is a common one.
 std::string Hint(const TomlNode& node, std::string_view wanted) {
   const auto* text = std::get_if<std::string>(&node.value);
-  if (text != nullptr && wanted != "text") return fmt::format(": write {} without quotes", *text);
+  const bool means_it = text != nullptr && !text->empty() &&
+                        (*text == "true" || *text == "false" ||
+                         text->find_first_not_of("-+.0123456789") == std::string::npos);
+  if (means_it && wanted != "text") return fmt::format(": write {} without quotes", *text);
   if (text == nullptr && wanted == "text" && node.value.index() < 4) return ": put it in quotes";
   return "";
 }

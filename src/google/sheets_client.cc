@@ -8,6 +8,7 @@
 #include "google/batch_json.h"
 #include "google/grid_json.h"
 #include "google/values_reader.h"
+#include "google/watched_sink.h"
 #include "http/url.h"
 
 namespace sheetkeeper {
@@ -69,8 +70,9 @@ std::string_view NameOf(Render render) {
 
 }  // namespace
 
-SheetsClient::SheetsClient(std::string base_url, HttpTransport& transport, TokenSource& tokens)
-    : base_url_(std::move(base_url)), transport_(transport), tokens_(tokens) {
+SheetsClient::SheetsClient(std::string base_url, HttpTransport& transport, TokenSource& tokens,
+                           Progress& progress)
+    : base_url_(std::move(base_url)), transport_(transport), tokens_(tokens), progress_(progress) {
   while (base_url_.ends_with('/')) base_url_.pop_back();
 }
 
@@ -86,7 +88,8 @@ Result<SpreadsheetInfo> SheetsClient::ReadInfo(const std::string& spreadsheet_id
 Result<AnswerDigest> SheetsClient::ReadValues(const std::string& spreadsheet_id,
                                               std::span<const std::string> ranges, ValueSink& sink,
                                               std::stop_token stop, Render render) {
-  ValuesReader reader(ranges.size(), sink);
+  WatchedSink watched(sink, progress_);
+  ValuesReader reader(ranges.size(), watched);
   DigestingSink answer(reader);
   TRY("reading values", FetchInto(answer, spreadsheet_id, ranges, render, std::move(stop)));
   TRY("reading values", reader.Finish());
@@ -117,6 +120,8 @@ Result<> SheetsClient::FetchInto(DigestingSink& sink, const std::string& spreads
                                              "&dateTimeRenderOption=SERIAL_NUMBER&fields={}{}",
                                              NameOf(render), kValuesFields, RangesQuery(ranges)));
   request.body_sink = &sink;
+  const ProgressEnd end(progress_);
+  progress_.Begin("asking for the values", 0);
   const auto body = Send(std::move(request), spreadsheet_id, std::move(stop), nullptr);
   if (!body) return Fail(body.error());
   if (body->empty()) return {};
@@ -148,6 +153,8 @@ Result<BatchReply> SheetsClient::Apply(const std::string& spreadsheet_id, const 
   request.headers = {{"Content-Type", "application/json"}};
   request.body = BatchJson(batch);
   request.quota = QuotaKind::kWrite;
+  const ProgressEnd end(progress_);
+  progress_.Begin("writing to the sheet", 0);
   TRY_ASSIGN(std::string body, "writing to the sheet",
              Send(std::move(request), spreadsheet_id, std::move(stop), refused));
   return ReadBatchReplyJson(body);

@@ -20,6 +20,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/progress.h"
 #include "base/result.h"
 #include "google/answer_digest.h"
 #include "google/token_source.h"
@@ -167,9 +168,10 @@ struct RefusedRequest {
 
 class SheetsClient {
  public:
-  // `base_url` is "https://sheets.googleapis.com" or another server's. The transport and the token
-  // source outlive the client.
-  SheetsClient(std::string base_url, HttpTransport& transport, TokenSource& tokens);
+  // `base_url` is "https://sheets.googleapis.com" or another server's. The transport, the token
+  // source and who is told of reads and writes outlive the client.
+  SheetsClient(std::string base_url, HttpTransport& transport, TokenSource& tokens,
+               Progress& progress = NoProgress());
 
   // Titles, ids and sizes of all tabs. One read.
   Result<SpreadsheetInfo> ReadInfo(const std::string& spreadsheet_id, std::stop_token stop);
@@ -205,6 +207,7 @@ class SheetsClient {
   std::string base_url_;
   HttpTransport& transport_;
   TokenSource& tokens_;
+  Progress& progress_;
 };
 
 }  // namespace sheetkeeper

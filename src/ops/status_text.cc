@@ -1,7 +1,9 @@
 // Status for people and for programs.
 #include <fmt/format.h>
 
+#include "base/json_object.h"
 #include "base/json_text.h"
+#include "base/number_text.h"
 #include "base/time_text.h"
 #include "ops/status.h"
 
@@ -17,37 +19,48 @@ std::string CycleText(const CycleFact& cycle, WallTime now) {
                      Seconds(cycle.duration));
 }
 
+// "  ranks                    6 rows, 1 queued, 3 conflicts".
 std::string TableText(const TableStatus& table) {
-  std::string text = fmt::format("  {:<24} ", table.name);
-  if (table.rows >= 0) text += fmt::format("{} rows, ", table.rows);
-  text += fmt::format("{} queued, {} conflicts, {} held, {} rejected", table.queued,
-                      table.conflicts, table.held, table.rejected);
-  return text + (table.guard.empty() ? "" : ", HELD (" + table.guard + ")");
+  std::vector<std::string> parts;
+  const auto add = [&](int64_t count, const char* one, const char* many) {
+    if (count > 0) parts.push_back(fmt::format("{} {}", count, count == 1 ? one : many));
+  };
+  if (table.rows == 0) parts.emplace_back("no rows");
+  add(table.rows, "row", "rows");
+  add(table.queued, "queued", "queued");
+  add(table.conflicts, "conflict", "conflicts");
+  add(table.held, "row held", "rows held");
+  add(table.rejected, "row rejected", "rows rejected");
+  if (!table.guard.empty()) parts.push_back("HELD (" + table.guard + ")");
+  return fmt::format("  {:<24} {}", table.name, fmt::join(parts, ", "));
 }
 
 std::string CycleJson(const std::optional<CycleFact>& cycle, WallTime now) {
   if (!cycle) return "null";
-  return fmt::format(R"({{"finished":"{}","age_s":{},"duration_ms":{},"good":{},"error":{}}})",
-                     FormatRfc3339(cycle->finished), (now - cycle->finished).count() / 1000,
-                     cycle->duration.count(), cycle->error.empty(), JsonText(cycle->error));
+  return JsonObject()
+      .Text("finished", FormatRfc3339(cycle->finished))
+      .Integer("age_s", (now - cycle->finished).count() / 1000)
+      .Integer("duration_ms", cycle->duration.count())
+      .Bool("good", cycle->error.empty())
+      .Text("error", cycle->error)
+      .Done();
+}
+
+std::string HoldJson(const TableStatus& table) {
+  if (table.guard.empty()) return "null";
+  return JsonObject().Text("guard", table.guard).Text("reason", table.reason).Done();
 }
 
 std::string TableJson(const TableStatus& table) {
-  const std::string hold = table.guard.empty()
-                               ? "null"
-                               : fmt::format(R"({{"guard":{},"reason":{}}})", JsonText(table.guard),
-                                             JsonText(table.reason));
-  return fmt::format(
-      R"({{"name":{},"rows":{},"queued":{},"conflicts":{},"held_rows":{},"rejected_rows":{},"hold":{}}})",
-      JsonText(table.name), table.rows < 0 ? "null" : fmt::format("{}", table.rows), table.queued,
-      table.conflicts, table.held, table.rejected, hold);
-}
-
-template <typename T, typename Write>
-std::string List(const std::vector<T>& items, const Write& write) {
-  std::string text;
-  for (const T& item : items) text += (text.empty() ? "" : ",") + write(item);
-  return "[" + text + "]";
+  return JsonObject()
+      .Text("name", table.name)
+      .Add("rows", table.rows < 0 ? "null" : NumberText(table.rows))
+      .Integer("queued", table.queued)
+      .Integer("conflicts", table.conflicts)
+      .Integer("held_rows", table.held)
+      .Integer("rejected_rows", table.rejected)
+      .Add("hold", HoldJson(table))
+      .Done();
 }
 
 }  // namespace
@@ -77,20 +90,24 @@ std::string StatusText(const Status& status, const Judgement& judgement, WallTim
 }
 
 std::string StatusJson(const Status& status, const Judgement& judgement, WallTime now) {
-  const std::string next =
-      status.next_cycle ? "\"" + FormatRfc3339(*status.next_cycle) + "\"" : "null";
-  return fmt::format(
-      R"({{"in_sync":{},"health":"{}","stalled":{},"reasons":{},"last_complete_cycle":{},)"
-      R"("last_cycle":{},"next_cycle":{},"interval_s":{},"worker":{},"open_writes":{},)"
-      R"("requests_last_record":{},"tables":{},"database":{},"format_version":{},)"
-      R"("spreadsheet":{},"version":{}}})",
-      judgement.in_sync, Name(judgement.health), judgement.stalled,
-      List(judgement.reasons, [](const std::string& reason) { return JsonText(reason); }),
-      CycleJson(status.last_good_cycle, now), CycleJson(status.last_cycle, now), next,
-      status.interval_s, status.worker.empty() ? "null" : JsonText(status.worker),
-      status.open_intents, status.requests_last_record, List(status.tables, TableJson),
-      JsonText(status.database), status.format_version, JsonText(status.spreadsheet),
-      JsonText(status.version));
+  return JsonObject()
+      .Bool("in_sync", judgement.in_sync)
+      .Text("health", Name(judgement.health))
+      .Bool("stalled", judgement.stalled)
+      .Add("reasons", JsonList(judgement.reasons, JsonText))
+      .Add("last_complete_cycle", CycleJson(status.last_good_cycle, now))
+      .Add("last_cycle", CycleJson(status.last_cycle, now))
+      .TextOrNull("next_cycle", status.next_cycle ? FormatRfc3339(*status.next_cycle) : "")
+      .Integer("interval_s", status.interval_s)
+      .TextOrNull("worker", status.worker)
+      .Integer("open_writes", status.open_intents)
+      .Integer("requests_last_record", status.requests_last_record)
+      .Add("tables", JsonList(status.tables, TableJson))
+      .Text("database", status.database)
+      .Integer("format_version", status.format_version)
+      .Text("spreadsheet", status.spreadsheet)
+      .Text("version", status.version)
+      .Done();
 }
 
 }  // namespace sheetkeeper

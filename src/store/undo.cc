@@ -208,13 +208,16 @@ Result<> CheckScope(Db& db, const std::vector<TableSchema>& tables, const UndoSc
 }
 
 Result<> UndoTable(Db& db, const TableSchema& schema, const UndoScope& scope, bool apply,
-                   std::vector<UndoStep>& steps) {
+                   std::vector<UndoStep>& steps, Progress& progress) {
   TRY_ASSIGN(auto shape, "looking at table " + schema.name, InspectTable(db, schema));
   if (!shape) return {};
   const UserTable table(schema, *std::move(shape));
   TRY_ASSIGN(const Stories stories, "finding the changes", StoryReader(db, table, scope).Read());
   RowUndo undo(db, table);
+  progress.Begin((apply ? "taking back " : "looking at ") + schema.name,
+                 static_cast<int64_t>(stories.size()));
   for (const auto& [key, story] : stories) {
+    progress.Advance(1);
     TRY_ASSIGN(UndoStep step, "taking a change back", undo.Plan(key, story));
     if (step.action == SideAction::kNone && step.kept.empty()) continue;
     if (apply) TRY("taking a change of " + schema.name + " back", undo.Apply(step));
@@ -226,7 +229,7 @@ Result<> UndoTable(Db& db, const TableSchema& schema, const UndoScope& scope, bo
 }  // namespace
 
 Result<std::vector<UndoStep>> Undo(const std::string& path, const std::vector<TableSchema>& tables,
-                                   const UndoScope& scope, bool apply) {
+                                   const UndoScope& scope, bool apply, Progress& progress) {
   constexpr int kBusyTimeoutMs = 5000;
   // It says what is wrong with a file that is not ours, or not of this format.
   TRY("opening the database", StatusReader::Open(path));
@@ -235,9 +238,11 @@ Result<std::vector<UndoStep>> Undo(const std::string& path, const std::vector<Ta
   DbTransaction transaction(*db);
   TRY("undoing", apply ? transaction.BeginWrite() : transaction.BeginRead());
   std::vector<UndoStep> steps;
+  const ProgressEnd end(progress);
+  progress.Begin("looking for what was changed", 0);
   for (const TableSchema& schema : tables) {
     if (!scope.table.empty() && schema.name != scope.table) continue;
-    TRY("undoing", UndoTable(*db, schema, scope, apply, steps));
+    TRY("undoing", UndoTable(*db, schema, scope, apply, steps, progress));
   }
   TRY("undoing", transaction.Commit());
   return steps;

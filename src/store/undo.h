@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/progress.h"
 #include "base/result.h"
 #include "model/plan.h"
 #include "model/schema.h"
@@ -40,6 +41,7 @@ struct UndoStep {
 // be done give no step. Errors: kInvalid where the history does not know the batch, table or
 // column; kBusy, kStorage.
 Result<std::vector<UndoStep>> Undo(const std::string& path, const std::vector<TableSchema>& tables,
-                                   const UndoScope& scope, bool apply);
+                                   const UndoScope& scope, bool apply,
+                                   Progress& progress = NoProgress());
 
 }  // namespace sheetkeeper

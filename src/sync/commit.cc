@@ -43,6 +43,7 @@ class Commit {
 
   Result<std::vector<TableOutcome>> Run() {
     outcomes_.resize(input_.tables.size());
+    const ProgressEnd end(input_.progress);
     for (size_t i = 0; i < input_.tables.size(); ++i) {
       TRY("committing " + input_.tables[i].schema().name,
           CommitTable(input_.tables[i], outcomes_[i]));
@@ -73,6 +74,8 @@ class Commit {
     TRY("recording the hold", CommitHold(table));
     if (table.hold) return {};
     TRY_ASSIGN(open_, "reading open conflicts", store_.OpenConflicts(table.schema().name));
+    input_.progress.Begin("writing " + table.schema().name + " to the database",
+                          RowsToCommit(table));
     for (PlannedRow& row : table.rows) {
       bool pulled = false;
       if (Moves(row)) {
@@ -94,6 +97,10 @@ class Commit {
     }
     TRY("listing held rows", CommitHeldRows(table));
     return CommitRejectedRows(table);
+  }
+
+  static int64_t RowsToCommit(const TableState& table) {
+    return std::count_if(table.rows.begin(), table.rows.end(), Moves) + table.view.arrivals.size();
   }
 
   Result<> CommitHold(const TableState& table) {
@@ -119,6 +126,7 @@ class Commit {
   // True where the database was written.
   Result<bool> CommitRow(TableState& table, PlannedRow& row, TableOutcome& outcome) {
     TRY("committing", Open());
+    input_.progress.Advance(1);
     const std::string& name = table.schema().name;
     RowCommit commit;
     commit.key = row.plan.key;

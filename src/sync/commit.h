@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/progress.h"
 #include "base/result.h"
 #include "store/store.h"
 #include "sync/header_names.h"
@@ -19,6 +20,7 @@ struct CommitInput {
   std::vector<Hold> holds_before;
   Mending mending_before;
   std::optional<int32_t> adopted_token;  // a foreign write that counts as seen from here on
+  Progress& progress;
 };
 
 struct TableOutcome {

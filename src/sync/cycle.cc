@@ -330,8 +330,9 @@ class Cycle {
   }
 
   Result<std::vector<TableOutcome>> Commit(const PushReport& push) {
-    return CommitCycle({tables_, push, holds_, unfinished_.mending, adopted_token_}, context_.store,
-                       context_.tabs, context_.headers);
+    return CommitCycle(
+        {tables_, push, holds_, unfinished_.mending, adopted_token_, *context_.options.progress},
+        context_.store, context_.tabs, context_.headers);
   }
 
   static int64_t Records(const TableState& table) {

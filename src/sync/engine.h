@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/progress.h"
 #include "base/result.h"
 #include "base/rng.h"
 #include "google/sheets_client.h"
@@ -31,6 +32,8 @@ struct EngineOptions {
   Millis keep_history{0};
   // How long each write claims the spreadsheet against workers with other databases; zero: not.
   Millis lease{0};
+  // Is told how far a commit is; outlives the engine.
+  Progress* progress = &NoProgress();
 };
 
 struct TableReport {

@@ -55,7 +55,7 @@ Result<> App::OpenSheets() {
   TRY_ASSIGN(ServiceAccountKey key, "reading the key", LoadServiceAccountKey(file));
   sheets_.reset();
   tokens_.emplace(std::move(key), kScope, settings.token_url, transport_, clock_);
-  sheets_.emplace(settings.api_base, transport_, *tokens_);
+  sheets_.emplace(settings.api_base, transport_, *tokens_, *hooks_.progress);
   return {};
 }
 
@@ -69,6 +69,7 @@ Result<> App::OpenDatabase() {
   EngineOptions engine{config_.settings.spreadsheet, config_.tables};
   engine.keep_history = std::chrono::days(config_.settings.history_days);
   engine.lease = std::chrono::seconds(config_.settings.lease_s);
+  engine.progress = hooks_.progress;
   engine_.emplace(std::move(engine), *store_, *sheets_, clock_, rng_);
   WatchForWrites();
   return {};

@@ -8,6 +8,7 @@
 #include <stop_token>
 
 #include "base/clock.h"
+#include "base/progress.h"
 #include "base/rng.h"
 #include "config/config.h"
 #include "google/sheets_client.h"
@@ -32,6 +33,8 @@ struct AppHooks {
   // Called, by any thread, when a program has written a kept table, where Settings::push_on_write
   // says so. Empty: nobody wants to know.
   std::function<void()> on_local_write = nullptr;
+  // Is told how far reads and writes are; outlives the App.
+  Progress* progress = &NoProgress();
 };
 
 WorkerOptions OptionsOf(const Settings& settings);

@@ -64,7 +64,10 @@ std::string LockPath(const std::string& db_path) {
 }
 
 Error StorageError(const std::string& path, const std::string& reason) {
-  return {ErrorKind::kStorage, fmt::format("opening the lock file {}: {}", path, reason)};
+  return {ErrorKind::kStorage,
+          fmt::format("opening the lock file {}: {}; run this as the user of the folder, or let "
+                      "db_path name another",
+                      path, reason)};
 }
 
 }  // namespace

@@ -13,16 +13,13 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/exit_status.h"
 #include "worker/loop_requests.h"
 #include "worker/poll_pace.h"
 #include "worker/sync_job.h"
 #include "worker/worker_observer.h"
 
 namespace sheetkeeper {
-
-inline constexpr int kExitGood = 0;
-inline constexpr int kExitFailed = 1;
-inline constexpr int kExitConfig = 78;  // EX_CONFIG: starting again does not help
 
 // How the worker is asked to end.
 struct StopTokens {

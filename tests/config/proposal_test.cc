@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "config/config.h"
@@ -75,7 +76,7 @@ TEST(ProposalTest, LeadingZerosMakeTextAndAreShown) {
 
 TEST(ProposalTest, AMixtureIsToldWithAnExampleOfEach) {
   EXPECT_EQ(RemarksOf({Number(1, "1"), Number(2, "2"), Text("n/a")}),
-            "mixed: 2 numbers ('1' at Staff!B2), 1 texts ('n/a' at Staff!B4)\n");
+            "mixed: 2 numbers ('1' at Staff!B2), 1 text ('n/a' at Staff!B4)\n");
 }
 
 TEST(ProposalTest, FormulasAreCounted) {
@@ -106,6 +107,20 @@ TEST(ProposalTest, ABlankOrAFormulaIsNoKey) {
     EXPECT_FALSE(Propose(tab, "").has_key);
     EXPECT_FALSE(Propose(tab, "Id").has_key);
   }
+}
+
+TEST(ProposalTest, ATabWithoutRowsTakesTheKeyThatIsNamed) {
+  const SeenTab tab{"Staff", {{Text("Id"), Text("Name")}}};
+  const ProposedTable table = Propose(tab, "");
+  EXPECT_FALSE(table.has_key);
+  EXPECT_THAT(table.remarks, testing::ElementsAre(testing::StartsWith("there are no rows yet")));
+  EXPECT_EQ(Propose(tab, "Name").binding.schema.key_column().name, "name");
+}
+
+TEST(ProposalTest, AColumnThatIsNotThereIsAnsweredWithTheNearest) {
+  const SeenTab tab{"Staff", {{Text("Id"), Text("Name")}, {Number(1, "1"), Text("Ann")}}};
+  EXPECT_THAT(Propose(tab, "Nmae").remarks,
+              testing::Contains("there is no column 'Nmae' to be the key; did you mean 'Name'?"));
 }
 
 TEST(ProposalTest, AWantedKeyIsTakenWhereItCanBe) {

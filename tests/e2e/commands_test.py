@@ -1,17 +1,13 @@
 """The commands by which people look at what is kept, as they are typed, beside the emulator."""
 
-import fcntl
 import json
-import os
-import pty
 import sqlite3
-import struct
 import subprocess
-import termios
 import unittest
 
 from harness import BIN, ROOT, E2eTest
 from shape import faults
+from terminal import Terminal
 
 
 class CommandsTest(E2eTest):
@@ -31,6 +27,7 @@ class CommandsTest(E2eTest):
         told = json.loads(self.ask(*words, "--json", status=status).stdout)
         name = {"resume": "pause", "approve": "held", "revert": "held", "health": "status"}.get(
             words[0], words[0])
+        name += "-codes" if "--codes" in words else ""
         schema = json.loads((ROOT / "docs" / "schemas" / f"{name}.json").read_text())
         self.assertEqual(faults(told, schema), [])
         return told
@@ -53,23 +50,11 @@ class CommandsTest(E2eTest):
 
     def on_a_terminal(self, width, *words, **environment):
         """What the command writes to a terminal of that width."""
-        main, terminal = pty.openpty()
-        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-        run = subprocess.Popen([BIN / "sheetkeeper", *words], cwd=self.folder, stdout=terminal,
-                               stderr=subprocess.DEVNULL, env=self.environment | environment)
-        os.close(terminal)
-        text = b""
-        while True:
-            try:
-                part = os.read(main, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            text += part
-        os.close(main)
-        self.assertEqual(run.wait(), 0)
-        return text.decode()
+        terminal = Terminal(["sheetkeeper", *words], width, self.folder,
+                            self.environment | environment)
+        self.addCleanup(terminal.kill)
+        self.assertEqual(terminal.wait(), 0, terminal.written)
+        return terminal.written
 
 
 class LookingTest(CommandsTest):
@@ -157,6 +142,22 @@ class LookingTest(CommandsTest):
         batch = self.ask_json("log")["lines"][-1]["batch"]
         self.assertEqual(len(self.ask_json("undo", "--batch", str(batch))["rows"]), 1)
 
+    def test_reports_of_what_went_wrong_have_that_shape_too(self):
+        self.ask_json("sync")
+        self.emulator.delete_rows("Ranks", 1, 5)
+        self.assertFalse(self.ask_json("sync", status=1)["completed"])
+        for answer in ("approve", "revert"):
+            [held] = self.ask_json("held")["held"]
+            self.assertEqual((held["table"], held["guard"]), ("ranks", "mass-delete-database"))
+            [answered] = self.ask_json(answer, "--table", "ranks")["held"]
+            self.assertEqual(answered["decision"], answer)
+        self.assertEqual(self.ask_json("status", status=1)["tables"][2]["hold"]["guard"],
+                         "mass-delete-database")
+        self.assertTrue(self.ask_json("stats")["moved"])
+        self.use_proxy(lambda *_: 403)
+        told = self.ask_json("sync", status=1)
+        self.assertIn("sheetkeeper doctor", told["error"])
+
     def test_tables_fit_the_terminal_and_are_coloured_only_there(self):
         self.sync()
         self.set_bonus("Shark", "c" * 300)
@@ -168,10 +169,11 @@ class LookingTest(CommandsTest):
         self.assertIn("\x1b[1mBATCH", shown)
         plain = self.on_a_terminal(90, *command, TERM="xterm", NO_COLOR="1")
         self.assertNotIn("\x1b", plain)
-        lines = plain.splitlines()
-        self.assertEqual(len(lines), 2, plain)
-        self.assertLessEqual(max(len(line) for line in lines), 90)
-        self.assertIn("…", lines[1])
+        table, hint = plain.rsplit("\n", 2)[:2]
+        self.assertLessEqual(max(len(line) for line in table.splitlines()), 90)
+        self.assertIn("percent_prev_1", table)
+        self.assertIn("…", table)
+        self.assertEqual(hint.strip(), "Take a batch back: sheetkeeper undo --batch 2")
 
 
 class ResolveTest(CommandsTest):

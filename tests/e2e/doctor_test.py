@@ -265,7 +265,7 @@ class ZDocumentTest(CommandsTest):
     """Last by its name: all codes are documented, and each was made above."""
 
     def test_every_code_is_documented_and_was_made(self):
-        codes = self.ask_codes()
+        codes = self.ask_json("doctor", "--codes")["codes"]
         text = (ROOT / "docs" / "OPERATIONS.md").read_text()
         section = text.split("## What the doctor finds")[1].split("\n## ")[0]
         rows = re.findall(r"(?m)^\| `([a-z-]+)` \| (\w+) \| (.*) \| (.*) \|$", section)
@@ -273,8 +273,13 @@ class ZDocumentTest(CommandsTest):
                          rows)
         self.assertEqual({it["code"] for it in codes} - made, {"other"})
 
-    def ask_codes(self):
-        return json.loads(self.ask("doctor", "--codes", "--json").stdout)["codes"]
+    def test_every_kind_of_error_is_documented(self):
+        kinds = re.findall(r'return "([a-z-]+)";', (ROOT / "src/base/result.cc").read_text())
+        text = (ROOT / "docs" / "OPERATIONS.md").read_text()
+        section = text.split("Each error that a command says")[1].split("\n## ")[0]
+        self.assertEqual(sorted(re.findall(r"(?m)^\| `([a-z-]+)` \|", section)),
+                         sorted(set(kinds) - {"unknown"}))
+        self.assertRegex(self.ask("log", status=2).stderr, r" \[not-found\]\n$")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 """How the worker ends, and how it does not: signals, failures, locks, silent servers."""
 
+import os
 import signal
 import sqlite3
+import subprocess
 import threading
 import time
 import unittest
 
-from harness import PATIENCE_S, E2eTest, wait_until
+from harness import BIN, PATIENCE_S, E2eTest, wait_until
 
 # A request ends by itself after so long without a byte (http/curl_transport.h).
 SILENCE_ENDS_REQUEST_S = 120
@@ -107,6 +109,17 @@ class FailureTest(E2eTest):
     def test_an_unknown_spreadsheet_is_a_clear_sentence(self):
         log = self.sync(status=1, SHEETKEEPER_SPREADSHEET="1NoSuchSpreadsheet")
         self.assertIn("1NoSuchSpreadsheet", log)
+
+    def test_a_reader_of_its_words_that_goes_away_does_not_abort_it(self):
+        for words, status in ((["sync", "--now"], 0), (["sync", "--now", "--config", "no.toml"], 1)):
+            reader, writer = os.pipe()
+            os.close(reader)
+            run = subprocess.run([BIN / "sheetkeeper", *words], cwd=self.folder, stdout=writer,
+                                 stderr=writer, env=self.environment, timeout=PATIENCE_S,
+                                 check=False)
+            os.close(writer)
+            self.assertIn(run.returncode, (status, -signal.SIGPIPE))
+        self.assert_equal_sides()
 
 
 class LockedDatabaseTest(E2eTest):

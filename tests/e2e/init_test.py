@@ -1,12 +1,10 @@
 """`sheetkeeper init`: from a spreadsheet's address to the first cycle."""
 
-import os
-import pty
 import sqlite3
-import subprocess
 import unittest
 
-from harness import BIN, PATIENCE_S, SPREADSHEET, E2eTest
+from harness import SPREADSHEET, E2eTest
+from terminal import Terminal
 
 URL = f"https://docs.google.com/spreadsheets/d/{SPREADSHEET}/edit#gid=0"
 
@@ -26,26 +24,17 @@ class InitTest(E2eTest):
 
     def at_terminal(self, words, answers):
         """Each answer is given when the question before it has been shown."""
-        main, terminal = pty.openpty()
-        run = subprocess.Popen([BIN / "sheetkeeper", *words], cwd=self.folder, stdin=terminal,
-                               stdout=terminal, stderr=terminal, env=self.environment)
-        os.close(terminal)
-        shown = ""
-        answers = list(answers)
-        try:
-            while part := os.read(main, 4096):
-                shown += part.decode()
-                if answers and shown.rstrip().endswith("]"):
-                    os.write(main, (answers.pop(0) + "\n").encode())
-                    shown += " "
-        except OSError:
-            pass
-        os.close(main)
-        return shown, run.wait(PATIENCE_S)
+        terminal = Terminal(["sheetkeeper", *words], 80, self.folder, self.environment)
+        self.addCleanup(terminal.kill)
+        for number, answer in enumerate(answers, 1):
+            terminal.wait_for("] ", number)
+            terminal.type(answer + "\n")
+        status = terminal.wait()
+        return terminal.written, status
 
     def test_from_an_address_to_the_first_synced_row(self):
         shown = self.init("--yes").stdout
-        self.assertRegex(shown, r"employee_settings: [1-9]\d* rows to the database, 0 to the sheet")
+        self.assertRegex(shown, r"(?m)^employee_settings +[1-9]\d* +0 +0 +0$")
         self.assertFalse((self.folder / "data").exists(), "nothing is synced yet")
         self.sync()
         connection = sqlite3.connect(self.folder / "data" / "sheetkeeper.db")
@@ -61,7 +50,7 @@ class InitTest(E2eTest):
         shown = self.init("--yes").stdout
         for words in ("leading zeros count: '007' at Ranks!B2", "1 formula (Ranks!C3 is one)",
                       "'EmployeeId' cannot be the key: '5938472011' stands at EmployeeSettings!A2 "
-                      "and EmployeeSettings!A3", "1 texts ('n/a' at DynamicRates!C3)"):
+                      "and EmployeeSettings!A3", "1 text ('n/a' at DynamicRates!C3)"):
             self.assertIn(words, shown)
         written = (self.folder / "sheetkeeper.toml").read_text()
         self.assertIn("# text, as leading zeros count: '007' at Ranks!B2", written)

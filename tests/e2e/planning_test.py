@@ -1,12 +1,9 @@
 """The commands that look ahead, and those by which a person stops, restarts and takes back."""
 
-import os
-import pty
-import subprocess
 import unittest
 
 from commands_test import CommandsTest
-from harness import BIN, PATIENCE_S
+from terminal import Terminal
 
 
 class PlanTest(CommandsTest):
@@ -184,19 +181,11 @@ class ResyncTest(CommandsTest):
 class UndoTest(CommandsTest):
     def answer(self, words, answer):
         """Runs a command at a terminal; gives what it shows and its status."""
-        main, terminal = pty.openpty()
-        run = subprocess.Popen([BIN / "sheetkeeper", *words], cwd=self.folder, stdin=terminal,
-                               stdout=terminal, stderr=terminal, env=self.environment)
-        os.close(terminal)
-        os.write(main, answer.encode())
-        shown = b""
-        try:
-            while part := os.read(main, 4096):
-                shown += part
-        except OSError:
-            pass
-        os.close(main)
-        return shown.decode(), run.wait(PATIENCE_S)
+        terminal = Terminal(["sheetkeeper", *words], 80, self.folder, self.environment)
+        self.addCleanup(terminal.kill)
+        terminal.type(answer)
+        status = terminal.wait()
+        return terminal.written, status
 
     def test_it_shows_its_plan_first_and_asks(self):
         self.sync()
@@ -207,7 +196,7 @@ class UndoTest(CommandsTest):
         self.assertIn("bonus_1 becomes 'percent_prev_1' again, is 'pie'", refused.stdout)
         self.assertIn("Add --yes to do it", refused.stderr)
         shown, status = self.answer(["undo", "--batch", batch], "n\n")
-        self.assertRegex(shown, r"becomes 'percent_prev_1' again(.|\n)*Take this back\? \[y/N\]")
+        self.assertRegex(shown, r"becomes 'percent_prev_1' again(.|\n)*Take this back, in 1 row\? \[y/N\]")
         self.assertEqual((status, self.bonus("Shark")), (1, ("pie", "pie")))
         _, status = self.answer(["undo", "--batch", batch], "y\n")
         self.assertEqual((status, self.bonus("Shark")), (0, ("pie", "percent_prev_1")))

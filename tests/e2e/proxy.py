@@ -13,14 +13,16 @@ class Proxy:
     """`on_request(method, path, body)` is asked before a request goes on. It may return:
     None (pass it on), an int (answer with that status), a tuple of status, type and body (answer
     with these), "silent" (never answer), "cut" (close the connection without an answer), "drop"
-    (pass it on, then close the connection without an answer), or "half" (pass it on, and close the
-    connection in the middle of the answer)."""
+    (pass it on, then close the connection without an answer), "half" (pass it on, and close the
+    connection in the middle of the answer), or "slow" (pass it on, and hand the answer out in twenty
+    parts, with pauses of `pause_s` between them)."""
 
     def __init__(self, upstream, port=0):
         self._upstream = urllib.parse.urlsplit(upstream)
         self._over = threading.Event()
         self.requests = []  # (method, path, body)
         self.on_request = None
+        self.pause_s = 0
         proxy = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -68,7 +70,18 @@ class Proxy:
                 handler.close_connection = True
             if verdict != "drop":
                 sent = len(answer) // 2 if verdict == "half" else len(answer)
+                if verdict == "slow":
+                    sent = 0
                 self._answer(handler, status, headers, answer, sent)
+                if verdict == "slow":
+                    self._hand_out(handler, answer)
+
+    def _hand_out(self, handler, answer):
+        part = len(answer) // 20 + 1
+        for begin in range(0, len(answer), part):
+            handler.wfile.write(answer[begin:begin + part])
+            handler.wfile.flush()
+            self._over.wait(self.pause_s)
 
     def _forward(self, handler, body):
         connection = http.client.HTTPConnection(self._upstream.netloc, timeout=60)

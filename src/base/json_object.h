@@ -1,4 +1,5 @@
-// The JSON that commands print (docs/schemas has their shapes), member by member.
+// JSON that is written member by member: what commands print (docs/schemas has the shapes) and the
+// status page serves.
 #pragma once
 
 #include <cstdint>
@@ -6,15 +7,19 @@
 #include <string_view>
 #include <vector>
 
-#include "model/value.h"
-
 namespace sheetkeeper {
-
-// A number, a text or null.
-std::string JsonOf(const Value& value);
 
 // Each item is JSON already.
 std::string JsonArray(const std::vector<std::string>& items);
+
+// The array of what `write` makes of each item.
+template <typename T, typename Write>
+std::string JsonList(const std::vector<T>& items, const Write& write) {
+  std::vector<std::string> written;
+  written.reserve(items.size());
+  for (const T& item : items) written.push_back(write(item));
+  return JsonArray(written);
+}
 
 class JsonObject {
  public:
@@ -25,7 +30,6 @@ class JsonObject {
   JsonObject& TextOrNull(std::string_view name, std::string_view text);
   JsonObject& Integer(std::string_view name, int64_t number);
   JsonObject& Bool(std::string_view name, bool value);
-  JsonObject& Cell(std::string_view name, const Value& value) { return Add(name, JsonOf(value)); }
 
   std::string Done() const { return "{" + members_ + "}"; }
 

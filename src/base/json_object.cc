@@ -1,15 +1,9 @@
-#include "cli/json.h"
+#include "base/json_object.h"
 
 #include "base/json_text.h"
 #include "base/number_text.h"
 
 namespace sheetkeeper {
-
-std::string JsonOf(const Value& value) {
-  if (IsNull(value)) return "null";
-  if (const auto* text = std::get_if<std::string>(&value)) return JsonText(*text);
-  return ToText(value);
-}
 
 std::string JsonArray(const std::vector<std::string>& items) {
   std::string array = "[";
