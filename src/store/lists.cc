@@ -241,8 +241,8 @@ Result<> WriteHold(Db& db, const Hold& hold) {
   return Query(db,
                "INSERT INTO _holds (table_name, guard, reason, since, decision, fingerprint) "
                "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (table_name) DO UPDATE SET "
-               "guard = ?2, reason = ?3, since = ?4, decision = ?5, fingerprint = ?6 "
-               "WHERE guard <> 'paused'",
+               "reason = ?3, since = CASE guard WHEN ?2 THEN since ELSE ?4 END, guard = ?2, "
+               "decision = ?5, fingerprint = ?6 WHERE guard <> 'paused'",
                hold.table, hold.guard, hold.reason, FormatRfc3339(since), Name(hold.decision),
                hold.fingerprint)
       .Run();

@@ -50,7 +50,9 @@ Result<> SqliteTransaction::SetRejectedRows(const std::string& table,
 
 Result<> SqliteTransaction::SetHold(const Hold& hold) {
   TRY("writing", Alive());
-  return Note(WriteHold(db_, hold));
+  Hold stamped = hold;
+  if (stamped.since_ms == 0) stamped.since_ms = clock_.Wall().time_since_epoch().count();
+  return Note(WriteHold(db_, stamped));
 }
 
 Result<> SqliteTransaction::ClearHold(const std::string& table) {

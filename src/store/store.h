@@ -103,6 +103,7 @@ struct Hold {
   std::string table;
   std::string guard;   // a stable word: "mass-delete", "header", "empty-sheet", ...
   std::string reason;  // a sentence for a person
+  // Wall time. 0: when it is set first; a guard that holds the table already keeps its time.
   int64_t since_ms = 0;
   // What a person decided about the very plan that `fingerprint` names.
   HoldDecision decision = HoldDecision::kNone;

@@ -20,6 +20,7 @@ struct Story {
   bool existed_before = true;
   bool exists_after = true;
   int64_t last_line = 0;
+  bool changed_later = false;  // by a line that is not in scope
   std::map<size_t, std::pair<Value, Value>> cells;  // by column: first old value, last new value
 };
 using Stories = std::map<RowKey, Story>;
@@ -41,12 +42,33 @@ class StoryReader {
     Stories stories;
     while (true) {
       TRY_ASSIGN(const bool more, "reading the history", query.Next());
-      if (!more) return stories;
+      if (!more) break;
       Add(query, stories);
     }
+    TRY("reading what came later", MarkChangedLater(stories));
+    return stories;
   }
 
  private:
+  // In one pass over what is younger than the first row's last line: a look-up for each row would
+  // read the history again and again.
+  Result<> MarkChangedLater(Stories& stories) {
+    if (stories.empty()) return {};
+    const auto first = std::min_element(stories.begin(), stories.end(), [](auto& a, auto& b) {
+      return a.second.last_line < b.second.last_line;
+    });
+    Query query(db_, "SELECT row_key, line FROM _history WHERE table_name = ?1 AND line > ?2",
+                table_.schema.name, first->second.last_line);
+    while (true) {
+      TRY_ASSIGN(const bool more, "reading the history", query.Next());
+      if (!more) return {};
+      const auto story = stories.find(query.ValueAt(0).value_or(Value()));
+      if (story == stories.end()) continue;
+      Story& of_row = story->second;
+      of_row.changed_later = of_row.changed_later || query.Integer(1) > of_row.last_line;
+    }
+  }
+
   void Add(const Query& line, Stories& stories) {
     const RowKey key = line.ValueAt(1).value_or(Value());
     const auto [found, fresh] = stories.try_emplace(key);
@@ -95,7 +117,7 @@ class RowUndo {
     } else if (story.existed_before) {
       PlanInsert(key, story, now, step);
     } else if (story.exists_after && now != nullptr) {
-      TRY("looking for later changes", PlanDelete(story, *now, state, step));
+      PlanDelete(story, *now, state, step);
     }
     return step;
   }
@@ -153,21 +175,16 @@ class RowUndo {
     }
   }
 
-  Result<> PlanDelete(const Story& story, const Row& now, const RowState& state, UndoStep& step) {
-    TRY_ASSIGN(const int64_t later, "reading the history",
-               QueryInteger(db_,
-                            "SELECT count(*) FROM _history WHERE table_name = ?1 AND row_key IS ?2 "
-                            "AND line > ?3",
-                            table_.schema.name, step.key, story.last_line));
-    if (later > 0 || !state.settled) {
+  static void PlanDelete(const Story& story, const Row& now, const RowState& state,
+                         UndoStep& step) {
+    if (story.changed_later || !state.settled) {
       step.kept.push_back("the new row was changed since");
-      return {};
+      return;
     }
     step.action = SideAction::kDelete;
     for (size_t column = 0; column < now.size(); ++column) {
       step.cells.push_back({column, now[column], Null{}});
     }
-    return {};
   }
 
   Result<> Write(const std::string& sql, const RowKey* key, const std::vector<CellChange>& cells) {

@@ -135,6 +135,22 @@ TEST_F(ListsTest, AHoldIsKeptUntilItIsCleared) {
   EXPECT_EQ(Take(store->Holds()).size(), 0U);
 }
 
+TEST_F(ListsTest, AHoldKeepsTheTimeItBeganWhileItsGuardIsTheSame) {
+  const auto since_after = [&](const std::string& guard, Millis passes) {
+    clock.now += passes;
+    Hold hold;
+    hold.table = "rates";
+    hold.guard = guard;
+    hold.reason = "so many rows at " + std::to_string(passes.count());
+    In([&](StoreTransaction& it) { Take(it.SetHold(hold)); });
+    return user().Run("SELECT since FROM _holds");
+  };
+  const std::string first = since_after("mass-delete", Millis(1000));
+  EXPECT_EQ(first.substr(0, 10), "2025-11-11");
+  EXPECT_EQ(since_after("mass-delete", Millis(5000)), first);
+  EXPECT_NE(since_after("header", Millis(5000)), first);
+}
+
 TEST_F(ListsTest, WhatIsToBeMendedReadsBackAsItWasSet) {
   const Mending mending{{{"rates", I(1), 5, "Wage", Cell(1.0), Cell(true)},
                          {"rates", Null{}, 6, "Name", Cell(std::string("1")), Cell(Empty{}), true}},

@@ -77,6 +77,16 @@ TEST_F(UndoTest, AnInsertedRowGoesUnlessSomebodyChangedIt) {
   EXPECT_EQ(Rows(), "2|Bob|2.0");
 }
 
+TEST_F(UndoTest, AnInsertedRowStaysWhereALaterBatchChangedIt) {
+  Commit({InsertOf({I(1), T("Ann"), R(15.5)}), InsertOf({I(2), T("Bob"), R(1)})});
+  const int64_t batch = LastBatch();
+  PullWage(1, R(15.5), R(20));
+  const auto steps = TakeBack({.batch = batch});
+  ASSERT_EQ(steps.size(), 2U);
+  EXPECT_EQ(steps[0].kept.size(), 1U);
+  EXPECT_EQ(Rows(), "1|Ann|20.0");
+}
+
 TEST_F(UndoTest, BackToAMomentTakesEveryLaterChangeBackAtOnce) {
   Commit({InsertOf({I(1), T("Ann"), R(15.5)})});
   clock.now += std::chrono::hours(1);
