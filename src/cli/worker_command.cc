@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include "base/log.h"
 #include "base/log_sink.h"
@@ -99,6 +100,14 @@ CurlOptions ShortPatience() {
 
 }  // namespace
 
+// What a cycle needs of a large table goes back to the system when the cycle ends. Left to itself,
+// glibc keeps blocks of a size that was freed once in its heap, where small ones that stay behind
+// hold them, and the next cycle finds no room for its own.
+void ReturnLargeBlocks() {
+  constexpr int kLargeBytes = 1024 * 1024;
+  mallopt(M_MMAP_THRESHOLD, kLargeBytes);
+}
+
 int RunWorker(const Config& config, const ConfigSources& sources, bool once) {
   // A reader of our output that goes away is no reason to end.
   ::signal(SIGPIPE, SIG_IGN);
@@ -140,6 +149,7 @@ int RunWorkerCommand(int argc, char** argv) {
   flags.sources.environment = ProcessEnvironment;
   const CommandLine line = DescribeFlags(command, flags);
   if (const auto status = ParseFlags(line, argc, argv)) return *status;
+  ReturnLargeBlocks();
   const Result<Config> config = LoadConfig(flags.sources);
   if (!config) return Fails(line, config.error(), kExitConfig);
   const Result<> log = OpenLog(config->settings);
