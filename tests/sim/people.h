@@ -42,6 +42,10 @@ class People {
 
   // Formulas that people entered and did not replace, with what they were typed as.
   const std::map<Place, std::string>& formulas() const { return formulas_; }
+  // Those of rows that a program has deleted are nobody's any more.
+  void ForgetFormulas(const std::function<bool(int64_t key)>& is_gone) {
+    std::erase_if(formulas_, [&](const auto& entry) { return is_gone(entry.first.first); });
+  }
 
  private:
   using Row = std::pair<const int64_t, Seen::SeenRow>;

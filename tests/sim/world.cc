@@ -183,7 +183,19 @@ class World {
     in_cycle_ = false;
     if (done && programs_.rebuilds() == rebuilds) programs_.TriggersAreBack();
     people_.tabs_are_bound = people_.tabs_are_bound || (done && AllTabsAreBound());
+    people_.ForgetFormulas([this](int64_t key) { return IsGone(key); });
     return done;
+  }
+
+  // From both sides: a row of that key that comes later is another one.
+  bool IsGone(int64_t key) {
+    for (const SimTable& table : deployment_.tables()) {
+      if (Look(deployment_.sheet(), table).rows.contains(key)) return false;
+      const auto rows =
+          deployment_.program().Run(fmt::format("SELECT 1 FROM {} WHERE id = {}", table.name, key));
+      if (!rows.empty()) return false;
+    }
+    return true;
   }
 
   bool AllTabsAreBound() {
