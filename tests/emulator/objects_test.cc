@@ -108,6 +108,33 @@ TEST_F(ObjectsTest, ChartsKeepTheirIdAndTheirRangesFollowRows) {
   EXPECT_FALSE(Sheet().contains("charts"));
 }
 
+TEST_F(ObjectsTest, ABandNeedsItsColoursAndAPlaceOfItsOwn) {
+  const auto band = [&](const Json& lines) {
+    return Batch({{{"addBanding", {{"bandedRange", lines}}}}});
+  };
+  Json wanted = {{"range", Grid(0, 0, 4, 0, 2)}};
+  EXPECT_EQ(band(wanted).message(),
+            "Invalid requests[0].addBanding: At least one of rowProperties or columnProperties "
+            "must be specified.");
+  wanted["rowProperties"] = {{"firstBandColor", {{"red", 1}}}};
+  EXPECT_EQ(band(wanted).message(),
+            "Invalid requests[0].addBanding: secondBandColor must be specified.");
+  wanted["rowProperties"]["secondBandColorStyle"] = {{"rgbColor", {{"blue", 1}}}};
+  EXPECT_EQ(band(wanted).status, 200);
+  EXPECT_EQ(band(wanted).message(),
+            "Invalid requests[0].addBanding: You cannot add alternating background colors to a "
+            "range that already has alternating background colors.");
+}
+
+TEST_F(ObjectsTest, AReadOfRangesTellsTheMergesThatTheyTouch) {
+  Reply("mergeCells", {{"range", Grid(0, 0, 2, 0, 2)}});
+  Reply("mergeCells", {{"range", Grid(0, 5, 6, 0, 2)}});
+  EXPECT_EQ(Get(Url("?fields=sheets.merges")).body["sheets"][0]["merges"].size(), 2U);
+  const Json one = Get(Url("?fields=sheets.merges&ranges=A6")).body["sheets"][0]["merges"];
+  ASSERT_EQ(one.size(), 1U);
+  EXPECT_EQ(one[0]["startRowIndex"], 5);
+}
+
 TEST_F(ObjectsTest, MergesKeepTheFirstCellAndSwallowSmallerOnes) {
   Write("A1:B2", R"([["a", "b"], ["c", "d"]])"_j);
   Reply("mergeCells", {{"range", Grid(0, 0, 1, 0, 2)}, {"mergeType", "MERGE_ALL"}});

@@ -87,6 +87,8 @@ constexpr Route kRoutes[] = {
     {"GET", 5, "files", "comments", CommentsList},
     {"GET", 5, "files", "permissions", PermissionsList},
     {"POST", 5, "files", "permissions", PermissionsCreate},
+    {"GET", 6, "files", "permissions", PermissionsGet},
+    {"PATCH", 6, "files", "permissions", PermissionsUpdate},
     {"DELETE", 6, "files", "permissions", PermissionsDelete},
     {"GET", 3, "changes", "", ChangesList},
     {"GET", 4, "changes", "", StartPageToken},
@@ -142,15 +144,17 @@ Result<File*> OpenFile(World& world, const Call& call, std::string_view id, bool
     error.location = "fileId";
     return Refusal(std::move(error));
   }
-  if (to_write && role != "owner" && role != "writer") {
-    ApiError error{.code = 403,
-                   .status = "",
-                   .message = "The user does not have sufficient permissions for this file."};
-    error.reason = "insufficientFilePermissions";
-    return Refusal(std::move(error));
-  }
+  if (to_write && role != "owner" && role != "writer") return NotEnoughPermissions();
   world.ShowEdits(found->second);
   return &found->second;
+}
+
+Refusal NotEnoughPermissions() {
+  ApiError error{.code = 403,
+                 .status = "",
+                 .message = "The user does not have sufficient permissions for this file."};
+  error.reason = "insufficientFilePermissions";
+  return Refusal(std::move(error));
 }
 
 Result<FieldMask> DriveMask(const Call& call, std::string_view message,

@@ -31,6 +31,9 @@ Json FileMessageV2(const World& world, const File& file, std::string_view caller
 // The file, if the caller may read it or write it.
 Result<File*> OpenFile(World& world, const Call& call, std::string_view id, bool to_write);
 
+// The refusal of what the caller's role does not allow.
+Refusal NotEnoughPermissions();
+
 // The mask of the `fields` parameter over a v3 message; what Drive answers by default when there
 // is none.
 Result<FieldMask> DriveMask(const Call& call, std::string_view message,
@@ -49,6 +52,8 @@ Result<DriveAnswer> FilesExport(World& world, const Call& call);
 Result<DriveAnswer> UploadV2(World& world, const Call& call);
 Result<DriveAnswer> PermissionsList(World& world, const Call& call);
 Result<DriveAnswer> PermissionsCreate(World& world, const Call& call);
+Result<DriveAnswer> PermissionsGet(World& world, const Call& call);
+Result<DriveAnswer> PermissionsUpdate(World& world, const Call& call);
 Result<DriveAnswer> PermissionsDelete(World& world, const Call& call);
 
 }  // namespace sheetkeeper::emulator

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdlib>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "emulator/drive/file_query.h"
 #include "emulator/formulas.h"
 #include "emulator/wire/json_text.h"
+#include "emulator/wire/utf8.h"
 
 namespace sheetkeeper::emulator {
 namespace {
@@ -58,6 +61,52 @@ constexpr std::string_view kOtherExports[] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.oasis.opendocument.spreadsheet",
     "application/x-vnd.oasis.opendocument.spreadsheet", "application/pdf", "application/zip"};
+
+// How two files are ordered by a key of orderBy; negative when `a` comes first.
+std::optional<int> CompareFiles(std::string_view key, const File& a, const File& b) {
+  const auto order = [](const auto& x, const auto& y) { return x < y ? -1 : y < x ? 1 : 0; };
+  if (key == "createdTime") return order(a.created_ms, b.created_ms);
+  if (key == "modifiedTime" || key == "modifiedByMeTime" || key == "viewedByMeTime" ||
+      key == "recency") {
+    return order(a.shown_modified_ms, b.shown_modified_ms);
+  }
+  if (key == "name" || key == "name_natural") return order(FoldCase(a.Name()), FoldCase(b.Name()));
+  if (key == "folder") {
+    constexpr std::string_view kFolder = "application/vnd.google-apps.folder";
+    return order(a.mime_type != kFolder, b.mime_type != kFolder);
+  }
+  if (key == "starred" || key == "quotaBytesUsed" || key == "sharedWithMeTime") return 0;
+  return std::nullopt;
+}
+
+// Orders by "key, key desc, ..."; where they say nothing the order stays.
+Result<> Order(std::string_view keys, std::vector<const File*>& files) {
+  std::vector<std::string> parts = SplitList(keys);
+  const File probe{};
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    std::string_view key = *part;
+    key.remove_prefix(std::min(key.size(), key.find_first_not_of(' ')));
+    const bool descending = key.ends_with(" desc");
+    if (descending) key.remove_suffix(5);
+    if (!CompareFiles(key, probe, probe)) {
+      return DriveRefusal("Invalid Value", "invalid", "orderBy");
+    }
+    std::stable_sort(files.begin(), files.end(), [&](const File* a, const File* b) {
+      const int order = *CompareFiles(key, *a, *b);
+      return descending ? order > 0 : order < 0;
+    });
+  }
+  return {};
+}
+
+Result<size_t> PageSize(const Call& call) {
+  const std::string text = call.query.First("pageSize").value_or("100");
+  const size_t size = std::strtoul(text.c_str(), nullptr, 10);
+  if (size >= 1 && size <= 1000) return size;
+  return DriveRefusal(
+      "Invalid value '" + text + "'. Values must be within the range: [1, 1000]",
+      "invalidParameter", "pageSize");
+}
 
 Refusal Forbidden(std::string message, std::string reason, std::string location) {
   return Refusal(ApiError{.code = 403,
@@ -112,11 +161,11 @@ Result<DriveAnswer> FilesList(World& world, const Call& call) {
   std::sort(found.begin(), found.end(), [](const File* a, const File* b) {
     return std::pair(a->modified_ms, a->order) > std::pair(b->modified_ms, b->order);
   });
-  const size_t page =
-      std::strtoul(call.query.First("pageSize").value_or("100").c_str(), nullptr, 10);
+  EMU_TRY(Order(call.query.First("orderBy").value_or(""), found));
+  EMU_ASSIGN(const size_t page, PageSize(call));
   const size_t first =
       std::strtoul(call.query.First("pageToken").value_or("0").c_str(), nullptr, 10);
-  const size_t last = std::min(found.size(), first + std::max<size_t>(1, page));
+  const size_t last = std::min(found.size(), std::max(first, std::min(first, found.size()) + page));
   Json body = {{"kind", "drive#fileList"}};
   if (last < found.size()) body["nextPageToken"] = std::to_string(last);
   body["incompleteSearch"] = false;
@@ -169,6 +218,7 @@ Result<DriveAnswer> FilesCopy(World& world, const Call& call) {
 
 Result<DriveAnswer> FilesDelete(World& world, const Call& call) {
   EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], true));
+  if (world.RoleOf(*file, call.caller) != "owner") return NotEnoughPermissions();
   const std::string id = file->id;
   world.files.erase(id);
   world.NoteChange(id);

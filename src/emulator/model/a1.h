@@ -29,6 +29,7 @@ struct SheetRange {
 // The range that a request names, clipped to the grid of its sheet.
 Result<SheetRange> ResolveRange(const Spreadsheet& spreadsheet, std::string_view text);
 
+std::string RectText(const Rect& rect);  // A1:B2, A1
 // Sheet1!A1:B2, 'My sheet'!A1
 std::string RangeText(std::string_view title, const Rect& rect);
 std::string QuoteTitle(std::string_view title);

@@ -38,9 +38,17 @@ Json MetadataAt(const Spreadsheet& book, Metadata::Place place, int32_t sheet_id
   return list;
 }
 
-Json MergesOf(const Sheet& sheet) {
+// Of ranges that are asked for, only the merges that they touch.
+Json MergesOf(const Sheet& sheet, int index, const SpreadsheetView& view) {
   Json merges = Json::MakeArray();
-  for (const Rect& merge : sheet.merges) merges.push_back(GridRangeOf(sheet.id, merge));
+  for (const Rect& merge : sheet.merges) {
+    const bool wanted = !view.ranges || std::any_of(view.ranges->begin(), view.ranges->end(),
+                                                    [&](const SheetRange& range) {
+                                                      return range.sheet_index == index &&
+                                                             Overlap(range.rect, merge);
+                                                    });
+    if (wanted) merges.push_back(GridRangeOf(sheet.id, merge));
+  }
   return merges;
 }
 
@@ -78,7 +86,8 @@ Json SheetMessage(const Spreadsheet& book, int index, const SpreadsheetView& vie
     } else if (field.name == "data") {
       if (with_cells) message["data"] = DataOf(book, index, view, *child);
     } else if (field.name == "merges") {
-      if (!sheet.merges.empty()) message["merges"] = Filter(MergesOf(sheet), *child);
+      Json merges = MergesOf(sheet, index, view);
+      if (!merges.empty()) message["merges"] = Filter(merges, *child);
     } else if (field.name == "developerMetadata") {
       Json list = MetadataAt(book, Metadata::Place::kSheet, sheet.id);
       if (!list.empty()) message["developerMetadata"] = Filter(list, *child);
