@@ -143,7 +143,9 @@ class ReferenceReader {
     reference_.last_row = last.row;
     reference_.first_column = first.column;
     reference_.last_column = last.column;
-    reference_.is_range = true;
+    // One cell is written as one.
+    reference_.is_range = first.row.is_open || first.column.is_open || !(first.row == last.row) ||
+                          !(first.column == last.column);
     return true;
   }
 
