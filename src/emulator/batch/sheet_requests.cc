@@ -5,7 +5,9 @@
 #include "emulator/batch/request.h"
 #include "emulator/batch/sheet_copy.h"
 #include "emulator/batch/structure.h"
+#include "emulator/calc/locale_names.h"
 #include "emulator/formulas.h"
+#include "emulator/time_zone.h"
 #include "emulator/values/limits.h"
 #include "emulator/wire/message.h"
 
@@ -185,6 +187,14 @@ Result<Json> UpdateSheetProperties(Batch& batch, const Json& request) {
   return Json::MakeObject();
 }
 
+Result<> CheckSpreadsheetProperties(const Json& properties) {
+  const std::string locale = StringOf(properties, "locale", "en_US");
+  if (!calc::IsLocaleName(locale)) return InvalidArgument("Unsupported locale: " + locale);
+  const std::string zone = StringOf(properties, "timeZone", "Etc/GMT");
+  if (!OffsetOfZone(zone, 0)) return InvalidArgument("Invalid time zone: " + zone);
+  return {};
+}
+
 Result<Json> UpdateSpreadsheetProperties(Batch& batch, const Json& request) {
   static const Message& kProperties = MessageNamed("SpreadsheetProperties");
   EMU_ASSIGN(const FieldMask mask, MaskArgument(request, "SpreadsheetProperties"));
@@ -195,6 +205,7 @@ Result<Json> UpdateSpreadsheetProperties(Batch& batch, const Json& request) {
     if (Has(merged, name)) continue;
     merged[name] = StringOf(batch.book.properties, name);
   }
+  EMU_TRY(CheckSpreadsheetProperties(merged));
   if (merged["locale"] != batch.book.properties["locale"]) {
     RelocalizeFormulas(batch.book, StringOf(merged, "locale"));
   }

@@ -35,6 +35,7 @@ Result<> FillSheet(Batch& batch, const Json& message) {
 
 Result<Spreadsheet> SpreadsheetFrom(World& world, std::string_view caller, const Json& message) {
   const Json& properties = ObjectOf(message, "properties");
+  EMU_TRY(CheckSpreadsheetProperties(properties));
   Spreadsheet book =
       NewSpreadsheet(world.NewFileId(), StringOf(properties, "title", "Untitled spreadsheet"));
   for (const auto& [name, value] : properties.AsObject()) {
