@@ -248,6 +248,13 @@ TEST_F(BatchTest, WhatIsMissingIsNamedAsItsRequestKnowsIt) {
   EXPECT_EQ(refused("clearBasicFilter", {{"sheetId", 7}}), "No grid with id: 7");
   EXPECT_EQ(refused("addSheet", {{"properties", {{"sheetId", 0}}}}),
             "Sheet with id 0 already exists.");
+  EXPECT_EQ(refused("updateCells", {{"start", {{"rowIndex", 1000}}},
+                                    {"rows", {{{"values", {Json::object()}}}}},
+                                    {"fields", "note"}}),
+            "GridCoordinate.rowIndex[1000] is after last row in grid[999]");
+  EXPECT_EQ(refused("cutPaste",
+                    {{"source", Grid(0, 0, 1, 0, 1)}, {"destination", {{"columnIndex", 26}}}}),
+            "GridCoordinate.columnIndex[26] is after last column in grid[25]");
   EXPECT_EQ(refused("insertDimension", {{"range", Rows(0, 1001, 1002)}}),
             "range.startIndex is larger than current grid size (1000)");
   EXPECT_EQ(refused("updateDimensionProperties", {{"range", Rows(0, 1000, 1002)},

@@ -51,6 +51,38 @@ TEST_F(DriveTest, FilesAreListedNewestFirstAndFiltered) {
   EXPECT_EQ(names("q=not+(name+contains+'es')+and+trashed+%3D+false"), R"(["O'Hara"])"_j);
 }
 
+TEST_F(DriveTest, FilesAreOrderedAndPagedAsAsked) {
+  now_ms_ += 1000;
+  Post("/drive/v3/files", {{"name", "beta"}, {"mimeType", kType}});
+  Post("/drive/v3/files", {{"name", "Alpha"}, {"mimeType", kType}});
+  const auto first = [&](const std::string& query) {
+    const Answer answer = Get("/drive/v3/files?pageSize=1&fields=files(name)&orderBy=" + query);
+    return answer.status == 200 ? answer.body["files"][0]["name"].get<std::string>()
+                                : answer.message();
+  };
+  EXPECT_EQ(first("name"), "Alpha");
+  EXPECT_EQ(first("name+desc"), "Test");
+  EXPECT_EQ(first("createdTime,name"), "Test");
+  EXPECT_EQ(first("modifiedTime+desc,+name+desc"), "beta");
+  EXPECT_EQ(first("colour"), "Invalid Value");
+  EXPECT_EQ(Get("/drive/v3/files?pageSize=0").message(),
+            "Invalid value '0'. Values must be within the range: [1, 1000]");
+}
+
+TEST_F(DriveTest, APermissionIsReadChangedAndHandedOn) {
+  const Json body = {{"type", "user"}, {"role", "reader"}, {"emailAddress", "b@example.com"}};
+  const std::string id = Post(File("/permissions"), body).body["id"];
+  const std::string path = File("/permissions/" + id);
+  EXPECT_EQ(Get(path).body["role"], "reader");
+  EXPECT_EQ(Send("PATCH", path, {{"role", "writer"}}).body["role"], "writer");
+  EXPECT_EQ(Send("PATCH", path, {{"role", "king"}}).status, 400);
+  EXPECT_EQ(Send("PATCH", path, {{"role", "owner"}}).status, 403);
+  EXPECT_EQ(Send("PATCH", path + "?transferOwnership=true", {{"role", "owner"}}).status, 200);
+  EXPECT_EQ(Get(path).body["role"], "owner");
+  EXPECT_EQ(Send("DELETE", path).status, 403);
+  EXPECT_EQ(Get(File("/permissions/7")).message(), "Permission not found: 7.");
+}
+
 TEST_F(DriveTest, ACopyHasTheContentAndANameThatSaysSo) {
   Write("A1", R"([["kept"]])"_j);
   const Answer copy = Post(File("/copy"), Json::object());

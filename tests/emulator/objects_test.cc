@@ -36,6 +36,39 @@ TEST_F(ObjectsTest, ATableGrowsWithARowInsertedInIt) {
   EXPECT_EQ(Sheet()["bandedRanges"][0]["range"]["endRowIndex"], 4);
 }
 
+TEST_F(ObjectsTest, RowsAppendedToATableAreInsertedAtItsEnd) {
+  Write("A1:B4", R"([["k", "v"], ["a", "1"], [], ["below", ""]])"_j);
+  const Json table = Reply("addTable", {{"table", {{"range", Grid(0, 0, 2, 0, 2)}}}});
+  const Json id = table["addTable"]["table"]["tableId"];
+  const auto append = [&](const Json& cells) {
+    return Batch(
+        {{{"appendCells",
+           {{"tableId", id}, {"rows", {{{"values", cells}}}}, {"fields", "userEnteredValue"}}}}});
+  };
+  const Json b = {{"userEnteredValue", {{"stringValue", "b"}}}};
+  EXPECT_EQ(append(Json::array({b})).status, 200);
+  EXPECT_EQ(append(Json::array({b, b, b})).status, 400);
+  EXPECT_EQ(Values("A1:B5"), R"([["k", "v"], ["a", "1"], ["b"], [], ["below"]])"_j);
+  const Json sheet = Get(Url("")).body["sheets"][0];
+  EXPECT_EQ(sheet["tables"][0]["range"]["endRowIndex"], 3);
+  EXPECT_EQ(sheet["bandedRanges"][0]["range"]["endRowIndex"], 3);
+  EXPECT_EQ(sheet["properties"]["gridProperties"]["rowCount"], 1001);
+}
+
+TEST_F(ObjectsTest, CellsAreNotShiftedThroughATable) {
+  Reply("addTable", {{"table", {{"range", Grid(0, 4, 6, 0, 2)}}}});
+  const auto shift = [&](const char* kind, const Json& range) {
+    return Batch({{{kind, {{"range", range}, {"shiftDimension", "ROWS"}}}}});
+  };
+  EXPECT_EQ(shift("insertRange", Grid(0, 0, 1, 0, 1)).message(),
+            "Invalid requests[0].insertRange: You cannot insert or delete cells over part of a "
+            "table.");
+  EXPECT_EQ(shift("deleteRange", Grid(0, 4, 5, 0, 2)).status, 400);
+  EXPECT_EQ(shift("insertRange", Grid(0, 0, 1, 2, 3)).status, 200);
+  EXPECT_EQ(shift("insertRange", Grid(0, 0, 1, 0, 2)).status, 200);
+  EXPECT_EQ(Get(Url("")).body["sheets"][0]["tables"][0]["range"]["startRowIndex"], 5);
+}
+
 TEST_F(ObjectsTest, ADeletedTableTakesTheConditionalFormatsOfItsRangeAlong) {
   const Json table =
       Reply("addTable", {{"table", {{"range", Grid(0, 0, 3, 0, 2)}}}})["addTable"]["table"];

@@ -43,8 +43,7 @@ Result<> CheckMovable(const Sheet& sheet, const DimensionArgument& argument, int
     const bool torn = !moved.empty() && moved != span;
     const bool split = span.begin < target && target < span.end;
     if (!torn && !split) continue;
-    return InvalidArgument("Sorry, it is not possible to move a " +
-                           LineName(argument.dimension) +
+    return InvalidArgument("Sorry, it is not possible to move a " + LineName(argument.dimension) +
                            " to a position that crosses a merged cell. Please unmerge and try "
                            "again.");
   }

@@ -22,10 +22,10 @@ bool AreAmong(const Json& message, std::initializer_list<std::string_view> names
 }
 
 Result<> CheckFormat(const Json& format) {
-  const bool known = AreAmong(format, {"backgroundColor", "backgroundColorStyle", "textFormat"}) &&
-                     AreAmong(ObjectOf(format, "textFormat"),
-                              {"bold", "italic", "strikethrough", "underline", "foregroundColor",
-                               "foregroundColorStyle"});
+  const bool known =
+      AreAmong(format, {"backgroundColor", "backgroundColorStyle", "textFormat"}) &&
+      AreAmong(ObjectOf(format, "textFormat"), {"bold", "italic", "strikethrough", "underline",
+                                                "foregroundColor", "foregroundColorStyle"});
   if (known) return {};
   return InvalidArgument(
       "ConditionalFormatRule.format only supports bold, italic, strikethrough, foreground color "

@@ -67,7 +67,9 @@ Result<int> PlaceObject(Batch& batch, Json& object) {
   }
   if (!Has(overlay, "widthPixels")) overlay["widthPixels"] = 600;
   if (!Has(overlay, "heightPixels")) overlay["heightPixels"] = 371;
-  return SheetArgument(batch.book, ObjectOf(overlay, "anchorCell"));
+  EMU_ASSIGN(const SheetRange anchor,
+             CoordinateArgument(batch.book, ObjectOf(overlay, "anchorCell")));
+  return anchor.sheet_index;
 }
 
 // Applies the masked fields of the request's `member` to the same member of an object.

@@ -168,8 +168,7 @@ Result<Json> DeleteRange(Batch& batch, const Json& request) {
   EMU_ASSIGN(const Dimension dimension, ShiftDimension(request));
   EMU_TRY(CheckTables(batch.book.sheet(range.sheet_index), range.rect, dimension, true));
   PullCells(batch.book.MutableSheet(range.sheet_index), range.rect, dimension);
-  FollowCells(batch.book, range, dimension,
-              Shift::Delete(dimension, range.rect.Along(dimension)));
+  FollowCells(batch.book, range, dimension, Shift::Delete(dimension, range.rect.Along(dimension)));
   return Json::MakeObject();
 }
 

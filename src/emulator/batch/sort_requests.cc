@@ -69,8 +69,8 @@ void Reorder(Spreadsheet& book, const SheetRange& range, const std::vector<int>&
       const bool filled = old && column < static_cast<int>(old->cells.size());
       if (!filled && sheet.grid.FindCell(to_row, column) == nullptr) continue;
       Cell& cell = sheet.grid.MutableCell(to_row, column);
-      const Cell before = std::exchange(
-          cell, filled ? old->cells[static_cast<size_t>(column)] : Cell());
+      const Cell before =
+          std::exchange(cell, filled ? old->cells[static_cast<size_t>(column)] : Cell());
       KeepBorders(before, cell);
       OffsetFormula(book, to_row - source[i], 0, cell);
     }
@@ -130,8 +130,7 @@ Result<> CheckMerges(const Sheet& sheet, const Rect& rect) {
 
 Result<Json> SortRange(Batch& batch, const Json& request) {
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, request));
-  EMU_ASSIGN(const std::vector<SortKey> keys,
-             SortKeys(ArrayOf(request, "sortSpecs"), range.rect));
+  EMU_ASSIGN(const std::vector<SortKey> keys, SortKeys(ArrayOf(request, "sortSpecs"), range.rect));
   if (keys.empty()) return Json::MakeObject();
   const Sheet& sheet = batch.book.sheet(range.sheet_index);
   EMU_TRY(CheckMerges(sheet, range.rect));

@@ -201,6 +201,23 @@ Result<Json> UpdateTable(Batch& batch, const Json& request) {
   return Json::MakeObject();
 }
 
+Result<SheetRange> AddTableRows(Batch& batch, const std::string& table_id, int rows, int columns) {
+  const auto place = Tables(batch.book).FindById(table_id);
+  if (!place) return NoTable(table_id);
+  EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, Tables(batch.book).Get(*place)));
+  if (columns > range.rect.columns.size()) {
+    return InvalidArgument("Rows with more cells than the table has columns cannot be appended.");
+  }
+  const int end = range.rect.rows.end;
+  EMU_TRY(InsertDimension(batch.book, place->sheet_index, Dimension::kRows, end, rows,
+                          /*inherit_from_before=*/true));
+  Json& table = Tables(batch.book).Mutable(*place);
+  table["range"]["endRowIndex"] = end + rows;
+  RefreshBand(Json(table), batch.book);
+  const int left = range.rect.columns.begin;
+  return SheetRange{place->sheet_index, {{end, end + rows}, {left, left + columns}}};
+}
+
 Result<Json> DeleteTable(Batch& batch, const Json& request) {
   const std::string id = StringOf(request, "tableId");
   ObjectList tables = Tables(batch.book);

@@ -103,9 +103,8 @@ Result<size_t> PageSize(const Call& call) {
   const std::string text = call.query.First("pageSize").value_or("100");
   const size_t size = std::strtoul(text.c_str(), nullptr, 10);
   if (size >= 1 && size <= 1000) return size;
-  return DriveRefusal(
-      "Invalid value '" + text + "'. Values must be within the range: [1, 1000]",
-      "invalidParameter", "pageSize");
+  return DriveRefusal("Invalid value '" + text + "'. Values must be within the range: [1, 1000]",
+                      "invalidParameter", "pageSize");
 }
 
 Refusal Forbidden(std::string message, std::string reason, std::string location) {

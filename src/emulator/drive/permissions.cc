@@ -52,9 +52,11 @@ Result<> SetRole(const Call& call, const std::string& who, const std::string& ro
   if (role == "owner") {
     if (call.query.First("transferOwnership") != "true" &&
         call.query.First("transferOwnership") != "True") {
-      ApiError error{.code = 403, .status = "",
-                     .message = "The transferOwnership parameter must be enabled when the "
-                                "permission role is 'owner'."};
+      ApiError error{.code = 403,
+                     .status = "",
+                     .message =
+                         "The transferOwnership parameter must be enabled when the "
+                         "permission role is 'owner'."};
       error.reason = "forbidden";
       error.location = "transferOwnership";
       return Refusal(std::move(error));

@@ -192,7 +192,9 @@ Result<SheetRange> OnSheet(const Spreadsheet& spreadsheet, int index, const Refe
   }
   const Rect asked = {{row, reference.last_row.value_or(sheet.row_count - 1) + 1},
                       {column, reference.last_column.value_or(sheet.column_count - 1) + 1}};
-  return SheetRange{index, Intersect(asked, sheet.Bounds())};
+  SheetRange range = {index, Intersect(asked, sheet.Bounds())};
+  if (range.rect != asked) range.asked = asked;
+  return range;
 }
 
 Result<SheetRange> OfNamedRange(const Spreadsheet& spreadsheet, const Json& named) {

@@ -24,6 +24,7 @@ std::optional<Reference> ParseReference(std::string_view text);
 struct SheetRange {
   int sheet_index = 0;
   Rect rect;
+  std::optional<Rect> asked = {};  // where the text names cells behind the grid, with those
 };
 
 // The range that a request names, clipped to the grid of its sheet.

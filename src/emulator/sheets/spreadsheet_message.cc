@@ -38,16 +38,18 @@ Json MetadataAt(const Spreadsheet& book, Metadata::Place place, int32_t sheet_id
   return list;
 }
 
-// Of ranges that are asked for, only the merges that they touch.
+// Where ranges are asked for, of merges and tables only those that they touch are told.
+bool IsTouched(const SpreadsheetView& view, int index, const Rect& rect) {
+  return !view.ranges ||
+         std::any_of(view.ranges->begin(), view.ranges->end(), [&](const SheetRange& range) {
+           return range.sheet_index == index && Overlap(range.rect, rect);
+         });
+}
+
 Json MergesOf(const Sheet& sheet, int index, const SpreadsheetView& view) {
   Json merges = Json::MakeArray();
   for (const Rect& merge : sheet.merges) {
-    const bool wanted = !view.ranges || std::any_of(view.ranges->begin(), view.ranges->end(),
-                                                    [&](const SheetRange& range) {
-                                                      return range.sheet_index == index &&
-                                                             Overlap(range.rect, merge);
-                                                    });
-    if (wanted) merges.push_back(GridRangeOf(sheet.id, merge));
+    if (IsTouched(view, index, merge)) merges.push_back(GridRangeOf(sheet.id, merge));
   }
   return merges;
 }
@@ -73,6 +75,20 @@ Json WithoutTableBands(const Json& bands) {
   return kept;
 }
 
+Json ShownObjects(const Sheet& sheet, int index, const SpreadsheetView& view, std::string_view name,
+                  const Json& objects) {
+  if (name == "bandedRanges" && view.without_table_bands) return WithoutTableBands(objects);
+  if (name == "conditionalFormats" && view.by_filter && view.ranges) return Json();
+  if (name != "tables" || !view.ranges) return objects;
+  Json touched = Json::MakeArray();
+  for (const Json& table : objects) {
+    if (IsTouched(view, index, RectOf(ObjectOf(table, "range"), sheet.Bounds()))) {
+      touched.push_back(table);
+    }
+  }
+  return touched;
+}
+
 Json SheetMessage(const Spreadsheet& book, int index, const SpreadsheetView& view, bool with_cells,
                   const FieldMask& mask) {
   static const Message& kSheet = MessageNamed("Sheet");
@@ -92,8 +108,7 @@ Json SheetMessage(const Spreadsheet& book, int index, const SpreadsheetView& vie
       Json list = MetadataAt(book, Metadata::Place::kSheet, sheet.id);
       if (!list.empty()) message["developerMetadata"] = Filter(list, *child);
     } else if (const Json* value = Find(sheet.objects, field.name)) {
-      const bool bands = view.without_table_bands && field.name == "bandedRanges";
-      const Json shown = bands ? WithoutTableBands(*value) : *value;
+      const Json shown = ShownObjects(sheet, index, view, field.name, *value);
       if (!shown.empty()) message[field.name] = Filter(shown, *child);
     }
   }
