@@ -83,6 +83,29 @@ TEST_F(DriveTest, APermissionIsReadChangedAndHandedOn) {
   EXPECT_EQ(Get(File("/permissions/7")).message(), "Permission not found: 7.");
 }
 
+TEST_F(DriveTest, ATableOfTextBecomesASpreadsheet) {
+  const auto send = [&](const char* method, const std::string& target, const std::string& body) {
+    return Json::parse(
+        emulator_.Handle({.method = method, .target = target, .headers = {}, .body = body}).body,
+        nullptr, false);
+  };
+  const std::string body =
+      "--x\r\nContent-Type: application/json\r\n\r\n"
+      R"({"name": "Up", "mimeType": "application/vnd.google-apps.spreadsheet"})"
+      "\r\n--x\r\nContent-Type: text/csv\r\n\r\na,1\nb,2\n\r\n--x--\r\n";
+  const Json made = send("POST", "/upload/drive/v3/files?uploadType=multipart", body);
+  EXPECT_EQ(made["name"], "Up");
+  id_ = made["id"];
+  EXPECT_EQ(Values("A1:B9"), R"([["a", 1], ["b", 2]])"_j);
+  send("PATCH", "/upload/drive/v3/files/" + id_ + "?uploadType=media", "c,3\n");
+  EXPECT_EQ(Values("A1:B9"), R"([["c", 3]])"_j);
+  for (const char* broken : {"", "--x", "--x\n", "--x\r\n--x", "nothing"}) {
+    EXPECT_EQ(send("POST", "/upload/drive/v3/files?uploadType=multipart", broken)["error"]["code"],
+              400)
+        << broken;
+  }
+}
+
 TEST_F(DriveTest, ACopyHasTheContentAndANameThatSaysSo) {
   Write("A1", R"([["kept"]])"_j);
   const Answer copy = Post(File("/copy"), Json::object());

@@ -36,6 +36,58 @@ TEST_F(ObjectsTest, ATableGrowsWithARowInsertedInIt) {
   EXPECT_EQ(Sheet()["bandedRanges"][0]["range"]["endRowIndex"], 4);
 }
 
+TEST_F(ObjectsTest, ATableFollowsItsColumnsAndNamesNewOnes) {
+  Write("A1:C2", R"([["k", "v", "w"], ["a", "1", "x"]])"_j);
+  const Json types = Json::array({{{"columnIndex", 2}, {"columnType", "TEXT"}}});
+  Reply("addTable", {{"table", {{"range", Grid(0, 0, 2, 0, 3)}, {"columnProperties", types}}}});
+  const auto names = [&] {
+    Json list = Json::array();
+    const Json columns = Sheet()["tables"][0]["columnProperties"];
+    for (const Json& column : columns) list.push_back(column["columnName"]);
+    return list;
+  };
+  const auto columns = [](int begin, int end) {
+    return Json{{"sheetId", 0}, {"dimension", "COLUMNS"}, {"startIndex", begin}, {"endIndex", end}};
+  };
+  Reply("insertDimension", {{"range", columns(1, 2)}});
+  EXPECT_EQ(names(), R"(["k", "Column 2", "v", "w"])"_j);
+  EXPECT_EQ(Values("A1:D1"), R"([["k", "Column 2", "v", "w"]])"_j);
+  Reply("insertDimension", {{"range", columns(4, 5)}});
+  EXPECT_EQ(names().size(), 4U);
+  Reply("insertDimension", {{"range", columns(4, 5)}, {"inheritFromBefore", true}});
+  EXPECT_EQ(names(), R"(["k", "Column 2", "v", "w", "Column 5"])"_j);
+  Reply("deleteDimension", {{"range", columns(0, 2)}});
+  EXPECT_EQ(names(), R"(["v", "w", "Column 5"])"_j);
+  EXPECT_EQ(Sheet()["tables"][0]["columnProperties"][1]["columnType"], "TEXT");
+  EXPECT_EQ(Sheet()["tables"][0]["columnProperties"][1]["columnIndex"], 1);
+  EXPECT_EQ(Sheet()["bandedRanges"][0]["range"]["endColumnIndex"], 3);
+}
+
+TEST_F(ObjectsTest, ASpreadsheetIsMadeWithAllThatItsSheetsHave) {
+  const Json rule = {{"condition", {{"type", "NOT_BLANK"}}},
+                     {"format", {{"textFormat", {{"bold", true}}}}}};
+  const Json cell = {{"userEnteredValue", {{"numberValue", 1}}}};
+  const Json sheet = {
+      {"properties", {{"title", "A"}}},
+      {"data", {{{"rowData", {{{"values", {cell}}}}}, {"columnMetadata", {{{"pixelSize", 42}}}}}}},
+      {"merges", {{{"endRowIndex", 2}, {"endColumnIndex", 2}}}},
+      {"conditionalFormats", {{{"ranges", {{{"endRowIndex", 2}}}}, {"booleanRule", rule}}}},
+      {"basicFilter", {{"range", {{"endRowIndex", 9}}}}},
+      {"rowGroups", {{{"range", {{"dimension", "ROWS"}, {"startIndex", 3}, {"endIndex", 5}}}}}},
+      {"protectedRanges", {{{"range", {{"startRowIndex", 5}}}}}}};
+  const Answer made =
+      Post("/v4/spreadsheets", {{"sheets", {{{"properties", {{"title", "first"}}}}, sheet}}});
+  ASSERT_EQ(made.status, 200) << made.text;
+  id_ = made.body["spreadsheetId"];
+  const Json second = Get(Url("?includeGridData=true&ranges=A!A1:C9")).body["sheets"][0];
+  for (const char* name :
+       {"merges", "conditionalFormats", "basicFilter", "rowGroups", "protectedRanges"}) {
+    EXPECT_TRUE(second.contains(name)) << name;
+  }
+  EXPECT_EQ(second["merges"][0]["sheetId"], second["properties"]["sheetId"]);
+  EXPECT_EQ(second["data"][0]["columnMetadata"][0]["pixelSize"], 42);
+}
+
 TEST_F(ObjectsTest, RowsAppendedToATableAreInsertedAtItsEnd) {
   Write("A1:B4", R"([["k", "v"], ["a", "1"], [], ["below", ""]])"_j);
   const Json table = Reply("addTable", {{"table", {{"range", Grid(0, 0, 2, 0, 2)}}}});

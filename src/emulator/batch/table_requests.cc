@@ -10,6 +10,7 @@
 #include "emulator/batch/object_list.h"
 #include "emulator/batch/request.h"
 #include "emulator/batch/structure.h"
+#include "emulator/batch/table_columns.h"
 #include "emulator/entered.h"
 #include "emulator/model/ranges.h"
 #include "emulator/values/write.h"
@@ -82,32 +83,6 @@ void WriteHeader(const SheetRange& range, const Json& columns, Spreadsheet& book
     Cell& cell = book.MutableSheet(range.sheet_index).grid.MutableCell(range.rect.rows.begin, at);
     cell.ClearContent();
     cell.value = CellValue::Text(name);
-  }
-}
-
-// The banded range that goes with a table.
-Json BandOf(const Json& table) {
-  static const Message& kRows = MessageNamed("BandingProperties");
-  Json colors = Json::MakeObject();
-  for (const auto& [name, style] : ObjectOf(table, "rowsProperties").AsObject()) {
-    PutField(colors, kRows, *kRows.FindField(name), style);
-    const std::string plain = name.substr(0, name.size() - std::string_view("Style").size());
-    if (Has(style, "rgbColor")) {
-      PutField(colors, kRows, *kRows.FindField(plain), ObjectOf(style, "rgbColor"));
-    }
-  }
-  const std::string id = StringOf(table, "tableId");
-  return {{"bandedRangeId", std::stoi(id)},
-          {"range", ObjectOf(table, "range")},
-          {"rowProperties", std::move(colors)},
-          {"bandedRangeReference", id}};
-}
-
-void RefreshBand(const Json& table, Spreadsheet& book) {
-  const Json band = BandOf(table);
-  ObjectList bands = Bands(book);
-  if (const auto place = bands.FindById(IntOf(band, "bandedRangeId"))) {
-    bands.Mutable(*place) = band;
   }
 }
 
@@ -211,9 +186,6 @@ Result<SheetRange> AddTableRows(Batch& batch, const std::string& table_id, int r
   const int end = range.rect.rows.end;
   EMU_TRY(InsertDimension(batch.book, place->sheet_index, Dimension::kRows, end, rows,
                           /*inherit_from_before=*/true));
-  Json& table = Tables(batch.book).Mutable(*place);
-  table["range"]["endRowIndex"] = end + rows;
-  RefreshBand(Json(table), batch.book);
   const int left = range.rect.columns.begin;
   return SheetRange{place->sheet_index, {{end, end + rows}, {left, left + columns}}};
 }

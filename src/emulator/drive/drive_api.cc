@@ -122,6 +122,10 @@ bool Matches(const Route& route, const Call& call) {
 Result<DriveAnswer> HandleDrive(World& world, const Call& call) {
   const bool upload = call.segments[0] == "upload";
   if (upload && call.Is("PUT", 5) && call.segments[2] == "v2") return UploadV2(world, call);
+  const bool v3_upload =
+      upload && call.segments.size() > 3 && call.segments[2] == "v3" && call.segments[3] == "files";
+  if (v3_upload && call.Is("POST", 4)) return UploadNew(world, call);
+  if (v3_upload && call.Is("PATCH", 5)) return UploadContent(world, call);
   const bool v2_copy =
       !upload && call.Is("POST", 5) && call.segments[1] == "v2" && call.segments[4] == "copy";
   if (v2_copy) return FilesCopy(world, call);

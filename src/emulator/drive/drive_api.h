@@ -42,6 +42,12 @@ Result<FieldMask> DriveMask(const Call& call, std::string_view message,
 // A 400 with the reason and the parameter at fault.
 Refusal DriveRefusal(std::string message, std::string reason, std::string location);
 
+// A new file as the body describes it.
+Result<File*> CreateFile(World& world, const Call& call);
+
+// A file as the call's mask wants it.
+Result<DriveAnswer> FileAnswer(const World& world, const Call& call, const File& file);
+
 Result<DriveAnswer> FilesCreate(World& world, const Call& call);
 Result<DriveAnswer> FilesGet(World& world, const Call& call);
 Result<DriveAnswer> FilesList(World& world, const Call& call);
@@ -50,6 +56,8 @@ Result<DriveAnswer> FilesCopy(World& world, const Call& call);
 Result<DriveAnswer> FilesDelete(World& world, const Call& call);
 Result<DriveAnswer> FilesExport(World& world, const Call& call);
 Result<DriveAnswer> UploadV2(World& world, const Call& call);
+Result<DriveAnswer> UploadNew(World& world, const Call& call);
+Result<DriveAnswer> UploadContent(World& world, const Call& call);
 Result<DriveAnswer> PermissionsList(World& world, const Call& call);
 Result<DriveAnswer> PermissionsCreate(World& world, const Call& call);
 Result<DriveAnswer> PermissionsGet(World& world, const Call& call);

@@ -17,11 +17,6 @@ namespace {
 
 constexpr std::string_view kDefaultFields = "kind,id,name,mimeType";
 
-DriveAnswer FileAnswer(const World& world, const File& file, const Call& call,
-                       const FieldMask& mask) {
-  return {.body = Filter(FileMessage(world, file, call.caller), mask)};
-}
-
 bool IsV2(const Call& call) {
   return std::find(call.segments.begin(), call.segments.end(), "v2") != call.segments.end();
 }
@@ -117,8 +112,18 @@ Refusal Forbidden(std::string message, std::string reason, std::string location)
 
 }  // namespace
 
-Result<DriveAnswer> FilesCreate(World& world, const Call& call) {
+Result<DriveAnswer> FileAnswer(const World& world, const Call& call, const File& file) {
   EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
+  return DriveAnswer{.body = Filter(FileMessage(world, file, call.caller), mask)};
+}
+
+Result<DriveAnswer> FilesCreate(World& world, const Call& call) {
+  EMU_ASSIGN(const File* file, CreateFile(world, call));
+  return FileAnswer(world, call, *file);
+}
+
+Result<File*> CreateFile(World& world, const Call& call) {
+  EMU_TRY(DriveMask(call, "DriveFile", kDefaultFields));
   EMU_ASSIGN(const Json body, ParseJson(call.body));
   const std::string name = StringOf(body, "name", "Untitled");
   const std::string type = StringOf(body, "mimeType", "application/octet-stream");
@@ -133,7 +138,7 @@ Result<DriveAnswer> FilesCreate(World& world, const Call& call) {
   file->parents = TextsOf(ArrayOf(body, "parents"));
   SetMore(body, *file);
   world.NoteChange(file->id);
-  return FileAnswer(world, *file, call, mask);
+  return file;
 }
 
 Result<DriveAnswer> FilesGet(World& world, const Call& call) {
@@ -143,8 +148,7 @@ Result<DriveAnswer> FilesGet(World& world, const Call& call) {
         "Only files with binary content can be downloaded. Use Export with Docs Editors files.",
         "fileNotDownloadable", "alt");
   }
-  EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
-  return FileAnswer(world, *file, call, mask);
+  return FileAnswer(world, call, *file);
 }
 
 Result<DriveAnswer> FilesList(World& world, const Call& call) {
@@ -177,7 +181,7 @@ Result<DriveAnswer> FilesList(World& world, const Call& call) {
 
 Result<DriveAnswer> FilesUpdate(World& world, const Call& call) {
   EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], true));
-  EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
+  EMU_TRY(DriveMask(call, "DriveFile", kDefaultFields));
   EMU_ASSIGN(const Json body, ParseJson(call.body));
   if (Has(body, "name")) Rename(StringOf(body, "name"), *file);
   if (Has(body, "trashed")) file->trashed = BoolOf(body, "trashed");
@@ -189,12 +193,12 @@ Result<DriveAnswer> FilesUpdate(World& world, const Call& call) {
     file->parents.push_back(parent);
   }
   world.Touch(*file, /*at_once=*/true);
-  return FileAnswer(world, *file, call, mask);
+  return FileAnswer(world, call, *file);
 }
 
 Result<DriveAnswer> FilesCopy(World& world, const Call& call) {
   EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], false));
-  EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
+  EMU_TRY(DriveMask(call, "DriveFile", kDefaultFields));
   EMU_ASSIGN(const Json body, ParseJson(call.body));
   const std::string name = StringOf(body, IsV2(call) ? "title" : "name", "Copy of " + file->Name());
   File* copy = nullptr;
@@ -212,7 +216,7 @@ Result<DriveAnswer> FilesCopy(World& world, const Call& call) {
   copy->parents = Has(body, "parents") ? TextsOf(ArrayOf(body, "parents")) : file->parents;
   world.NoteChange(copy->id);
   if (IsV2(call)) return DriveAnswer{.body = FileMessageV2(world, *copy, call.caller)};
-  return FileAnswer(world, *copy, call, mask);
+  return FileAnswer(world, call, *copy);
 }
 
 Result<DriveAnswer> FilesDelete(World& world, const Call& call) {
@@ -242,18 +246,6 @@ Result<DriveAnswer> FilesExport(World& world, const Call& call) {
     if (type == other) return Unimplemented("The emulator does not export " + type + '.');
   }
   return DriveRefusal("The requested conversion is not supported.", "badRequest", "convertTo");
-}
-
-Result<DriveAnswer> UploadV2(World& world, const Call& call) {
-  EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[4], true));
-  if (!file->book) return Unimplemented("The emulator converts only into spreadsheets.");
-  ImportCsv(world, call.body, *file->book);
-  file->book->stale = true;
-  file->has_thumbnail = true;
-  Recalculate(*file->book, world.Now());
-  ++file->book->changes;
-  world.Touch(*file, /*at_once=*/true);
-  return DriveAnswer{.body = FileMessageV2(world, *file, call.caller)};
 }
 
 }  // namespace sheetkeeper::emulator
