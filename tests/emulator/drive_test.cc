@@ -99,6 +99,8 @@ TEST_F(DriveTest, ATableOfTextBecomesASpreadsheet) {
   EXPECT_EQ(Values("A1:B9"), R"([["a", 1], ["b", 2]])"_j);
   send("PATCH", "/upload/drive/v3/files/" + id_ + "?uploadType=media", "c,3\n");
   EXPECT_EQ(Values("A1:B9"), R"([["c", 3]])"_j);
+  send("PATCH", "/upload/drive/v3/files/" + id_ + "?uploadType=media", "caf\xE9\n");
+  EXPECT_EQ(Values("A1"), R"([["café"]])"_j);
   for (const char* broken : {"", "--x", "--x\n", "--x\r\n--x", "nothing"}) {
     EXPECT_EQ(send("POST", "/upload/drive/v3/files?uploadType=multipart", broken)["error"]["code"],
               400)

@@ -1,5 +1,6 @@
 #include "emulator/batch/table_columns.h"
 
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -57,7 +58,7 @@ Json BandOf(const Json& table) {
     }
   }
   const std::string id = StringOf(table, "tableId");
-  return {{"bandedRangeId", std::stoi(id)},
+  return {{"bandedRangeId", std::atoi(id.c_str())},
           {"range", ObjectOf(table, "range")},
           {"rowProperties", std::move(colors)},
           {"bandedRangeReference", id}};

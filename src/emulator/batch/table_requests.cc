@@ -4,6 +4,7 @@
 // and freezes the header when it stands in the first row of the sheet.
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -198,7 +199,7 @@ Result<Json> DeleteTable(Batch& batch, const Json& request) {
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, tables.Get(*place)));
   tables.Erase(*place);
   ObjectList bands = Bands(batch.book);
-  if (const auto band = bands.FindById(std::stoi(id))) bands.Erase(*band);
+  if (const auto band = bands.FindById(std::atoi(id.c_str()))) bands.Erase(*band);
   EraseRulesWithin(range, batch.book);
   ClearValues(range, batch.book);
   return Json::MakeObject();

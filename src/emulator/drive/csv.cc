@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "emulator/entered.h"
+#include "emulator/wire/utf8.h"
 
 namespace sheetkeeper::emulator {
 namespace {
@@ -73,7 +74,7 @@ std::string ExportSheet(const Spreadsheet& book, int sheet_index, char delimiter
 }
 
 void ImportCsv(World& world, std::string_view text, Spreadsheet& book) {
-  const auto records = ParseCsv(text);
+  const auto records = ParseCsv(ToUtf8(text));
   Sheet sheet;
   sheet.id = world.NewSheetId(book);
   sheet.title = book.title;
