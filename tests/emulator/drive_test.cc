@@ -101,6 +101,10 @@ TEST_F(DriveTest, ATableOfTextBecomesASpreadsheet) {
   EXPECT_EQ(Values("A1:B9"), R"([["c", 3]])"_j);
   send("PATCH", "/upload/drive/v3/files/" + id_ + "?uploadType=media", "caf\xE9\n");
   EXPECT_EQ(Values("A1"), R"([["café"]])"_j);
+  std::string nameless = body;
+  nameless.replace(nameless.find("Up"), 2, "");
+  const Json untitled = send("POST", "/upload/drive/v3/files?uploadType=multipart", nameless);
+  EXPECT_EQ(untitled["name"], "Untitled");
   for (const char* broken : {"", "--x", "--x\n", "--x\r\n--x", "nothing"}) {
     EXPECT_EQ(send("POST", "/upload/drive/v3/files?uploadType=multipart", broken)["error"]["code"],
               400)

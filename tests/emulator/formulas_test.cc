@@ -31,6 +31,11 @@ TEST_F(FormulasTest, ReferencesAreWrittenInTheirUsualForm) {
   EXPECT_EQ(stored("=SUM(A3:$A3)"), "=SUM(A3:$A3)");
   EXPECT_EQ(stored("=Sales!3:3"), "=Sales!3:3");
   EXPECT_EQ(stored("=if(true,\"a3:a3\",A1)"), "=if(true,\"a3:a3\",A1)");
+  // A range that shrinks to one cell is written as one, too.
+  stored("=SUM(A5:A6)");
+  Reply("deleteDimension",
+        {{"range", {{"dimension", "ROWS"}, {"startIndex", 4}, {"endIndex", 5}}}});
+  EXPECT_EQ(Values("Z1", "FORMULA"), R"x([["=SUM(A5)"]])x"_j);
 }
 
 TEST_F(FormulasTest, EachRenderOptionShowsAFormulaItsWay) {

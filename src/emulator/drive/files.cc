@@ -125,7 +125,8 @@ Result<DriveAnswer> FilesCreate(World& world, const Call& call) {
 Result<File*> CreateFile(World& world, const Call& call) {
   EMU_TRY(DriveMask(call, "DriveFile", kDefaultFields));
   EMU_ASSIGN(const Json body, ParseJson(call.body));
-  const std::string name = StringOf(body, "name", "Untitled");
+  std::string name = StringOf(body, "name");
+  if (name.empty()) name = "Untitled";
   const std::string type = StringOf(body, "mimeType", "application/octet-stream");
   File* file = nullptr;
   if (type == kSpreadsheetType) {
