@@ -69,9 +69,9 @@ TEST_F(AdminTest, AWrongDocumentIsRefusedInASentence) {
 }
 
 TEST_F(AdminTest, AFormulaOfADocumentBeginsWithAnEqualSign) {
-  const Answer answer = Post(
-      "/emulator/load",
-      R"({"spreadsheets": [{"title": "X", "sheets": [{"cells": [[{"formula": ""}]]}]}]})"_j);
+  const Answer answer =
+      Post("/emulator/load",
+           R"({"spreadsheets": [{"title": "X", "sheets": [{"cells": [[{"formula": ""}]]}]}]})"_j);
   EXPECT_EQ(answer.status, 400);
   EXPECT_EQ(answer.body["error"],
             "The spreadsheet \"X\" cannot be loaded: a cell's formula must begin with \"=\".");

@@ -368,7 +368,9 @@ TEST_F(BatchTest, AnInsertionNeedsBothEndsAndAWriteAPlace) {
   EXPECT_EQ(Batch(R"([{"insertDimension": {"range": {"dimension": "ROWS"}}}])"_j).status, 400);
   EXPECT_EQ(Batch(R"([{"updateCells": {"rows": [], "fields": "*"}}])"_j).status, 400);
   EXPECT_EQ(Batch(R"([{"updateCells": {"start": {}, "fields": "*", "rows": [{"values": [
-      {"userEnteredValue": {"formulaValue": "1+2"}}]}]}}])"_j).status, 400);
+      {"userEnteredValue": {"formulaValue": "1+2"}}]}]}}])"_j)
+                .status,
+            400);
 }
 
 TEST_F(BatchTest, DataSourcesAreNamedAsNotImplemented) {
