@@ -105,6 +105,13 @@ TEST_F(DriveTest, ATableOfTextBecomesASpreadsheet) {
   nameless.replace(nameless.find("Up"), 2, "");
   const Json untitled = send("POST", "/upload/drive/v3/files?uploadType=multipart", nameless);
   EXPECT_EQ(untitled["name"], "Untitled");
+  // What cannot be converted leaves no file behind.
+  std::string other = body;
+  other.replace(other.find("text/csv"), 8, "application/vnd.ms-excel");
+  const Json files = Get("/drive/v3/files").body;
+  EXPECT_EQ(send("POST", "/upload/drive/v3/files?uploadType=multipart", other)["error"]["code"],
+            501);
+  EXPECT_EQ(Get("/drive/v3/files").body, files);
   for (const char* broken : {"", "--x", "--x\n", "--x\r\n--x", "nothing"}) {
     EXPECT_EQ(send("POST", "/upload/drive/v3/files?uploadType=multipart", broken)["error"]["code"],
               400)

@@ -63,10 +63,15 @@ bool IsTextOfCells(const Part& part) {
          part.headers.find("text/plain") != std::string::npos;
 }
 
+Result<> CheckConvertible(const Part& part) {
+  if (!IsTextOfCells(part)) return Unimplemented("The emulator converts only CSV.");
+  return {};
+}
+
 // Replaces what is in a spreadsheet.
 Result<> SetContent(World& world, const Part& part, File& file) {
   if (!file.book) return Unimplemented("The emulator keeps content of spreadsheets only.");
-  if (!IsTextOfCells(part)) return Unimplemented("The emulator converts only CSV.");
+  EMU_TRY(CheckConvertible(part));
   ImportCsv(world, part.content, *file.book);
   file.book->stale = true;
   file.has_thumbnail = true;
@@ -94,6 +99,8 @@ Result<DriveAnswer> UploadNew(World& world, const Call& call) {
   }
   const auto parts = SplitBody(call.body);
   if (!parts) return Malformed();
+  EMU_ASSIGN(const Json wanted, ParseJson(parts->first.content));
+  if (StringOf(wanted, "mimeType") == kSpreadsheetType) EMU_TRY(CheckConvertible(parts->second));
   Call create = call;
   create.body = parts->first.content;
   EMU_ASSIGN(const File* made, CreateFile(world, create));
