@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "emulator/sheets/sheets_api.h"
+
 namespace sheetkeeper::emulator {
 namespace {
 
@@ -42,24 +44,32 @@ Refusal InsufficientScope(const Call& call) {
   error.short_message = "Insufficient Permission";
   error.by_platform = true;
   const bool drive = call.segments.front() != "v4";
-  error.details.push_back(
-      {{"@type", "type.googleapis.com/google.rpc.ErrorInfo"},
-       {"reason", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"},
-       {"domain", "googleapis.com"},
-       {"metadata", {{"service", drive ? "drive.googleapis.com" : "sheets.googleapis.com"}}}});
+  Json metadata = {{"service", drive ? "drive.googleapis.com" : "sheets.googleapis.com"}};
+  if (!drive) metadata["method"] = RpcName(call);
+  error.details.push_back({{"@type", "type.googleapis.com/google.rpc.ErrorInfo"},
+                           {"reason", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"},
+                           {"domain", "googleapis.com"},
+                           {"metadata", std::move(metadata)}});
   return Refusal(std::move(error));
+}
+
+std::vector<std::string_view> DriveScopesFor(const Call& call) {
+  std::vector<std::string_view> scopes = {"drive", "drive.file"};
+  const std::string part = call.segments.size() > 4 ? call.segments[4] : "";
+  if (call.method == "GET") {
+    scopes.push_back("drive.readonly");
+    // These tell about files, not what is in them.
+    const bool content = part == "export" || part == "comments" || part == "revisions";
+    if (!content) scopes.insert(scopes.end(), {"drive.metadata", "drive.metadata.readonly"});
+  } else if (call.method == "PATCH" && part.empty()) {
+    scopes.push_back("drive.metadata");
+  }
+  return scopes;
 }
 
 // The scopes, without the common prefix, of which a call needs one.
 std::vector<std::string_view> ScopesFor(const Call& call) {
-  const bool sheets = call.segments.front() == "v4";
-  if (!sheets) {
-    std::vector<std::string_view> scopes = {"drive", "drive.file"};
-    if (call.method == "GET") {
-      scopes.insert(scopes.end(), {"drive.readonly", "drive.metadata", "drive.metadata.readonly"});
-    }
-    return scopes;
-  }
+  if (call.segments.front() != "v4") return DriveScopesFor(call);
   std::vector<std::string_view> scopes = {"spreadsheets", "drive", "drive.file"};
   const bool metadata = call.segments.size() > 3 && call.segments[3] == "developerMetadata";
   if (call.method == "GET" && !metadata) {

@@ -31,19 +31,28 @@
 namespace sheetkeeper::emulator {
 namespace {
 
+// An empty text is kept as one: that is what a lone apostrophe leaves in a cell.
+void LoadValue(const Spreadsheet& book, const Json& json, Cell& cell) {
+  WriteCell(book, json, {}, cell);
+  if (json == "") cell.value = CellValue::Text("");
+}
+
 Result<> LoadCell(const World& world, const Spreadsheet& book, const Json& json, Cell& cell) {
   if (json.is_array()) return InvalidArgument("a cell must not be a list");
   if (!json.is_object()) {
-    if (!json.is_null()) WriteCell(book, json, {}, cell);
+    if (!json.is_null()) LoadValue(book, json, cell);
     return {};
   }
   for (const auto& [name, value] : json.AsObject()) {
     if (name == "formula" && value.is_string()) {
+      if (!value.AsString().starts_with('=')) {
+        return InvalidArgument("a cell's formula must begin with \"=\"");
+      }
       SetFormula(book, value.AsString(), cell);
     } else if (name == "entered" && value.is_string()) {
       EnterText(book, value.AsString(), world.Now(), cell);
     } else if (name == "value" && !value.is_null() && !value.is_array() && !value.is_object()) {
-      WriteCell(book, value, {}, cell);
+      LoadValue(book, value, cell);
     } else if (MessageNamed("CellData").FindField(name) != nullptr) {
       EMU_ASSIGN(const Json checked, CheckMessage(MessageNamed("CellData"), {{name, value}}, ""));
       cell.extras.Mutable().fields.Update(checked);

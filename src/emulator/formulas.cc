@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "emulator/entered.h"
@@ -41,6 +43,18 @@ void ChangeFormulas(Spreadsheet& spreadsheet, const Change& change) {
   }
 }
 
+// Sheets are named as they are titled, in whatever case they were typed.
+void UseTitles(const Spreadsheet& spreadsheet, calc::Formula& formula) {
+  std::vector<std::pair<std::string, std::string>> renames;
+  for (const calc::Reference& reference : formula.References()) {
+    if (reference.sheet.empty()) continue;
+    const int index = spreadsheet.IndexOfTitle(reference.sheet);
+    if (index < 0 || spreadsheet.sheet(index).title == reference.sheet) continue;
+    renames.emplace_back(reference.sheet, spreadsheet.sheet(index).title);
+  }
+  for (const auto& [typed, title] : renames) formula.AdjustRename(typed, title);
+}
+
 calc::Area AreaOf(const Rect& rect) {
   return {rect.rows.begin, rect.columns.begin, rect.rows.end - 1, rect.columns.end - 1};
 }
@@ -49,7 +63,9 @@ calc::Area AreaOf(const Rect& rect) {
 
 void SetFormula(const Spreadsheet& spreadsheet, std::string_view text, Cell& cell) {
   cell.ClearContent();
-  PutFormula(calc::Formula::Parse(text, LocaleOf(spreadsheet)), cell);
+  calc::Formula formula = calc::Formula::Parse(text, LocaleOf(spreadsheet));
+  UseTitles(spreadsheet, formula);
+  PutFormula(std::move(formula), cell);
 }
 
 void ShiftFormulas(Spreadsheet& spreadsheet, int sheet_index, const Shift& shift) {

@@ -18,6 +18,7 @@
 #include "emulator/entered.h"
 #include "emulator/formulas.h"
 #include "emulator/model/ranges.h"
+#include "emulator/time_zone.h"
 
 namespace sheetkeeper::emulator {
 namespace {
@@ -39,8 +40,8 @@ struct FormulaCell {
 
 class Recalculation {
  public:
-  Recalculation(Spreadsheet& book, int64_t now_ms)
-      : book_(book), now_(static_cast<double>(now_ms) / kDay_ms + kEpochDays) {}
+  Recalculation(Spreadsheet& book, int64_t local_ms)
+      : book_(book), now_(static_cast<double>(local_ms) / kDay_ms + kEpochDays) {}
 
   void Run() {
     Collect();
@@ -267,7 +268,9 @@ void Recalculation::Store(const FormulaCell& cell,
 
 void Recalculate(Spreadsheet& spreadsheet, int64_t now_ms) {
   if (!spreadsheet.stale) return;
-  Recalculation(spreadsheet, now_ms).Run();
+  const std::string zone = StringOf(spreadsheet.properties, "timeZone", "Etc/GMT");
+  const int64_t local_ms = now_ms + int64_t{OffsetOfZone(zone, now_ms).value_or(0)} * 1000;
+  Recalculation(spreadsheet, local_ms).Run();
   spreadsheet.stale = false;
 }
 

@@ -33,9 +33,12 @@ class ResponseCache {
   };
   static constexpr size_t kEntries = 4;
   static constexpr size_t kLarge = 1 << 20;
+  static constexpr size_t kTotal = 256 << 20;  // bytes; but the last answer is kept in any case
 
   static bool IsOf(const Entry& entry, const File& file, const HttpRequest& request,
                    std::string_view caller);
+
+  void MakeRoom(size_t bytes);
 
   std::deque<Entry> entries_;
 };

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include <httplib.h>
+#include <malloc.h>
 
 namespace sheetkeeper::emulator {
 namespace {
@@ -23,6 +24,7 @@ constexpr const char* kHost = "127.0.0.1";
 constexpr size_t kThreads = 64;  // connections that are kept open at once
 constexpr size_t kMaxRequests = 1'000'000'000;
 constexpr time_t kKeepAlive_s = 120;
+constexpr size_t kLarge = 8 << 20;  // bytes of an answer
 
 HttpRequest RequestOf(const httplib::Request& incoming) {
   HttpRequest request = {
@@ -204,6 +206,8 @@ class Server::Impl {
       const std::lock_guard lock(mutex_);
       response = emulator_->Handle(RequestOf(incoming));
       events_.Tell(emulator_->Changes());
+      // Making a large answer takes several times its size, which would stay with the process.
+      if (response.body.size() > kLarge) malloc_trim(0);
     }
     if (log_) LogLine(incoming, response);
     if (response.delay_ms > 0) {

@@ -128,6 +128,9 @@ Result<File*> World::OpenSpreadsheet(std::string_view id, std::string_view calle
   if (!file.book) {
     ApiError error{.status = "FAILED_PRECONDITION",
                    .message = "This operation is not supported for this document"};
+    const bool office = file.mime_type.starts_with("application/vnd.openxmlformats") ||
+                        file.mime_type.starts_with("application/vnd.ms-excel");
+    if (office) error.message += ". The document must not be an Office file.";
     return Refusal(std::move(error));
   }
   return &file;

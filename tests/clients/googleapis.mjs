@@ -77,7 +77,7 @@ await refused(400, /'valueInputOption' is required/, () => values.update({
 }));
 await refused(404, /Requested entity was not found/,
   () => spreadsheets.get({ spreadsheetId: 'no-such-spreadsheet' }));
-await refused(400, /Invalid requests\[0\].deleteSheet: No grid with id: 99/,
+await refused(400, /Invalid requests\[0\].deleteSheet: No sheet with id: 99/,
   () => batch({ deleteSheet: { sheetId: 99 } }));
 
 // Structure.

@@ -45,7 +45,7 @@ class Probes:
         s = self.server
         s.write("contract!A81", [["b", "1", "left"], ["a", "2", "behind"]])
         s.batch(tag_row(TAB + 5, 80))
-        s.batch({"sortRange": {"range": grid(80, 82, 0, 2), "sortSpecs": [{"dimensionIndex": 0}]}})
+        s.batch({"sortRange": {"range": grid(80, 82, 0, 2), "sortSpecs": [{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]}})
         tell("row metadata after a sort of part of the columns, was on row 80", s.row_of(TAB + 5))
         s.batch({"cutPaste": {"source": grid(80, 82, 0, 3), "pasteType": "PASTE_NORMAL",
                               "destination": {"sheetId": TAB, "rowIndex": 84}}})

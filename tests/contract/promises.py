@@ -113,7 +113,7 @@ class Promises:
     def structure(self):
         s = self.server
         s.write("contract!A30", [["b", 2], ["a", 10], ["c", 1]])
-        s.batch({"sortRange": {"range": grid(29, 32, 0, 2), "sortSpecs": [{"dimensionIndex": 0}]}})
+        s.batch({"sortRange": {"range": grid(29, 32, 0, 2), "sortSpecs": [{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]}})
         self.expect("a sort moves rows whole", s.read("contract!A30:B32"),
                     [["a", 10], ["b", 2], ["c", 1]])
         s.batch({"insertDimension": {"range": rows(30, 31), "inheritFromBefore": True}})
@@ -166,7 +166,7 @@ class Promises:
                     [status, s.row_of(TAB)], [400, 31])
         s.write("contract!A61", [["b"], ["a"]])
         s.batch(tag_row(TAB + 1, 60))
-        s.batch({"sortRange": {"range": grid(60, 62, 0, 10), "sortSpecs": [{"dimensionIndex": 0}]}})
+        s.batch({"sortRange": {"range": grid(60, 62, 0, 10), "sortSpecs": [{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]}})
         self.expect("metadata follows its row through a sort", s.row_of(TAB + 1), 61)
         s.batch({"deleteDimension": {"range": rows(31, 32)}})
         status, body = s.ask("GET", f"/developerMetadata/{TAB}")

@@ -68,6 +68,23 @@ TEST_F(AdminTest, AWrongDocumentIsRefusedInASentence) {
             "The spreadsheet \"X\" cannot be loaded: a cell has the unknown member \"colour\".");
 }
 
+TEST_F(AdminTest, AFormulaOfADocumentBeginsWithAnEqualSign) {
+  const Answer answer =
+      Post("/emulator/load",
+           R"({"spreadsheets": [{"title": "X", "sheets": [{"cells": [[{"formula": ""}]]}]}]})"_j);
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.body["error"],
+            "The spreadsheet \"X\" cannot be loaded: a cell's formula must begin with \"=\".");
+}
+
+TEST_F(AdminTest, AnEmptyTextIsKept) {
+  EXPECT_EQ(Write("A1", R"([["'"]])"_j, "USER_ENTERED").status, 200);
+  const std::string saved = emulator_.Snapshot();
+  Emulator other;
+  EXPECT_EQ(other.Restore(saved), std::nullopt);
+  EXPECT_EQ(other.Snapshot(), saved);
+}
+
 TEST_F(AdminTest, APersonsEditPassesFaultsAndIsNotLogged) {
   AddFault({{"status", 500}, {"count", 9}});
   const Json entry = {{"type", {{"tab", "Sheet1"}, {"cell", "B2"}, {"text", "12%"}}}};

@@ -18,6 +18,13 @@ class BatchTest : public ApiTest {
                 {"visibility", "DOCUMENT"},
                 {"location", location}}}}}};
   }
+  Answer TrySort(const Json& range, const Json& specs) {
+    return Batch({{{"sortRange", {{"range", range}, {"sortSpecs", specs}}}}});
+  }
+  void Sort(const Json& range, int column) {
+    const Json spec = {{"dimensionIndex", column}, {"sortOrder", "ASCENDING"}};
+    EXPECT_EQ(TrySort(range, Json::array({spec})).status, 200);
+  }
   // The row a piece of metadata is on, -1 when it is gone.
   int RowOf(int id) {
     const Answer answer = Get(Url("/developerMetadata/" + std::to_string(id)));
@@ -32,7 +39,7 @@ TEST_F(BatchTest, ARefusedRequestUndoesThoseBeforeIt) {
                                {{"insertDimension", {{"range", Rows(0, 0, 5)}}}},
                                {{"deleteSheet", {{"sheetId", 77}}}}});
   EXPECT_EQ(answer.status, 400);
-  EXPECT_EQ(answer.message(), "Invalid requests[2].deleteSheet: No grid with id: 77");
+  EXPECT_EQ(answer.message(), "Invalid requests[2].deleteSheet: No sheet with id: 77");
   EXPECT_EQ(Values("A1:A9"), R"([["old"]])"_j);
   EXPECT_EQ(Get(Url("?fields=sheets.properties.gridProperties.rowCount"))
                 .body["sheets"][0]["properties"]["gridProperties"]["rowCount"],
@@ -127,9 +134,134 @@ TEST_F(BatchTest, SortPutsNumbersBeforeTextsAndBlanksLastBothWays) {
 
 TEST_F(BatchTest, SortPutsSignsBeforeDigitsBeforeLettersAndBooleansAfterTexts) {
   Write("A1:A5", R"([[true], ["b"], ["_c"], ["a2"], ["1x"]])"_j);
-  Reply("sortRange",
-        {{"range", Grid(0, 0, 5, 0, 1)}, {"sortSpecs", Json::array({{{"dimensionIndex", 0}}})}});
+  Sort(Grid(0, 0, 5, 0, 1), 0);
   EXPECT_EQ(Values("A1:A5"), R"([["_c"], ["1x"], ["a2"], ["b"], [true]])"_j);
+}
+
+TEST_F(BatchTest, RowsThatAreHiddenStayWhereTheyAreInASort) {
+  Write("A1:A4", R"([["d"], ["c"], ["b"], ["a"]])"_j);
+  Reply("updateDimensionProperties", {{"range", Rows(0, 1, 2)},
+                                      {"properties", {{"hiddenByUser", true}}},
+                                      {"fields", "hiddenByUser"}});
+  Sort(Grid(0, 0, 4, 0, 1), 0);
+  EXPECT_EQ(Values("A1:A4"), R"([["a"], ["c"], ["b"], ["d"]])"_j);
+}
+
+TEST_F(BatchTest, ASortLeavesBordersAtTheirPlace) {
+  Write("A1:A2", R"([["b"], ["a"]])"_j);
+  Reply("updateBorders", {{"range", Grid(0, 0, 1, 0, 1)}, {"top", {{"style", "SOLID"}}}});
+  Sort(Grid(0, 0, 2, 0, 1), 0);
+  const Json rows =
+      Get(Url("?fields=sheets.data.rowData.values(formattedValue,userEnteredFormat)&ranges=A1:A2"))
+          .body["sheets"][0]["data"][0]["rowData"];
+  EXPECT_EQ(rows[0]["values"][0]["formattedValue"], "a");
+  EXPECT_TRUE(rows[0]["values"][0]["userEnteredFormat"]["borders"].contains("top"));
+  EXPECT_FALSE(rows[1]["values"][0].contains("userEnteredFormat"));
+}
+
+TEST_F(BatchTest, ASortNeedsAnOrderAndAColumnOfItsRange) {
+  Write("A1:B2", R"([["b", 1], ["a", 2]])"_j);
+  EXPECT_EQ(TrySort(Grid(0, 0, 2, 0, 2), Json::array()).status, 200);
+  EXPECT_EQ(TrySort(Grid(0, 0, 2, 0, 2), R"([{"dimensionIndex": 0}])"_j).message(),
+            "Invalid requests[0].sortRange: No sort order specified.");
+  const Answer outside =
+      TrySort(Grid(0, 0, 2, 0, 2), R"([{"dimensionIndex": 5, "sortOrder": "ASCENDING"}])"_j);
+  EXPECT_EQ(outside.status, 500);
+  EXPECT_EQ(outside.message(), "Internal error encountered.");
+  Reply("mergeCells", {{"range", Grid(0, 0, 2, 1, 2)}});
+  EXPECT_EQ(TrySort(Grid(0, 0, 2, 0, 2), R"([{"dimensionIndex": 0, "sortOrder": "ASCENDING"}])"_j)
+                .message(),
+            "Invalid requests[0].sortRange: You can't sort a range containing vertical merges. "
+            "There is a vertical merge at B1:B2");
+  EXPECT_EQ(Values("A1:A2"), R"([["b"], ["a"]])"_j);
+}
+
+TEST_F(BatchTest, ShiftedCellsTakeWhatRefersToThemAlong) {
+  Write("A1:C3", R"([["a", "x", "=A2"], ["b", "y", "=B2"], ["c", "z"]])"_j, "USER_ENTERED");
+  Reply("addNamedRange", {{"namedRange", {{"name", "n"}, {"range", Grid(0, 1, 2, 0, 1)}}}});
+  Reply("addNamedRange", {{"namedRange", {{"name", "wide"}, {"range", Grid(0, 1, 2, 0, 2)}}}});
+  Reply("insertRange", {{"range", Grid(0, 0, 1, 0, 1)}, {"shiftDimension", "ROWS"}});
+  EXPECT_EQ(Values("A1:C3", "FORMULA"), R"([["", "x", "=A3"], ["a", "y", "=B2"], ["b", "z"]])"_j);
+  EXPECT_EQ(Values("n"), R"([["b"]])"_j);
+  EXPECT_EQ(Values("wide"), R"([["a", "y"]])"_j);
+  Reply("deleteRange", {{"range", Grid(0, 0, 1, 0, 1)}, {"shiftDimension", "ROWS"}});
+  EXPECT_EQ(Values("C1:C2", "FORMULA"), R"([["=A2"], ["=B2"]])"_j);
+}
+
+TEST_F(BatchTest, AnInsertedRangeGrowsTheGridByWhatItPushesOut) {
+  Reply("updateSheetProperties", {{"properties", {{"gridProperties", {{"rowCount", 3}}}}},
+                                  {"fields", "gridProperties.rowCount"}});
+  Write("A3:B3", R"([["a", "b"]])"_j);
+  Reply("insertRange", {{"range", Grid(0, 0, 1, 2, 3)}, {"shiftDimension", "ROWS"}});
+  const auto rows = [&] {
+    return Get(Url("?fields=sheets.properties.gridProperties.rowCount"))
+        .body["sheets"][0]["properties"]["gridProperties"]["rowCount"];
+  };
+  EXPECT_EQ(rows(), 3);
+  Reply("insertRange", {{"range", Grid(0, 0, 2, 0, 1)}, {"shiftDimension", "ROWS"}});
+  EXPECT_EQ(rows(), 5);
+  EXPECT_EQ(Values("A1:B5"), R"([[], [], ["", "b"], [], ["a"]])"_j);
+}
+
+TEST_F(BatchTest, AMergedCellIsNotTornApart) {
+  Reply("mergeCells", {{"range", Grid(0, 1, 3, 0, 1)}});
+  const auto refused = [&](const char* kind, const Json& request) {
+    return Batch({{{kind, request}}}).message();
+  };
+  EXPECT_EQ(refused("moveDimension", {{"source", Rows(0, 2, 3)}, {"destinationIndex", 6}}),
+            "Invalid requests[0].moveDimension: Sorry, it is not possible to move a row to a "
+            "position that crosses a merged cell. Please unmerge and try again.");
+  EXPECT_EQ(refused("updateSheetProperties",
+                    {{"properties", {{"gridProperties", {{"frozenRowCount", 2}}}}},
+                     {"fields", "gridProperties.frozenRowCount"}}),
+            "Invalid requests[0].updateSheetProperties: Sorry, you can't freeze rows which contain "
+            "only part of a merged cell. Try to break apart merged cells or freeze more rows to "
+            "include the complete merged cells.");
+  Reply("updateSheetProperties", {{"properties", {{"gridProperties", {{"frozenRowCount", 1}}}}},
+                                  {"fields", "gridProperties.frozenRowCount"}});
+  EXPECT_EQ(refused("mergeCells", {{"range", Grid(0, 0, 2, 3, 4)}}),
+            "Invalid requests[0].mergeCells: You can't merge frozen and non-frozen rows.");
+}
+
+TEST_F(BatchTest, FiltersFollowTheirColumns) {
+  Reply("setBasicFilter",
+        {{"filter",
+          {{"range", Grid(0, 0, 5, 0, 3)},
+           {"criteria", {{"1", {{"hiddenValues", {"x"}}}}, {"2", {{"hiddenValues", {"y"}}}}}}}}});
+  const Json columns = {
+      {"sheetId", 0}, {"dimension", "COLUMNS"}, {"startIndex", 1}, {"endIndex", 2}};
+  Reply("deleteDimension", {{"range", columns}});
+  const Json filter = Get(Url("?fields=sheets.basicFilter")).body["sheets"][0]["basicFilter"];
+  EXPECT_EQ(filter["range"]["endColumnIndex"], 2);
+  EXPECT_EQ(filter["criteria"], R"({"1": {"hiddenValues": ["y"]}})"_j);
+  EXPECT_EQ(filter["filterSpecs"].size(), 1U);
+  EXPECT_EQ(filter["filterSpecs"][0]["columnIndex"], 1);
+}
+
+TEST_F(BatchTest, WhatIsMissingIsNamedAsItsRequestKnowsIt) {
+  const auto refused = [&](const char* kind, const Json& request) {
+    const std::string text = Batch({{{kind, request}}}).message();
+    return text.substr(text.find(": ") + 2);
+  };
+  EXPECT_EQ(refused("deleteSheet", {{"sheetId", 7}}), "No sheet with id: 7");
+  EXPECT_EQ(refused("duplicateSheet", {{"sourceSheetId", 7}}), "No sheet with id: 7");
+  EXPECT_EQ(refused("clearBasicFilter", {{"sheetId", 7}}), "No grid with id: 7");
+  EXPECT_EQ(refused("addSheet", {{"properties", {{"sheetId", 0}}}}),
+            "Sheet with id 0 already exists.");
+  EXPECT_EQ(refused("updateCells", {{"start", {{"rowIndex", 1000}}},
+                                    {"rows", {{{"values", {Json::object()}}}}},
+                                    {"fields", "note"}}),
+            "GridCoordinate.rowIndex[1000] is after last row in grid[999]");
+  EXPECT_EQ(refused("cutPaste",
+                    {{"source", Grid(0, 0, 1, 0, 1)}, {"destination", {{"columnIndex", 26}}}}),
+            "GridCoordinate.columnIndex[26] is after last column in grid[25]");
+  EXPECT_EQ(refused("insertDimension", {{"range", Rows(0, 1001, 1002)}}),
+            "range.startIndex is larger than current grid size (1000)");
+  EXPECT_EQ(refused("updateDimensionProperties", {{"range", Rows(0, 1000, 1002)},
+                                                  {"properties", {{"hiddenByUser", true}}},
+                                                  {"fields", "hiddenByUser"}}),
+            "Cannot update a row that doesn't exist. Tried to update row index 1000 but there are "
+            "only 1000 rows.");
 }
 
 TEST_F(BatchTest, PastedFieldsMayBeInQuotes) {
@@ -235,6 +367,10 @@ TEST_F(BatchTest, OfFieldsThatExcludeOneAnotherOnlyOneMayBeSet) {
 TEST_F(BatchTest, AnInsertionNeedsBothEndsAndAWriteAPlace) {
   EXPECT_EQ(Batch(R"([{"insertDimension": {"range": {"dimension": "ROWS"}}}])"_j).status, 400);
   EXPECT_EQ(Batch(R"([{"updateCells": {"rows": [], "fields": "*"}}])"_j).status, 400);
+  EXPECT_EQ(Batch(R"([{"updateCells": {"start": {}, "fields": "*", "rows": [{"values": [
+      {"userEnteredValue": {"formulaValue": "1+2"}}]}]}}])"_j)
+                .status,
+            400);
 }
 
 TEST_F(BatchTest, DataSourcesAreNamedAsNotImplemented) {

@@ -125,6 +125,32 @@ TEST_F(DataFilterTest, CallsAboutValuesTellTheFilterThatIsWrong) {
       "GridRange indexes must be >= 0");
 }
 
+TEST_F(DataFilterTest, AWriteTellsWhichOfItsDataIsWrong) {
+  const Json good = {{"dataFilter", {{"a1Range", "A1"}}}, {"values", {{1}}}};
+  const Json bad = {{"dataFilter", {{"a1Range", "Nope"}}}, {"values", {{1}}}};
+  EXPECT_EQ(Post(Url("/values:batchUpdateByDataFilter"),
+                 {{"valueInputOption", "RAW"}, {"data", {good, bad}}})
+                .message(),
+            "Invalid data[1]: Unable to parse range: Nope");
+}
+
+TEST_F(DataFilterTest, OfASheetOnlyWhatTheFilterTouchesIsTold) {
+  Reply("addTable", {{"table", {{"range", Grid(0, 4, 6, 0, 2)}}}});
+  Reply("addConditionalFormatRule", {{"rule",
+                                      {{"ranges", {Grid(0, 0, 2, 0, 1)}},
+                                       {"booleanRule",
+                                        {{"condition", {{"type", "NOT_BLANK"}}},
+                                         {"format", {{"textFormat", {{"bold", true}}}}}}}}}});
+  const auto sheet = [&](const char* range) {
+    return Post(Url(":getByDataFilter"), {{"dataFilters", {{{"a1Range", range}}}}})
+        .body["sheets"][0];
+  };
+  EXPECT_FALSE(sheet("A1:B2").contains("tables"));
+  EXPECT_FALSE(sheet("A1:B2").contains("conditionalFormats"));
+  EXPECT_TRUE(sheet("A5").contains("tables"));
+  EXPECT_TRUE(Get(Url("?ranges=A1")).body["sheets"][0].contains("conditionalFormats"));
+}
+
 TEST_F(DataFilterTest, TwoKindsInOneFilterAreRefused) {
   const Answer answer = Post(Url("/values:batchGetByDataFilter"),
                              R"({"dataFilters": [{"a1Range": "A1", "gridRange": {}}]})"_j);

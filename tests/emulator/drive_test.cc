@@ -51,6 +51,74 @@ TEST_F(DriveTest, FilesAreListedNewestFirstAndFiltered) {
   EXPECT_EQ(names("q=not+(name+contains+'es')+and+trashed+%3D+false"), R"(["O'Hara"])"_j);
 }
 
+TEST_F(DriveTest, FilesAreOrderedAndPagedAsAsked) {
+  now_ms_ += 1000;
+  Post("/drive/v3/files", {{"name", "beta"}, {"mimeType", kType}});
+  Post("/drive/v3/files", {{"name", "Alpha"}, {"mimeType", kType}});
+  const auto first = [&](const std::string& query) {
+    const Answer answer = Get("/drive/v3/files?pageSize=1&fields=files(name)&orderBy=" + query);
+    return answer.status == 200 ? answer.body["files"][0]["name"].get<std::string>()
+                                : answer.message();
+  };
+  EXPECT_EQ(first("name"), "Alpha");
+  EXPECT_EQ(first("name+desc"), "Test");
+  EXPECT_EQ(first("createdTime,name"), "Test");
+  EXPECT_EQ(first("modifiedTime+desc,+name+desc"), "beta");
+  EXPECT_EQ(first("colour"), "Invalid Value");
+  EXPECT_EQ(Get("/drive/v3/files?pageSize=0").message(),
+            "Invalid value '0'. Values must be within the range: [1, 1000]");
+}
+
+TEST_F(DriveTest, APermissionIsReadChangedAndHandedOn) {
+  const Json body = {{"type", "user"}, {"role", "reader"}, {"emailAddress", "b@example.com"}};
+  const std::string id = Post(File("/permissions"), body).body["id"];
+  const std::string path = File("/permissions/" + id);
+  EXPECT_EQ(Get(path).body["role"], "reader");
+  EXPECT_EQ(Send("PATCH", path, {{"role", "writer"}}).body["role"], "writer");
+  EXPECT_EQ(Send("PATCH", path, {{"role", "king"}}).status, 400);
+  EXPECT_EQ(Send("PATCH", path, {{"role", "owner"}}).status, 403);
+  EXPECT_EQ(Send("PATCH", path + "?transferOwnership=true", {{"role", "owner"}}).status, 200);
+  EXPECT_EQ(Get(path).body["role"], "owner");
+  EXPECT_EQ(Send("DELETE", path).status, 403);
+  EXPECT_EQ(Get(File("/permissions/7")).message(), "Permission not found: 7.");
+}
+
+TEST_F(DriveTest, ATableOfTextBecomesASpreadsheet) {
+  const auto send = [&](const char* method, const std::string& target, const std::string& body) {
+    return Json::parse(
+        emulator_.Handle({.method = method, .target = target, .headers = {}, .body = body}).body,
+        nullptr, false);
+  };
+  const std::string body =
+      "--x\r\nContent-Type: application/json\r\n\r\n"
+      R"({"name": "Up", "mimeType": "application/vnd.google-apps.spreadsheet"})"
+      "\r\n--x\r\nContent-Type: text/csv\r\n\r\na,1\nb,2\n\r\n--x--\r\n";
+  const Json made = send("POST", "/upload/drive/v3/files?uploadType=multipart", body);
+  EXPECT_EQ(made["name"], "Up");
+  id_ = made["id"];
+  EXPECT_EQ(Values("A1:B9"), R"([["a", 1], ["b", 2]])"_j);
+  send("PATCH", "/upload/drive/v3/files/" + id_ + "?uploadType=media", "c,3\n");
+  EXPECT_EQ(Values("A1:B9"), R"([["c", 3]])"_j);
+  send("PATCH", "/upload/drive/v3/files/" + id_ + "?uploadType=media", "caf\xE9\n");
+  EXPECT_EQ(Values("A1"), R"([["café"]])"_j);
+  std::string nameless = body;
+  nameless.replace(nameless.find("Up"), 2, "");
+  const Json untitled = send("POST", "/upload/drive/v3/files?uploadType=multipart", nameless);
+  EXPECT_EQ(untitled["name"], "Untitled");
+  // What cannot be converted leaves no file behind.
+  std::string other = body;
+  other.replace(other.find("text/csv"), 8, "application/vnd.ms-excel");
+  const Json files = Get("/drive/v3/files").body;
+  EXPECT_EQ(send("POST", "/upload/drive/v3/files?uploadType=multipart", other)["error"]["code"],
+            501);
+  EXPECT_EQ(Get("/drive/v3/files").body, files);
+  for (const char* broken : {"", "--x", "--x\n", "--x\r\n--x", "nothing"}) {
+    EXPECT_EQ(send("POST", "/upload/drive/v3/files?uploadType=multipart", broken)["error"]["code"],
+              400)
+        << broken;
+  }
+}
+
 TEST_F(DriveTest, ACopyHasTheContentAndANameThatSaysSo) {
   Write("A1", R"([["kept"]])"_j);
   const Answer copy = Post(File("/copy"), Json::object());

@@ -18,6 +18,26 @@ TEST_F(FormulasTest, ResultsFollowTheCellsTheyReferTo) {
   EXPECT_EQ(Values("A3"), "[[13]]"_j);
 }
 
+TEST_F(FormulasTest, ReferencesAreWrittenInTheirUsualForm) {
+  Reply("addSheet", {{"properties", {{"title", "Sales"}}}});
+  const auto stored = [&](const char* text) {
+    Write("Z1", Json::array({Json::array({text})}), "USER_ENTERED");
+    return Values("Z1", "FORMULA")[0][0].get<std::string>();
+  };
+  EXPECT_EQ(stored("=sum( sales!a3:a3 )"), "=sum( Sales!A3 )");
+  EXPECT_EQ(stored("='Sales'!B3:a2"), "=Sales!A2:B3");
+  EXPECT_EQ(stored("=SALES!$d$3 + 1"), "=Sales!$D$3 + 1");
+  EXPECT_EQ(stored("=SUM(Sales!$A3:$A3)"), "=SUM(Sales!$A3)");
+  EXPECT_EQ(stored("=SUM(A3:$A3)"), "=SUM(A3:$A3)");
+  EXPECT_EQ(stored("=Sales!3:3"), "=Sales!3:3");
+  EXPECT_EQ(stored("=if(true,\"a3:a3\",A1)"), "=if(true,\"a3:a3\",A1)");
+  // A range that shrinks to one cell is written as one, too.
+  stored("=SUM(A5:A6)");
+  Reply("deleteDimension",
+        {{"range", {{"dimension", "ROWS"}, {"startIndex", 4}, {"endIndex", 5}}}});
+  EXPECT_EQ(Values("Z1", "FORMULA"), R"x([["=SUM(A5)"]])x"_j);
+}
+
 TEST_F(FormulasTest, EachRenderOptionShowsAFormulaItsWay) {
   Type("A1:A2", R"([[1], ["=A1/4"]])"_j);
   EXPECT_EQ(Values("A2", "FORMATTED_VALUE"), R"([["0.25"]])"_j);

@@ -36,6 +36,91 @@ TEST_F(ObjectsTest, ATableGrowsWithARowInsertedInIt) {
   EXPECT_EQ(Sheet()["bandedRanges"][0]["range"]["endRowIndex"], 4);
 }
 
+TEST_F(ObjectsTest, ATableFollowsItsColumnsAndNamesNewOnes) {
+  Write("A1:C2", R"([["k", "v", "w"], ["a", "1", "x"]])"_j);
+  const Json types = Json::array({{{"columnIndex", 2}, {"columnType", "TEXT"}}});
+  Reply("addTable", {{"table", {{"range", Grid(0, 0, 2, 0, 3)}, {"columnProperties", types}}}});
+  const auto names = [&] {
+    Json list = Json::array();
+    const Json columns = Sheet()["tables"][0]["columnProperties"];
+    for (const Json& column : columns) list.push_back(column["columnName"]);
+    return list;
+  };
+  const auto columns = [](int begin, int end) {
+    return Json{{"sheetId", 0}, {"dimension", "COLUMNS"}, {"startIndex", begin}, {"endIndex", end}};
+  };
+  Reply("insertDimension", {{"range", columns(1, 2)}});
+  EXPECT_EQ(names(), R"(["k", "Column 2", "v", "w"])"_j);
+  EXPECT_EQ(Values("A1:D1"), R"([["k", "Column 2", "v", "w"]])"_j);
+  Reply("insertDimension", {{"range", columns(4, 5)}});
+  EXPECT_EQ(names().size(), 4U);
+  Reply("insertDimension", {{"range", columns(4, 5)}, {"inheritFromBefore", true}});
+  EXPECT_EQ(names(), R"(["k", "Column 2", "v", "w", "Column 5"])"_j);
+  Reply("deleteDimension", {{"range", columns(0, 2)}});
+  EXPECT_EQ(names(), R"(["v", "w", "Column 5"])"_j);
+  EXPECT_EQ(Sheet()["tables"][0]["columnProperties"][1]["columnType"], "TEXT");
+  EXPECT_EQ(Sheet()["tables"][0]["columnProperties"][1]["columnIndex"], 1);
+  EXPECT_EQ(Sheet()["bandedRanges"][0]["range"]["endColumnIndex"], 3);
+}
+
+TEST_F(ObjectsTest, ASpreadsheetIsMadeWithAllThatItsSheetsHave) {
+  const Json rule = {{"condition", {{"type", "NOT_BLANK"}}},
+                     {"format", {{"textFormat", {{"bold", true}}}}}};
+  const Json cell = {{"userEnteredValue", {{"numberValue", 1}}}};
+  const Json sheet = {
+      {"properties", {{"title", "A"}}},
+      {"data", {{{"rowData", {{{"values", {cell}}}}}, {"columnMetadata", {{{"pixelSize", 42}}}}}}},
+      {"merges", {{{"endRowIndex", 2}, {"endColumnIndex", 2}}}},
+      {"conditionalFormats", {{{"ranges", {{{"endRowIndex", 2}}}}, {"booleanRule", rule}}}},
+      {"basicFilter", {{"range", {{"endRowIndex", 9}}}}},
+      {"rowGroups", {{{"range", {{"dimension", "ROWS"}, {"startIndex", 3}, {"endIndex", 5}}}}}},
+      {"protectedRanges", {{{"range", {{"startRowIndex", 5}}}}}}};
+  const Answer made =
+      Post("/v4/spreadsheets", {{"sheets", {{{"properties", {{"title", "first"}}}}, sheet}}});
+  ASSERT_EQ(made.status, 200) << made.text;
+  id_ = made.body["spreadsheetId"];
+  const Json second = Get(Url("?includeGridData=true&ranges=A!A1:C9")).body["sheets"][0];
+  for (const char* name :
+       {"merges", "conditionalFormats", "basicFilter", "rowGroups", "protectedRanges"}) {
+    EXPECT_TRUE(second.contains(name)) << name;
+  }
+  EXPECT_EQ(second["merges"][0]["sheetId"], second["properties"]["sheetId"]);
+  EXPECT_EQ(second["data"][0]["columnMetadata"][0]["pixelSize"], 42);
+}
+
+TEST_F(ObjectsTest, RowsAppendedToATableAreInsertedAtItsEnd) {
+  Write("A1:B4", R"([["k", "v"], ["a", "1"], [], ["below", ""]])"_j);
+  const Json table = Reply("addTable", {{"table", {{"range", Grid(0, 0, 2, 0, 2)}}}});
+  const Json id = table["addTable"]["table"]["tableId"];
+  const auto append = [&](const Json& cells) {
+    return Batch(
+        {{{"appendCells",
+           {{"tableId", id}, {"rows", {{{"values", cells}}}}, {"fields", "userEnteredValue"}}}}});
+  };
+  const Json b = {{"userEnteredValue", {{"stringValue", "b"}}}};
+  EXPECT_EQ(append(Json::array({b})).status, 200);
+  EXPECT_EQ(append(Json::array({b, b, b})).status, 400);
+  EXPECT_EQ(Values("A1:B5"), R"([["k", "v"], ["a", "1"], ["b"], [], ["below"]])"_j);
+  const Json sheet = Get(Url("")).body["sheets"][0];
+  EXPECT_EQ(sheet["tables"][0]["range"]["endRowIndex"], 3);
+  EXPECT_EQ(sheet["bandedRanges"][0]["range"]["endRowIndex"], 3);
+  EXPECT_EQ(sheet["properties"]["gridProperties"]["rowCount"], 1001);
+}
+
+TEST_F(ObjectsTest, CellsAreNotShiftedThroughATable) {
+  Reply("addTable", {{"table", {{"range", Grid(0, 4, 6, 0, 2)}}}});
+  const auto shift = [&](const char* kind, const Json& range) {
+    return Batch({{{kind, {{"range", range}, {"shiftDimension", "ROWS"}}}}});
+  };
+  EXPECT_EQ(shift("insertRange", Grid(0, 0, 1, 0, 1)).message(),
+            "Invalid requests[0].insertRange: You cannot insert or delete cells over part of a "
+            "table.");
+  EXPECT_EQ(shift("deleteRange", Grid(0, 4, 5, 0, 2)).status, 400);
+  EXPECT_EQ(shift("insertRange", Grid(0, 0, 1, 2, 3)).status, 200);
+  EXPECT_EQ(shift("insertRange", Grid(0, 0, 1, 0, 2)).status, 200);
+  EXPECT_EQ(Get(Url("")).body["sheets"][0]["tables"][0]["range"]["startRowIndex"], 5);
+}
+
 TEST_F(ObjectsTest, ADeletedTableTakesTheConditionalFormatsOfItsRangeAlong) {
   const Json table =
       Reply("addTable", {{"table", {{"range", Grid(0, 0, 3, 0, 2)}}}})["addTable"]["table"];
@@ -106,6 +191,33 @@ TEST_F(ObjectsTest, ChartsKeepTheirIdAndTheirRangesFollowRows) {
   EXPECT_EQ(kept["position"]["overlayPosition"]["anchorCell"]["rowIndex"], 5);
   Reply("deleteEmbeddedObject", {{"objectId", id}});
   EXPECT_FALSE(Sheet().contains("charts"));
+}
+
+TEST_F(ObjectsTest, ABandNeedsItsColoursAndAPlaceOfItsOwn) {
+  const auto band = [&](const Json& lines) {
+    return Batch({{{"addBanding", {{"bandedRange", lines}}}}});
+  };
+  Json wanted = {{"range", Grid(0, 0, 4, 0, 2)}};
+  EXPECT_EQ(band(wanted).message(),
+            "Invalid requests[0].addBanding: At least one of rowProperties or columnProperties "
+            "must be specified.");
+  wanted["rowProperties"] = {{"firstBandColor", {{"red", 1}}}};
+  EXPECT_EQ(band(wanted).message(),
+            "Invalid requests[0].addBanding: secondBandColor must be specified.");
+  wanted["rowProperties"]["secondBandColorStyle"] = {{"rgbColor", {{"blue", 1}}}};
+  EXPECT_EQ(band(wanted).status, 200);
+  EXPECT_EQ(band(wanted).message(),
+            "Invalid requests[0].addBanding: You cannot add alternating background colors to a "
+            "range that already has alternating background colors.");
+}
+
+TEST_F(ObjectsTest, AReadOfRangesTellsTheMergesThatTheyTouch) {
+  Reply("mergeCells", {{"range", Grid(0, 0, 2, 0, 2)}});
+  Reply("mergeCells", {{"range", Grid(0, 5, 6, 0, 2)}});
+  EXPECT_EQ(Get(Url("?fields=sheets.merges")).body["sheets"][0]["merges"].size(), 2U);
+  const Json one = Get(Url("?fields=sheets.merges&ranges=A6")).body["sheets"][0]["merges"];
+  ASSERT_EQ(one.size(), 1U);
+  EXPECT_EQ(one[0]["startRowIndex"], 5);
 }
 
 TEST_F(ObjectsTest, MergesKeepTheFirstCellAndSwallowSmallerOnes) {

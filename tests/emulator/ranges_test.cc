@@ -44,7 +44,7 @@ TEST_F(RangesTest, WhatIsNoRangeIsRefusedAsWritten) {
 }
 
 TEST_F(RangesTest, TitlesAreQuotedWhereTheyMustBeAndFoundInAnyCase) {
-  for (const char* title : {"D3", "My tab", "Bob's", "2024", "RC"}) {
+  for (const char* title : {"D3", "My tab", "Bob's", "2024", "RC", "x.y", "Ünï"}) {
     Reply("addSheet", {{"properties", {{"title", title}}}});
   }
   EXPECT_EQ(Echo("my%20TAB!A1"), "'My tab'!A1");
@@ -53,6 +53,8 @@ TEST_F(RangesTest, TitlesAreQuotedWhereTheyMustBeAndFoundInAnyCase) {
   EXPECT_EQ(Echo("D3"), "Sheet1!D3");
   EXPECT_EQ(Echo("'2024'!B2"), "'2024'!B2");
   EXPECT_EQ(Echo("'RC'!B2"), "'RC'!B2");
+  EXPECT_EQ(Echo("'x.y'!B2"), "x.y!B2");
+  EXPECT_EQ(Echo("%C3%9Cn%C3%AF!B2"), "'Ünï'!B2");
 }
 
 TEST_F(RangesTest, ANameWinsOverATitleUnlessThatIsQuoted) {

@@ -120,6 +120,23 @@ TEST_F(TokenTest, AReadOnlyScopeDoesNotWrite) {
   EXPECT_EQ(GetWith(token, "PUT"), 403);
 }
 
+TEST_F(TokenTest, AScopeThatIsMissingIsToldWithTheMethodThatNeedsIt) {
+  claims_["scope"] = "https://www.googleapis.com/auth/drive.metadata.readonly";
+  const std::string token = Ask()["access_token"];
+  const auto error = [&](const char* target) {
+    const HttpResponse response = emulator_.Handle(
+        {.method = "GET", .target = target, .headers = {{"Authorization", "Bearer " + token}}});
+    const Json body = Json::parse(response.body);
+    return body.value("error", Json::object());
+  };
+  const Json refused = error("/v4/spreadsheets/book/values/A1");
+  EXPECT_EQ(refused["message"], "Request had insufficient authentication scopes.");
+  EXPECT_EQ(refused["details"][0]["metadata"]["method"],
+            "google.apps.sheets.v4.SpreadsheetsService.GetValues");
+  EXPECT_TRUE(error("/drive/v3/files").empty());
+  EXPECT_EQ(error("/drive/v3/files/book/export?mimeType=text/csv")["code"], 403);
+}
+
 TEST_F(TokenTest, AWrongClockIsToldAsGoogleTellsIt) {
   claims_["iat"] = now_ms_ / 1000 - 90'000;
   claims_["exp"] = now_ms_ / 1000 - 86'400;

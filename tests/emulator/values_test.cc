@@ -59,8 +59,56 @@ TEST_F(ValuesTest, WritingBeyondTheRangeIsRefusedAndWritesNothing) {
 TEST_F(ValuesTest, ARefusedWriteNamesTheRangeAsTheClientWroteIt) {
   EXPECT_EQ(Write("'Sheet1'!A1:B", R"([["a", "b", "c"]])"_j).message(),
             "Requested writing within range ['Sheet1'!A1:B], but tried writing to column [C]");
-  EXPECT_EQ(Write("Sheet1!A1000", "[[1], [2]]"_j).message(),
-            "Requested writing within range [Sheet1!A1000], but tried writing to row [1001]");
+}
+
+TEST_F(ValuesTest, AWriteThatReachesBehindTheGridMakesItGrow) {
+  const auto size = [&] {
+    return Get(Url("?fields=sheets.properties.gridProperties"))
+        .body["sheets"][0]["properties"]["gridProperties"];
+  };
+  EXPECT_EQ(Write("Sheet1!A1000", "[[1], [2]]"_j).body["updatedRange"], "Sheet1!A1000:A1001");
+  EXPECT_EQ(size(), R"({"rowCount": 1001, "columnCount": 26})"_j);
+  EXPECT_EQ(Write("Z1:AB2", "[[1, 2, 3]]"_j).body["updatedRange"], "Sheet1!Z1:AB1");
+  EXPECT_EQ(size()["columnCount"], 28);
+  EXPECT_EQ(Write("Sheet1", Json::array({Json(std::vector<int>(29, 1))})).message(),
+            "Requested writing within range [Sheet1], but tried writing to column [AC]");
+  EXPECT_EQ(Write("A1002", "[[1]]"_j).message(),
+            "Range (Sheet1!A1002) exceeds grid limits. Max rows: 1001, max columns: 28");
+}
+
+TEST_F(ValuesTest, AnUnknownLocaleOrTimeZoneIsRefused) {
+  const auto set = [&](const char* name, const char* value) {
+    return Batch(
+        {{{"updateSpreadsheetProperties", {{"properties", {{name, value}}}, {"fields", name}}}}});
+  };
+  EXPECT_EQ(set("locale", "xx_YY").message(),
+            "Invalid requests[0].updateSpreadsheetProperties: Unsupported locale: xx_YY");
+  EXPECT_EQ(set("timeZone", "Mars/Olympus").message(),
+            "Invalid requests[0].updateSpreadsheetProperties: Invalid time zone: Mars/Olympus");
+  for (const char* zone : {"GMT-7:00", "../etc/passwd", "/GMT", "GMT+0a:00"}) {
+    EXPECT_EQ(set("timeZone", zone).status, 400) << zone;
+  }
+  for (const char* locale : {"de", "fil_PH", "en_NZ", "zh_TW"}) {
+    EXPECT_EQ(set("locale", locale).status, 200) << locale;
+  }
+  EXPECT_EQ(Post("/v4/spreadsheets", {{"properties", {{"locale", "nowhere"}}}}).message(),
+            "Unsupported locale: nowhere");
+  EXPECT_EQ(Get(Url("?fields=properties(locale,timeZone)")).body["properties"],
+            R"({"locale": "zh_TW", "timeZone": "Etc/GMT"})"_j);
+}
+
+TEST_F(ValuesTest, TheClockOfFormulasIsThatOfTheTimeZone) {
+  Write("A1", Json::array({Json::array({"=NOW()"})}), "USER_ENTERED");
+  const double utc = Values("A1")[0][0];
+  Reply("updateSpreadsheetProperties",
+        {{"properties", {{"timeZone", "GMT-06:00"}}}, {"fields", "timeZone"}});
+  EXPECT_NEAR(Values("A1")[0][0].get<double>(), utc - 0.25, 1e-6);
+}
+
+TEST_F(ValuesTest, AHeadIsAnsweredAsARead) {
+  Write("A1", "[[1]]"_j);
+  EXPECT_EQ(Send("HEAD", Url("/values/A1")).status, 200);
+  EXPECT_EQ(Send("HEAD", Url("/values/Nope!A1")).status, 400);
 }
 
 TEST_F(ValuesTest, TheRangeOfTheBodyMustReadAsThatOfThePath) {

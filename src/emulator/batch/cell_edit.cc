@@ -25,6 +25,10 @@ Result<> CellEdit::Check(const Json& data) {
   if (Has(value, "errorValue")) {
     return InvalidArgument("userEnteredValue.errorValue is read-only and cannot be set");
   }
+  if (const std::string formula = StringOf(value, "formulaValue");
+      !formula.empty() && formula.front() != '=') {
+    return InvalidArgument("userEnteredValue.formulaValue must begin with '='");
+  }
   return CheckTextLength(StringOf(value, "stringValue"));
 }
 

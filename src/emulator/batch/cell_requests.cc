@@ -57,13 +57,12 @@ void WriteRows(const Spreadsheet& book, const FieldMask& mask, const Json& rows,
 }
 
 Result<SheetRange> StartRange(const Spreadsheet& book, const Json& request, const Json& rows) {
-  const Json& start = ObjectOf(request, "start");
-  EMU_ASSIGN(const int index, SheetArgument(book, start));
-  const int row = static_cast<int>(IntOf(start, "rowIndex"));
-  const int column = static_cast<int>(IntOf(start, "columnIndex"));
+  EMU_ASSIGN(const SheetRange start, CoordinateArgument(book, ObjectOf(request, "start")));
+  const int row = start.rect.rows.begin;
+  const int column = start.rect.columns.begin;
   const Rect rect = {{row, row + static_cast<int>(rows.size())},
                      {column, column + WidestRow(rows)}};
-  const Sheet& sheet = book.sheet(index);
+  const Sheet& sheet = book.sheet(start.sheet_index);
   if (rect.rows.end > sheet.row_count) {
     return InvalidArgument(
         "Attempting to write row: " + std::to_string(sheet.row_count) +
@@ -74,7 +73,7 @@ Result<SheetRange> StartRange(const Spreadsheet& book, const Json& request, cons
         "Attempting to write column: " + std::to_string(sheet.column_count) +
         ", beyond the last requested column of: " + std::to_string(sheet.column_count - 1));
   }
-  return SheetRange{index, rect};
+  return SheetRange{start.sheet_index, rect};
 }
 
 Result<> CheckRowsFit(const Json& rows, const Rect& rect) {
@@ -117,6 +116,13 @@ Result<Json> AppendCells(Batch& batch, const Json& request) {
   EMU_ASSIGN(const FieldMask mask, MaskArgument(request, "CellData"));
   const Json& rows = ArrayOf(request, "rows");
   EMU_TRY(CheckRows(rows));
+  if (const std::string id = StringOf(request, "tableId"); !id.empty()) {
+    EMU_ASSIGN(const SheetRange range,
+               AddTableRows(batch, id, static_cast<int>(rows.size()), WidestRow(rows)));
+    WriteRows(batch.book, mask, rows, range.rect, false,
+              batch.book.MutableSheet(range.sheet_index));
+    return Json::MakeObject();
+  }
   EMU_ASSIGN(const int index, SheetArgument(batch.book, request));
   const int first = batch.book.sheet(index).ContentBounds().rows.end;
   const Rect rect = {{first, first + static_cast<int>(rows.size())}, {0, WidestRow(rows)}};

@@ -26,6 +26,30 @@ Result<> CheckExists(const Spreadsheet& book, const DimensionArgument& argument)
                          " but there are only " + std::to_string(count) + ' ' + name + "s.");
 }
 
+Result<> CheckToUpdate(const Spreadsheet& book, const DimensionArgument& argument) {
+  const int count = book.sheet(argument.sheet_index).Count(argument.dimension);
+  if (argument.span.begin < count) return {};
+  const std::string name = LineName(argument.dimension);
+  return InvalidArgument("Cannot update a " + name + " that doesn't exist. Tried to update " +
+                         name + " index " + std::to_string(argument.span.begin) +
+                         " but there are only " + std::to_string(count) + ' ' + name + "s.");
+}
+
+// A merged cell is not torn apart.
+Result<> CheckMovable(const Sheet& sheet, const DimensionArgument& argument, int target) {
+  for (const Rect& merge : sheet.merges) {
+    const Span span = merge.Along(argument.dimension);
+    const Span moved = Intersect(span, argument.span);
+    const bool torn = !moved.empty() && moved != span;
+    const bool split = span.begin < target && target < span.end;
+    if (!torn && !split) continue;
+    return InvalidArgument("Sorry, it is not possible to move a " + LineName(argument.dimension) +
+                           " to a position that crosses a merged cell. Please unmerge and try "
+                           "again.");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Json> InsertDimensionRequest(Batch& batch, const Json& request) {
@@ -36,14 +60,13 @@ Result<Json> InsertDimensionRequest(Batch& batch, const Json& request) {
   const int count = batch.book.sheet(argument.sheet_index).Count(argument.dimension);
   const int at = argument.span.begin;
   const bool from_before = BoolOf(request, "inheritFromBefore");
-  if (at >= count && !from_before) {
+  if (at > count) {
+    return InvalidArgument("range.startIndex is larger than current grid size (" +
+                           std::to_string(count) + ')');
+  }
+  if (at == count && !from_before) {
     return InvalidArgument("range.startIndex must be less than the grid size (" +
                            std::to_string(count) + ") if inheritFromBefore is false.");
-  }
-  if (at > count) {
-    return InvalidArgument("range.startIndex[" + std::to_string(at) +
-                           "] must be less than or equal to the number of " +
-                           LineName(argument.dimension) + "s [" + std::to_string(count) + "].");
   }
   if (from_before && at == 0) {
     return InvalidArgument("inheritFromBefore cannot be true if inserting at index 0");
@@ -80,6 +103,7 @@ Result<Json> MoveDimensionRequest(Batch& batch, const Json& request) {
                            "s that don't exist or to a place behind the grid. There are only " +
                            std::to_string(count) + ' ' + LineName(argument.dimension) + "s.");
   }
+  EMU_TRY(CheckMovable(batch.book.sheet(argument.sheet_index), argument, target));
   MoveDimension(batch.book, argument.sheet_index, argument.dimension, argument.span, target);
   return Json::MakeObject();
 }
@@ -100,6 +124,7 @@ Result<Json> UpdateDimensionProperties(Batch& batch, const Json& request) {
   EMU_ASSIGN(const FieldMask mask, MaskArgument(request, "DimensionProperties"));
   EMU_ASSIGN(const DimensionArgument argument, DimensionRangeArgument(batch.book, request));
   const Json& properties = ObjectOf(request, "properties");
+  EMU_TRY(CheckToUpdate(batch.book, argument));
   Sheet& sheet = batch.book.MutableSheet(argument.sheet_index);
   const int end = std::min(argument.span.end, sheet.Count(argument.dimension));
   DimensionTable& table = sheet.Table(argument.dimension);

@@ -12,6 +12,7 @@
 #include "emulator/entered.h"
 #include "emulator/model/ranges.h"
 #include "emulator/wire/message.h"
+#include "emulator/wire/utf8.h"
 
 namespace sheetkeeper::emulator {
 namespace {
@@ -41,8 +42,9 @@ void PairCriteria(const char* type_name, Json& filter) {
 
 bool Passes(const Spreadsheet& book, const Json& criteria, const Cell* cell) {
   const std::string text = cell == nullptr ? "" : FormattedText(LocaleOf(book), *cell);
+  const std::string folded = FoldCase(text);
   for (const Json& hidden : ArrayOf(criteria, "hiddenValues")) {
-    if (hidden.AsString() == text) return false;
+    if (FoldCase(hidden.AsString()) == folded) return false;
   }
   const Json* condition = Find(criteria, "condition");
   return condition == nullptr || Meets(book, *condition, cell);

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "emulator/batch/object_list.h"
@@ -10,6 +12,34 @@ namespace {
 
 ObjectList Rules(Spreadsheet& book) {
   return {book, "conditionalFormats"};
+}
+
+bool AreAmong(const Json& message, std::initializer_list<std::string_view> names) {
+  const auto& members = message.AsObject();
+  return std::all_of(members.begin(), members.end(), [&](const Json::Member& member) {
+    return std::find(names.begin(), names.end(), member.key) != names.end();
+  });
+}
+
+Result<> CheckFormat(const Json& format) {
+  const bool known =
+      AreAmong(format, {"backgroundColor", "backgroundColorStyle", "textFormat"}) &&
+      AreAmong(ObjectOf(format, "textFormat"), {"bold", "italic", "strikethrough", "underline",
+                                                "foregroundColor", "foregroundColorStyle"});
+  if (known) return {};
+  return InvalidArgument(
+      "ConditionalFormatRule.format only supports bold, italic, strikethrough, foreground color "
+      "and background color.");
+}
+
+// Both ends of a gradient are needed.
+Result<> CheckGradient(const Json& gradient) {
+  if (gradient.empty()) return {};
+  for (const char* end : {"minpoint", "maxpoint"}) {
+    if (Has(ObjectOf(gradient, end), "type")) continue;
+    return InvalidArgument("No interpolationPointType specified.");
+  }
+  return {};
 }
 
 // The sheet whose rule this is: that of all its ranges.
@@ -24,6 +54,8 @@ Result<int> SheetOfRule(const Spreadsheet& book, const Json& rule) {
   if (!Has(rule, "booleanRule") && !Has(rule, "gradientRule")) {
     return InvalidArgument("The rule must specify either a boolean or a gradient rule.");
   }
+  EMU_TRY(CheckFormat(ObjectOf(ObjectOf(rule, "booleanRule"), "format")));
+  EMU_TRY(CheckGradient(ObjectOf(rule, "gradientRule")));
   return index;
 }
 

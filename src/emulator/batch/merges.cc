@@ -38,6 +38,21 @@ void EmptyBehindFirst(const Rect& merge, Grid& grid) {
   }
 }
 
+Result<> CheckFrozenEdge(const Sheet& sheet, const Rect& merge) {
+  const Json& grid = ObjectOf(sheet.properties, "gridProperties");
+  const auto crosses = [&](const char* member, Span span) {
+    const auto frozen = IntOf(grid, member);
+    return span.begin < frozen && span.end > frozen;
+  };
+  if (crosses("frozenRowCount", merge.rows)) {
+    return InvalidArgument("You can't merge frozen and non-frozen rows.");
+  }
+  if (crosses("frozenColumnCount", merge.columns)) {
+    return InvalidArgument("You can't merge frozen and non-frozen columns.");
+  }
+  return {};
+}
+
 }  // namespace
 
 void RemoveMerges(const Rect& rect, Sheet& sheet) {
@@ -88,6 +103,7 @@ Result<Json> MergeCells(Batch& batch, const Json& request) {
             "them.");
       }
     }
+    EMU_TRY(CheckFrozenEdge(sheet, merge));
     RemoveMerges(merge, sheet);
     EmptyBehindFirst(merge, sheet.grid);
     if (merge.rows.size() > 1 || merge.columns.size() > 1) sheet.merges.push_back(merge);

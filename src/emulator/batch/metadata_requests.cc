@@ -36,8 +36,9 @@ Result<Json> CreateDeveloperMetadata(Batch& batch, const Json& request) {
   if (Has(message, "metadataId")) {
     if (metadata.id <= 0) return InvalidArgument("DeveloperMetadata.metadataId must be > 0");
     if (batch.book.FindMetadata(metadata.id) != nullptr) {
-      return InvalidArgument("DeveloperMetadata with id " + std::to_string(metadata.id) +
-                             " already exists");
+      return InvalidArgument("Cannot add developer metadata with ID [" +
+                             std::to_string(metadata.id) +
+                             "] because developer metadata with that ID already exists.");
     }
   } else {
     do {

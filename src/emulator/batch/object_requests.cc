@@ -39,6 +39,13 @@ Result<> AssignId(Batch& batch, const ObjectList& list, const char* member, cons
   return {};
 }
 
+std::string NextChartTitle(const Spreadsheet& book) {
+  for (int n = 1;; ++n) {
+    std::string title = "Chart" + std::to_string(n);
+    if (book.IndexOfTitle(title) < 0) return title;
+  }
+}
+
 // The sheet that an object is to lie on. A chart on a sheet of its own gets that first.
 Result<int> PlaceObject(Batch& batch, Json& object) {
   Json& position = object["position"];
@@ -46,7 +53,7 @@ Result<int> PlaceObject(Batch& batch, Json& object) {
   if (BoolOf(position, "newSheet")) {
     Sheet sheet;
     sheet.id = batch.world.NewSheetId(batch.book);
-    sheet.title = FreeTitle(batch.book, "Chart1");
+    sheet.title = NextChartTitle(batch.book);
     sheet.properties["sheetType"] = "OBJECT";
     position = Json{{"sheetId", sheet.id}};
     batch.book.mutable_sheets().emplace_back(new Sheet(std::move(sheet)));
@@ -60,7 +67,9 @@ Result<int> PlaceObject(Batch& batch, Json& object) {
   }
   if (!Has(overlay, "widthPixels")) overlay["widthPixels"] = 600;
   if (!Has(overlay, "heightPixels")) overlay["heightPixels"] = 371;
-  return SheetArgument(batch.book, ObjectOf(overlay, "anchorCell"));
+  EMU_ASSIGN(const SheetRange anchor,
+             CoordinateArgument(batch.book, ObjectOf(overlay, "anchorCell")));
+  return anchor.sheet_index;
 }
 
 // Applies the masked fields of the request's `member` to the same member of an object.
@@ -75,12 +84,37 @@ Result<> UpdateMember(ObjectList list, int64_t id, const Json& request, const ch
   return {};
 }
 
+// Both colours that alternate are needed, and a place has one banding.
+Result<> CheckBand(Spreadsheet& book, const SheetRange& range, const Json& band) {
+  if (!Has(band, "rowProperties") && !Has(band, "columnProperties")) {
+    return InvalidArgument("At least one of rowProperties or columnProperties must be specified.");
+  }
+  for (const char* lines : {"rowProperties", "columnProperties"}) {
+    const Json* colors = Find(band, lines);
+    if (colors == nullptr) continue;
+    for (const std::string color : {"firstBandColor", "secondBandColor"}) {
+      if (Has(*colors, color) || Has(*colors, color + "Style")) continue;
+      return InvalidArgument(color + " must be specified.");
+    }
+  }
+  const Rect bounds = book.sheet(range.sheet_index).Bounds();
+  for (const Json& other : Bands(book).All(range.sheet_index)) {
+    if (IntOf(other, "bandedRangeId") == IntOf(band, "bandedRangeId")) continue;
+    if (!Overlap(RectOf(ObjectOf(other, "range"), bounds), range.rect)) continue;
+    return InvalidArgument(
+        "You cannot add alternating background colors to a range that already has alternating "
+        "background colors.");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Json> AddBanding(Batch& batch, const Json& request) {
   Json band = ObjectOf(request, "bandedRange");
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, band));
   ObjectList list = Bands(batch.book);
+  EMU_TRY(CheckBand(batch.book, range, band));
   EMU_TRY(AssignId(batch, list, "bandedRangeId", MessageNamed("BandedRange"), band));
   list.Add(range.sheet_index, band);
   return Json{{"bandedRange", std::move(band)}};

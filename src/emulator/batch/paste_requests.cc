@@ -155,10 +155,11 @@ Result<Json> CopyPaste(Batch& batch, const Json& request) {
 
 Result<Json> CutPaste(Batch& batch, const Json& request) {
   EMU_ASSIGN(const SheetRange source, RangeArgument(batch.book, request, "source"));
-  const Json& destination = ObjectOf(request, "destination");
-  EMU_ASSIGN(const int index, SheetArgument(batch.book, destination));
-  const int row = static_cast<int>(IntOf(destination, "rowIndex"));
-  const int column = static_cast<int>(IntOf(destination, "columnIndex"));
+  EMU_ASSIGN(const SheetRange destination,
+             CoordinateArgument(batch.book, ObjectOf(request, "destination")));
+  const int index = destination.sheet_index;
+  const int row = destination.rect.rows.begin;
+  const int column = destination.rect.columns.begin;
   const Rect rect = {{row, row + source.rect.rows.size()},
                      {column, column + source.rect.columns.size()}};
   EMU_TRY(CheckInGrid(batch.book.sheet(index), rect));
@@ -178,15 +179,16 @@ Result<Json> CutPaste(Batch& batch, const Json& request) {
 }
 
 Result<Json> PasteData(Batch& batch, const Json& request) {
-  const Json& coordinate = ObjectOf(request, "coordinate");
-  EMU_ASSIGN(const int index, SheetArgument(batch.book, coordinate));
+  EMU_ASSIGN(const SheetRange coordinate,
+             CoordinateArgument(batch.book, ObjectOf(request, "coordinate")));
+  const int index = coordinate.sheet_index;
   if (BoolOf(request, "html")) {
     return Unimplemented("The emulator does not implement pasteData.html.");
   }
   const std::string delimiter = StringOf(request, "delimiter");
   if (delimiter.empty()) return InvalidArgument("Either delimiter or html must be set.");
-  const int top = static_cast<int>(IntOf(coordinate, "rowIndex"));
-  const int left = static_cast<int>(IntOf(coordinate, "columnIndex"));
+  const int top = coordinate.rect.rows.begin;
+  const int left = coordinate.rect.columns.begin;
   int row = top;
   for (const auto& parts : ParseCsv(StringOf(request, "data"), delimiter)) {
     EMU_TRY(CheckInGrid(batch.book.sheet(index),

@@ -7,6 +7,8 @@
 #include "emulator/batch/request.h"
 #include "emulator/batch/structure.h"
 #include "emulator/entered.h"
+#include "emulator/formulas.h"
+#include "emulator/model/ranges.h"
 #include "emulator/values/render.h"
 
 namespace sheetkeeper::emulator {
@@ -61,6 +63,38 @@ void PushCells(Sheet& sheet, const Rect& rect, Dimension dimension) {
   }
 }
 
+// Where the cells that are pushed end, counted along the dimension.
+int EndOfFilled(const Sheet& sheet, const Rect& rect, Dimension dimension) {
+  const bool down = dimension == Dimension::kRows;
+  const Rect tail = Tail(rect, sheet, dimension);
+  int end = 0;
+  for (int row = tail.rows.begin; row < std::min(tail.rows.end, sheet.grid.stored_rows()); ++row) {
+    for (int column = tail.columns.begin; column < tail.columns.end; ++column) {
+      const Cell* cell = sheet.grid.FindCell(row, column);
+      if (cell == nullptr) break;
+      if (!cell->blank()) end = std::max(end, (down ? row : column) + 1);
+    }
+  }
+  return end;
+}
+
+// A table may move as a whole or change its size, but not lose its shape.
+Result<> CheckTables(const Sheet& sheet, const Rect& rect, Dimension dimension, bool remove) {
+  const bool down = dimension == Dimension::kRows;
+  const Rect tail = Tail(rect, sheet, dimension);
+  for (const Json& table : ArrayOf(sheet.objects, "tables")) {
+    const Rect area = RectOf(ObjectOf(table, "range"), sheet.Bounds());
+    if (!Overlap(area, tail)) continue;
+    const Span across = down ? area.columns : area.rows;
+    const Span band = down ? rect.columns : rect.rows;
+    const bool whole = across.begin >= band.begin && across.end <= band.end;
+    const bool header = remove && down && rect.rows.Contains(area.rows.begin);
+    if (whole && !header) continue;
+    return InvalidArgument("You cannot insert or delete cells over part of a table.");
+  }
+  return {};
+}
+
 std::string Trimmed(std::string_view text) {
   std::string trimmed;
   bool blank = false;
@@ -102,24 +136,39 @@ Result<Dimension> ShiftDimension(const Json& request) {
   return DimensionOf(name);
 }
 
+// References to the cells that were shifted, and ranges that lie among them, go with them.
+void FollowCells(Spreadsheet& book, const SheetRange& range, Dimension dimension,
+                 const Shift& shift) {
+  const bool down = dimension == Dimension::kRows;
+  const Shift banded = shift.InBand(down ? range.rect.columns : range.rect.rows);
+  book.ApplyShift(range.sheet_index, banded);
+  ShiftFormulas(book, range.sheet_index, banded);
+}
+
 }  // namespace
 
 Result<Json> InsertRange(Batch& batch, const Json& request) {
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, request));
   EMU_ASSIGN(const Dimension dimension, ShiftDimension(request));
-  const Rect content = batch.book.sheet(range.sheet_index).ContentBounds();
+  const Sheet& sheet = batch.book.sheet(range.sheet_index);
+  EMU_TRY(CheckTables(sheet, range.rect, dimension, /*remove=*/false));
   const bool down = dimension == Dimension::kRows;
-  EMU_TRY(GrowGrid(batch.book, range.sheet_index,
-                   down ? content.rows.end + range.rect.rows.size() : 0,
-                   down ? 0 : content.columns.end + range.rect.columns.size()));
+  const Span inserted = range.rect.Along(dimension);
+  const int filled = EndOfFilled(sheet, range.rect, dimension);
+  const int end = filled == 0 ? 0 : filled + inserted.size();
+  EMU_TRY(GrowGrid(batch.book, range.sheet_index, down ? end : 0, down ? 0 : end));
   PushCells(batch.book.MutableSheet(range.sheet_index), range.rect, dimension);
+  FollowCells(batch.book, range, dimension,
+              Shift::Insert(dimension, inserted.begin, inserted.size()));
   return Json::MakeObject();
 }
 
 Result<Json> DeleteRange(Batch& batch, const Json& request) {
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, request));
   EMU_ASSIGN(const Dimension dimension, ShiftDimension(request));
+  EMU_TRY(CheckTables(batch.book.sheet(range.sheet_index), range.rect, dimension, true));
   PullCells(batch.book.MutableSheet(range.sheet_index), range.rect, dimension);
+  FollowCells(batch.book, range, dimension, Shift::Delete(dimension, range.rect.Along(dimension)));
   return Json::MakeObject();
 }
 

@@ -1,6 +1,8 @@
 #include "emulator/batch/request.h"
 
 #include <string>
+#include <tuple>
+#include <utility>
 
 #include "emulator/model/ranges.h"
 #include "emulator/values/render.h"
@@ -118,6 +120,22 @@ Result<SheetRange> RangeArgument(const Spreadsheet& book, const Json& message,
                            ", max columns: " + std::to_string(sheet.column_count));
   }
   return SheetRange{index, Intersect(rect, sheet.Bounds())};
+}
+
+Result<SheetRange> CoordinateArgument(const Spreadsheet& book, const Json& coordinate) {
+  EMU_ASSIGN(const int index, SheetArgument(book, coordinate));
+  const auto row = static_cast<int>(IntOf(coordinate, "rowIndex"));
+  const auto column = static_cast<int>(IntOf(coordinate, "columnIndex"));
+  if (row < 0 || column < 0) return InvalidArgument("GridCoordinate indexes must be >= 0");
+  const Sheet& sheet = book.sheet(index);
+  for (const auto& [name, at, count] : {std::tuple("row", row, sheet.row_count),
+                                        std::tuple("column", column, sheet.column_count)}) {
+    if (at < count) continue;
+    return InvalidArgument("GridCoordinate." + std::string(name) + "Index[" + std::to_string(at) +
+                           "] is after last " + name + " in grid[" + std::to_string(count - 1) +
+                           ']');
+  }
+  return SheetRange{index, {{row, row + 1}, {column, column + 1}}};
 }
 
 Result<FieldMask> MaskArgument(const Json& request, std::string_view message) {

@@ -30,7 +30,11 @@ Result<int> SheetArgument(const Spreadsheet& book, const Json& message,
                           std::string_view member = "sheetId");
 Result<SheetRange> RangeArgument(const Spreadsheet& book, const Json& message,
                                  std::string_view member = "range");
+// A GridCoordinate inside the grid: its sheet, and a rectangle of one cell.
+Result<SheetRange> CoordinateArgument(const Spreadsheet& book, const Json& coordinate);
 Result<FieldMask> MaskArgument(const Json& request, std::string_view message);
+// Refuses properties of a spreadsheet that name no locale or time zone there is.
+Result<> CheckSpreadsheetProperties(const Json& properties);
 
 struct DimensionArgument {
   int sheet_index = 0;
@@ -39,6 +43,10 @@ struct DimensionArgument {
 };
 Result<DimensionArgument> DimensionRangeArgument(const Spreadsheet& book, const Json& message,
                                                  std::string_view member = "range");
+
+// Inserts rows of the sheet at the end of a table, which grows by them. The cells of so many of its
+// columns in them.
+Result<SheetRange> AddTableRows(Batch& batch, const std::string& table_id, int rows, int columns);
 
 using RequestHandler = Result<Json> (*)(Batch& batch, const Json& request);
 

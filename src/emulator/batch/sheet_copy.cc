@@ -49,7 +49,7 @@ Counted<Sheet> CopySheet(World& world, const Sheet& sheet, int32_t new_id, std::
 
 std::string FreeTitle(const Spreadsheet& book, std::string_view wanted) {
   std::string title(wanted);
-  for (int n = 2; book.IndexOfTitle(title) >= 0; ++n) {
+  for (int n = 1; book.IndexOfTitle(title) >= 0; ++n) {
     title = std::string(wanted) + ' ' + std::to_string(n);
   }
   return title;

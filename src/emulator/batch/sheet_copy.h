@@ -12,7 +12,7 @@ namespace sheetkeeper::emulator {
 // ranges, filter views, charts and the like get ids of their own.
 Counted<Sheet> CopySheet(World& world, const Sheet& sheet, int32_t new_id, std::string_view title);
 
-// `wanted`, or the first of "wanted 2", "wanted 3"... that no sheet has.
+// `wanted`, or the first of "wanted 1", "wanted 2"... that no sheet has.
 std::string FreeTitle(const Spreadsheet& book, std::string_view wanted);
 
 // The refusal of a sheet title, if it is empty, too long, or taken by a sheet other than `except`.

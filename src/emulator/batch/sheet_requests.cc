@@ -5,7 +5,9 @@
 #include "emulator/batch/request.h"
 #include "emulator/batch/sheet_copy.h"
 #include "emulator/batch/structure.h"
+#include "emulator/calc/locale_names.h"
 #include "emulator/formulas.h"
+#include "emulator/time_zone.h"
 #include "emulator/values/limits.h"
 #include "emulator/wire/message.h"
 
@@ -25,11 +27,20 @@ std::string NextSheetTitle(const Spreadsheet& book) {
 Result<int32_t> NewSheetIdArgument(Batch& batch, const Json& message, std::string_view member) {
   if (!Has(message, member)) return batch.world.NewSheetId(batch.book);
   const auto id = static_cast<int32_t>(IntOf(message, member));
-  if (id < 0) return InvalidArgument("Sheet id must be >= 0: " + std::to_string(id));
+  if (id < 0) return InvalidArgument("Sheet id must be non-negative.");
   if (batch.book.IndexOfId(id) >= 0) {
-    return InvalidArgument("Sheet with id " + std::to_string(id) + " already exists");
+    return InvalidArgument("Sheet with id " + std::to_string(id) + " already exists.");
   }
   return id;
+}
+
+// What is about a sheet as such calls it one; what is about its cells calls it a grid.
+Result<int> TabArgument(const Spreadsheet& book, const Json& message,
+                        std::string_view member = "sheetId") {
+  const auto id = static_cast<int32_t>(IntOf(message, member));
+  const int index = book.IndexOfId(id);
+  if (index < 0) return InvalidArgument("No sheet with id: " + std::to_string(id));
+  return index;
 }
 
 void InsertSheet(Spreadsheet& book, int index, Counted<Sheet> sheet) {
@@ -55,6 +66,23 @@ void MoveSheet(Spreadsheet& book, int from, int to) {
   }
 }
 
+// Some lines must stay that are not frozen, and no merge may lie across.
+Result<> CheckFrozen(const Sheet& sheet, const std::string& line, int64_t frozen, int64_t count) {
+  if (frozen < 0) return InvalidArgument("Frozen counts must not be negative.");
+  if (frozen >= count) {
+    return InvalidArgument("You can't freeze all visible " + line + "s on the sheet.");
+  }
+  for (const Rect& merge : sheet.merges) {
+    const Span span = line == "row" ? merge.rows : merge.columns;
+    if (span.begin >= frozen || span.end <= frozen) continue;
+    return InvalidArgument("Sorry, you can't freeze " + line +
+                           "s which contain only part of a merged cell. Try to break apart merged "
+                           "cells or freeze more " +
+                           line + "s to include the complete merged cells.");
+  }
+  return {};
+}
+
 // Brings the grid to the size that the merged properties say.
 Result<> ApplyGridSize(Batch& batch, int index, const Json& merged) {
   const Sheet& sheet = batch.book.sheet(index);
@@ -66,11 +94,8 @@ Result<> ApplyGridSize(Batch& batch, int index, const Json& merged) {
   }
   const auto frozen_rows = IntOf(grid, "frozenRowCount");
   const auto frozen_columns = IntOf(grid, "frozenColumnCount");
-  if (frozen_rows < 0 || frozen_columns < 0) {
-    return InvalidArgument("Frozen counts must not be negative.");
-  }
-  if (frozen_rows >= rows) return InvalidArgument("You can't freeze all visible rows.");
-  if (frozen_columns >= columns) return InvalidArgument("You can't freeze all visible columns.");
+  EMU_TRY(CheckFrozen(sheet, "row", frozen_rows, rows));
+  EMU_TRY(CheckFrozen(sheet, "column", frozen_columns, columns));
   return ResizeGrid(batch.book, index, rows, columns);
 }
 
@@ -104,7 +129,7 @@ Result<Json> AddSheet(Batch& batch, const Json& request) {
 }
 
 Result<Json> DeleteSheet(Batch& batch, const Json& request) {
-  EMU_ASSIGN(const int index, SheetArgument(batch.book, request));
+  EMU_ASSIGN(const int index, TabArgument(batch.book, request));
   if (batch.book.sheets().size() == 1) {
     return InvalidArgument("You can't remove all the sheets in a document.");
   }
@@ -119,7 +144,7 @@ Result<Json> DeleteSheet(Batch& batch, const Json& request) {
 }
 
 Result<Json> DuplicateSheet(Batch& batch, const Json& request) {
-  EMU_ASSIGN(const int source, SheetArgument(batch.book, request, "sourceSheetId"));
+  EMU_ASSIGN(const int source, TabArgument(batch.book, request, "sourceSheetId"));
   EMU_ASSIGN(const int32_t id, NewSheetIdArgument(batch, request, "newSheetId"));
   const Sheet& sheet = batch.book.sheet(source);
   const std::string title = Has(request, "newSheetName")
@@ -137,7 +162,7 @@ Result<Json> UpdateSheetProperties(Batch& batch, const Json& request) {
   static const Message& kProperties = MessageNamed("SheetProperties");
   EMU_ASSIGN(const FieldMask mask, MaskArgument(request, "SheetProperties"));
   const Json& wanted = ObjectOf(request, "properties");
-  EMU_ASSIGN(const int index, SheetArgument(batch.book, wanted));
+  EMU_ASSIGN(const int index, TabArgument(batch.book, wanted));
   Json merged = SheetPropertiesOf(batch.book.sheet(index), index);
   ApplyMask(mask, kProperties, wanted, merged);
   const std::string title = StringOf(merged, "title");
@@ -162,6 +187,14 @@ Result<Json> UpdateSheetProperties(Batch& batch, const Json& request) {
   return Json::MakeObject();
 }
 
+Result<> CheckSpreadsheetProperties(const Json& properties) {
+  const std::string locale = StringOf(properties, "locale", "en_US");
+  if (!calc::IsLocaleName(locale)) return InvalidArgument("Unsupported locale: " + locale);
+  const std::string zone = StringOf(properties, "timeZone", "Etc/GMT");
+  if (!OffsetOfZone(zone, 0)) return InvalidArgument("Invalid time zone: " + zone);
+  return {};
+}
+
 Result<Json> UpdateSpreadsheetProperties(Batch& batch, const Json& request) {
   static const Message& kProperties = MessageNamed("SpreadsheetProperties");
   EMU_ASSIGN(const FieldMask mask, MaskArgument(request, "SpreadsheetProperties"));
@@ -172,6 +205,7 @@ Result<Json> UpdateSpreadsheetProperties(Batch& batch, const Json& request) {
     if (Has(merged, name)) continue;
     merged[name] = StringOf(batch.book.properties, name);
   }
+  EMU_TRY(CheckSpreadsheetProperties(merged));
   if (merged["locale"] != batch.book.properties["locale"]) {
     RelocalizeFormulas(batch.book, StringOf(merged, "locale"));
   }

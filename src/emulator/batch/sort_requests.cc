@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <numeric>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "emulator/batch/order.h"
 #include "emulator/batch/request.h"
 #include "emulator/formulas.h"
+#include "emulator/wire/message.h"
 
 namespace sheetkeeper::emulator {
 namespace {
@@ -32,6 +34,24 @@ bool Before(const Grid& grid, const std::vector<SortKey>& keys, int a, int b) {
   return false;
 }
 
+// Borders belong to the place, not to what stands there.
+void KeepBorders(const Cell& before, Cell& cell) {
+  static const Message& kCell = MessageNamed("CellData");
+  static const Message& kFormat = MessageNamed("CellFormat");
+  const auto borders_of = [](const Cell& of) -> Json {
+    const Json* format = of.Field("userEnteredFormat");
+    const Json* borders = format == nullptr ? nullptr : Find(*format, "borders");
+    return borders == nullptr ? Json() : *borders;
+  };
+  const Json kept = borders_of(before);
+  if (kept == borders_of(cell)) return;
+  const Json* own = cell.Field("userEnteredFormat");
+  Json format = own == nullptr ? Json::MakeObject() : *own;
+  PutField(format, kFormat, *kFormat.FindField("borders"), kept);
+  PutField(cell.extras.Mutable().fields, kCell, *kCell.FindField("userEnteredFormat"),
+           format.empty() ? Json() : format);
+}
+
 // Puts row source[i] of the rectangle at its i-th row. Only cells in the rectangle move; metadata
 // of the rows goes with them.
 void Reorder(Spreadsheet& book, const SheetRange& range, const std::vector<int>& source) {
@@ -49,7 +69,9 @@ void Reorder(Spreadsheet& book, const SheetRange& range, const std::vector<int>&
       const bool filled = old && column < static_cast<int>(old->cells.size());
       if (!filled && sheet.grid.FindCell(to_row, column) == nullptr) continue;
       Cell& cell = sheet.grid.MutableCell(to_row, column);
-      cell = filled ? old->cells[static_cast<size_t>(column)] : Cell();
+      const Cell before =
+          std::exchange(cell, filled ? old->cells[static_cast<size_t>(column)] : Cell());
+      KeepBorders(before, cell);
       OffsetFormula(book, to_row - source[i], 0, cell);
     }
   }
@@ -62,25 +84,57 @@ std::vector<int> RowsOf(const Rect& rect) {
   return rows;
 }
 
+// Rows that are not shown stay where they are; the others are sorted into the places left.
+std::vector<int> SortedRows(const Sheet& sheet, const Rect& rect,
+                            const std::vector<SortKey>& keys) {
+  std::vector<int> places;
+  for (int row = rect.rows.begin; row < rect.rows.end; ++row) {
+    const DimensionInfo& info = sheet.rows.Get(row);
+    if (!info.hidden_by_user && !info.hidden_by_filter) places.push_back(row);
+  }
+  std::vector<int> sorted = places;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](int a, int b) { return Before(sheet.grid, keys, a, b); });
+  std::vector<int> order = RowsOf(rect);
+  for (size_t i = 0; i < places.size(); ++i) {
+    order[static_cast<size_t>(places[i] - rect.rows.begin)] = sorted[i];
+  }
+  return order;
+}
+
+Result<std::vector<SortKey>> SortKeys(const Json& specs, const Rect& rect) {
+  std::vector<SortKey> keys;
+  for (const Json& spec : specs) {
+    const std::string order = StringOf(spec, "sortOrder");
+    if (order.empty()) return InvalidArgument("No sort order specified.");
+    keys.push_back({static_cast<int>(IntOf(spec, "dimensionIndex")), order == "DESCENDING"});
+  }
+  for (const SortKey& key : keys) {
+    // The server has no words for this.
+    if (!rect.columns.Contains(key.column)) return Internal();
+  }
+  return keys;
+}
+
+Result<> CheckMerges(const Sheet& sheet, const Rect& rect) {
+  for (const Rect& merge : sheet.merges) {
+    if (merge.rows.size() < 2 || !Overlap(merge, rect)) continue;
+    return InvalidArgument(
+        "You can't sort a range containing vertical merges. There is a vertical merge at " +
+        RectText(merge));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Json> SortRange(Batch& batch, const Json& request) {
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, request));
-  std::vector<SortKey> keys;
-  for (const Json& spec : ArrayOf(request, "sortSpecs")) {
-    const int column = static_cast<int>(IntOf(spec, "dimensionIndex"));
-    if (!range.rect.columns.Contains(column)) {
-      return InvalidArgument("sortSpecs dimensionIndex[" + std::to_string(column) +
-                             "] must be inside the range to sort.");
-    }
-    keys.push_back({column, StringOf(spec, "sortOrder") == "DESCENDING"});
-  }
-  if (keys.empty()) return InvalidArgument("Must specify at least one sort spec.");
-  const Grid& grid = batch.book.sheet(range.sheet_index).grid;
-  std::vector<int> order = RowsOf(range.rect);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](int a, int b) { return Before(grid, keys, a, b); });
-  Reorder(batch.book, range, order);
+  EMU_ASSIGN(const std::vector<SortKey> keys, SortKeys(ArrayOf(request, "sortSpecs"), range.rect));
+  if (keys.empty()) return Json::MakeObject();
+  const Sheet& sheet = batch.book.sheet(range.sheet_index);
+  EMU_TRY(CheckMerges(sheet, range.rect));
+  Reorder(batch.book, range, SortedRows(sheet, range.rect, keys));
   return Json::MakeObject();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "emulator/batch/table_columns.h"
 #include "emulator/formulas.h"
 #include "emulator/values/limits.h"
 #include "emulator/wire/message.h"
@@ -88,10 +89,12 @@ Result<> InsertDimension(Spreadsheet& spreadsheet, int sheet_index, Dimension di
     InheritColumnFormats(sheet.grid, source, inserted);
   }
   ShiftFormulas(spreadsheet, sheet_index, Shift::Insert(dimension, at, count));
+  FitTablesToInsertion(spreadsheet, sheet_index, dimension, inserted, inherit_from_before);
   return {};
 }
 
 void DeleteDimension(Spreadsheet& spreadsheet, int sheet_index, Dimension dimension, Span span) {
+  const Json tables = ArrayOf(spreadsheet.sheet(sheet_index).objects, "tables");
   spreadsheet.ApplyShift(sheet_index, Shift::Delete(dimension, span));
   Sheet& sheet = spreadsheet.MutableSheet(sheet_index);
   CountOf(sheet, dimension) -= span.size();
@@ -103,6 +106,9 @@ void DeleteDimension(Spreadsheet& spreadsheet, int sheet_index, Dimension dimens
     sheet.grid.DeleteColumns(span);
   }
   ShiftFormulas(spreadsheet, sheet_index, Shift::Delete(dimension, span));
+  if (dimension == Dimension::kColumns) {
+    FitTablesToDeletion(spreadsheet, sheet_index, span, tables);
+  }
 }
 
 void MoveDimension(Spreadsheet& spreadsheet, int sheet_index, Dimension dimension, Span span,

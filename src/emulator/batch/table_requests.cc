@@ -4,12 +4,14 @@
 // and freezes the header when it stands in the first row of the sheet.
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
 #include "emulator/batch/object_list.h"
 #include "emulator/batch/request.h"
 #include "emulator/batch/structure.h"
+#include "emulator/batch/table_columns.h"
 #include "emulator/entered.h"
 #include "emulator/model/ranges.h"
 #include "emulator/values/write.h"
@@ -82,32 +84,6 @@ void WriteHeader(const SheetRange& range, const Json& columns, Spreadsheet& book
     Cell& cell = book.MutableSheet(range.sheet_index).grid.MutableCell(range.rect.rows.begin, at);
     cell.ClearContent();
     cell.value = CellValue::Text(name);
-  }
-}
-
-// The banded range that goes with a table.
-Json BandOf(const Json& table) {
-  static const Message& kRows = MessageNamed("BandingProperties");
-  Json colors = Json::MakeObject();
-  for (const auto& [name, style] : ObjectOf(table, "rowsProperties").AsObject()) {
-    PutField(colors, kRows, *kRows.FindField(name), style);
-    const std::string plain = name.substr(0, name.size() - std::string_view("Style").size());
-    if (Has(style, "rgbColor")) {
-      PutField(colors, kRows, *kRows.FindField(plain), ObjectOf(style, "rgbColor"));
-    }
-  }
-  const std::string id = StringOf(table, "tableId");
-  return {{"bandedRangeId", std::stoi(id)},
-          {"range", ObjectOf(table, "range")},
-          {"rowProperties", std::move(colors)},
-          {"bandedRangeReference", id}};
-}
-
-void RefreshBand(const Json& table, Spreadsheet& book) {
-  const Json band = BandOf(table);
-  ObjectList bands = Bands(book);
-  if (const auto place = bands.FindById(IntOf(band, "bandedRangeId"))) {
-    bands.Mutable(*place) = band;
   }
 }
 
@@ -201,6 +177,20 @@ Result<Json> UpdateTable(Batch& batch, const Json& request) {
   return Json::MakeObject();
 }
 
+Result<SheetRange> AddTableRows(Batch& batch, const std::string& table_id, int rows, int columns) {
+  const auto place = Tables(batch.book).FindById(table_id);
+  if (!place) return NoTable(table_id);
+  EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, Tables(batch.book).Get(*place)));
+  if (columns > range.rect.columns.size()) {
+    return InvalidArgument("Rows with more cells than the table has columns cannot be appended.");
+  }
+  const int end = range.rect.rows.end;
+  EMU_TRY(InsertDimension(batch.book, place->sheet_index, Dimension::kRows, end, rows,
+                          /*inherit_from_before=*/true));
+  const int left = range.rect.columns.begin;
+  return SheetRange{place->sheet_index, {{end, end + rows}, {left, left + columns}}};
+}
+
 Result<Json> DeleteTable(Batch& batch, const Json& request) {
   const std::string id = StringOf(request, "tableId");
   ObjectList tables = Tables(batch.book);
@@ -209,7 +199,7 @@ Result<Json> DeleteTable(Batch& batch, const Json& request) {
   EMU_ASSIGN(const SheetRange range, RangeArgument(batch.book, tables.Get(*place)));
   tables.Erase(*place);
   ObjectList bands = Bands(batch.book);
-  if (const auto band = bands.FindById(std::stoi(id))) bands.Erase(*band);
+  if (const auto band = bands.FindById(std::atoi(id.c_str()))) bands.Erase(*band);
   EraseRulesWithin(range, batch.book);
   ClearValues(range, batch.book);
   return Json::MakeObject();

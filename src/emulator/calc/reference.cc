@@ -143,7 +143,6 @@ class ReferenceReader {
     reference_.last_row = last.row;
     reference_.first_column = first.column;
     reference_.last_column = last.column;
-    reference_.is_range = true;
     return true;
   }
 
@@ -198,7 +197,7 @@ std::string Reference::Text() const {
   }
   if (cells_are_gone) return text + std::string(kGone);
   text += CornerText(first_column, first_row);
-  if (is_range) text += ":" + CornerText(last_column, last_row);
+  if (IsRange()) text += ":" + CornerText(last_column, last_row);
   return text;
 }
 

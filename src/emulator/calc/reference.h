@@ -36,10 +36,14 @@ struct ReferenceEdge {
 struct Reference {
   std::string sheet;  // The title as written, without quotes; empty: the formula's own sheet.
   ReferenceEdge first_row, first_column, last_row, last_column;
-  bool is_range = false;        // A1:A1 and not A1
   bool cells_are_gone = false;  // shown as Sheet1!#REF!
   bool sheet_is_gone = false;   // shown as #REF!A1
 
+  // A1:B2 and not A1; one cell is written as one.
+  bool IsRange() const {
+    return first_row.is_open || first_column.is_open || first_row != last_row ||
+           first_column != last_column;
+  }
   bool IsBroken() const { return cells_are_gone || sheet_is_gone; }
   // REQUIRES: !IsBroken().
   Area ToArea() const;

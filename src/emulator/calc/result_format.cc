@@ -1,9 +1,12 @@
 // The number format that a formula's cell takes on: what its functions give (a date for TODAY), or
 // what the cells it refers to have.
 
-#include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "emulator/calc/formula.h"
 #include "emulator/calc/function_table.h"
@@ -31,12 +34,11 @@ struct PassingFunction {
   std::string_view function;
   size_t first;
 };
-constexpr std::array<PassingFunction, 22> kPassing = {
-    {{"ABS", 0},       {"ADD", 0},     {"ARRAYFORMULA", 0}, {"AVERAGE", 0},  {"FILTER", 0},
-     {"IF", 1},        {"IFERROR", 0}, {"IFNA", 0},         {"INDEX", 0},    {"MAX", 0},
-     {"MEDIAN", 0},    {"MIN", 0},     {"MINUS", 0},        {"MULTIPLY", 0}, {"ROUND", 0},
-     {"ROUNDDOWN", 0}, {"ROUNDUP", 0}, {"SORT", 0},         {"SUM", 0},      {"UMINUS", 0},
-     {"UNIQUE", 0},    {"UPLUS", 0}}};
+constexpr std::array<PassingFunction, 21> kPassing = {
+    {{"ABS", 0},      {"ADD", 0},    {"ARRAYFORMULA", 0}, {"AVERAGE", 0}, {"FILTER", 0}, {"IF", 1},
+     {"IFERROR", 0},  {"IFNA", 0},   {"INDEX", 0},        {"MAX", 0},     {"MEDIAN", 0}, {"MIN", 0},
+     {"MULTIPLY", 0}, {"ROUND", 0},  {"ROUNDDOWN", 0},    {"ROUNDUP", 0}, {"SORT", 0},   {"SUM", 0},
+     {"UMINUS", 0},   {"UNIQUE", 0}, {"UPLUS", 0}}};
 
 bool IsMoment(const NumberFormat& format) {
   return format.type == "DATE" || format.type == "DATE_TIME";
@@ -77,19 +79,24 @@ class FormatFinder {
       if (own.function == name) return NumberFormat{std::string(own.type), ""};
     }
     if (name == "UNARY_PERCENT") return NumberFormat{"PERCENT", ""};
-    if (name == "MINUS" && BothMoments(node)) return std::nullopt;
+    if (name == "MINUS") return OfDifference(node);
     for (const PassingFunction& passing : kPassing) {
       if (passing.function == name) return OfArguments(node, passing.first);
     }
     return std::nullopt;
   }
 
-  // The time between two dates is a number.
-  bool BothMoments(const Node& node) const {
-    return std::all_of(node.children.begin(), node.children.end(), [&](const Node& child) {
-      const std::optional<NumberFormat> format = Of(child);
-      return format && IsMoment(*format);
-    });
+  // The time between two dates is a number. Each side is looked at once: in a long chain of
+  // differences anything else takes forever.
+  std::optional<NumberFormat> OfDifference(const Node& node) const {
+    std::optional<NumberFormat> first;
+    bool moments = true;
+    for (const Node& child : node.children) {
+      auto format = Of(child);
+      moments = moments && format && IsMoment(*format);
+      if (!first) first = std::move(format);
+    }
+    return moments ? std::nullopt : first;
   }
 
   std::optional<NumberFormat> OfArguments(const Node& node, size_t first) const {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "emulator/batch/sheet_copy.h"
 #include "emulator/entered.h"
+#include "emulator/wire/utf8.h"
 
 namespace sheetkeeper::emulator {
 namespace {
@@ -73,10 +75,9 @@ std::string ExportSheet(const Spreadsheet& book, int sheet_index, char delimiter
 }
 
 void ImportCsv(World& world, std::string_view text, Spreadsheet& book) {
-  const auto records = ParseCsv(text);
+  const auto records = ParseCsv(ToUtf8(text));
   Sheet sheet;
   sheet.id = world.NewSheetId(book);
-  sheet.title = book.title;
   size_t width = 0;
   for (const auto& record : records) width = std::max(width, record.size());
   sheet.row_count = std::max(sheet.row_count, static_cast<int>(records.size()));
@@ -90,6 +91,7 @@ void ImportCsv(World& world, std::string_view text, Spreadsheet& book) {
   }
   for (const Counted<Sheet>& old : book.sheets()) book.ForgetSheet(old->id);
   book.mutable_sheets().clear();
+  sheet.title = CheckTitle(book, book.title, -1).has_value() ? book.title : "Sheet1";
   book.mutable_sheets().emplace_back(new Sheet(std::move(sheet)));
   book.properties["timeZone"] = kConversionTimeZone;
 }

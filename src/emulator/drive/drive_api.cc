@@ -87,6 +87,8 @@ constexpr Route kRoutes[] = {
     {"GET", 5, "files", "comments", CommentsList},
     {"GET", 5, "files", "permissions", PermissionsList},
     {"POST", 5, "files", "permissions", PermissionsCreate},
+    {"GET", 6, "files", "permissions", PermissionsGet},
+    {"PATCH", 6, "files", "permissions", PermissionsUpdate},
     {"DELETE", 6, "files", "permissions", PermissionsDelete},
     {"GET", 3, "changes", "", ChangesList},
     {"GET", 4, "changes", "", StartPageToken},
@@ -120,6 +122,10 @@ bool Matches(const Route& route, const Call& call) {
 Result<DriveAnswer> HandleDrive(World& world, const Call& call) {
   const bool upload = call.segments[0] == "upload";
   if (upload && call.Is("PUT", 5) && call.segments[2] == "v2") return UploadV2(world, call);
+  const bool v3_upload =
+      upload && call.segments.size() > 3 && call.segments[2] == "v3" && call.segments[3] == "files";
+  if (v3_upload && call.Is("POST", 4)) return UploadNew(world, call);
+  if (v3_upload && call.Is("PATCH", 5)) return UploadContent(world, call);
   const bool v2_copy =
       !upload && call.Is("POST", 5) && call.segments[1] == "v2" && call.segments[4] == "copy";
   if (v2_copy) return FilesCopy(world, call);
@@ -142,15 +148,17 @@ Result<File*> OpenFile(World& world, const Call& call, std::string_view id, bool
     error.location = "fileId";
     return Refusal(std::move(error));
   }
-  if (to_write && role != "owner" && role != "writer") {
-    ApiError error{.code = 403,
-                   .status = "",
-                   .message = "The user does not have sufficient permissions for this file."};
-    error.reason = "insufficientFilePermissions";
-    return Refusal(std::move(error));
-  }
+  if (to_write && role != "owner" && role != "writer") return NotEnoughPermissions();
   world.ShowEdits(found->second);
   return &found->second;
+}
+
+Refusal NotEnoughPermissions() {
+  ApiError error{.code = 403,
+                 .status = "",
+                 .message = "The user does not have sufficient permissions for this file."};
+  error.reason = "insufficientFilePermissions";
+  return Refusal(std::move(error));
 }
 
 Result<FieldMask> DriveMask(const Call& call, std::string_view message,

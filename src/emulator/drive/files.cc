@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdlib>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,16 +10,12 @@
 #include "emulator/drive/file_query.h"
 #include "emulator/formulas.h"
 #include "emulator/wire/json_text.h"
+#include "emulator/wire/utf8.h"
 
 namespace sheetkeeper::emulator {
 namespace {
 
 constexpr std::string_view kDefaultFields = "kind,id,name,mimeType";
-
-DriveAnswer FileAnswer(const World& world, const File& file, const Call& call,
-                       const FieldMask& mask) {
-  return {.body = Filter(FileMessage(world, file, call.caller), mask)};
-}
 
 bool IsV2(const Call& call) {
   return std::find(call.segments.begin(), call.segments.end(), "v2") != call.segments.end();
@@ -59,6 +57,51 @@ constexpr std::string_view kOtherExports[] = {
     "application/vnd.oasis.opendocument.spreadsheet",
     "application/x-vnd.oasis.opendocument.spreadsheet", "application/pdf", "application/zip"};
 
+// How two files are ordered by a key of orderBy; negative when `a` comes first.
+std::optional<int> CompareFiles(std::string_view key, const File& a, const File& b) {
+  const auto order = [](const auto& x, const auto& y) { return x < y ? -1 : y < x ? 1 : 0; };
+  if (key == "createdTime") return order(a.created_ms, b.created_ms);
+  if (key == "modifiedTime" || key == "modifiedByMeTime" || key == "viewedByMeTime" ||
+      key == "recency") {
+    return order(a.shown_modified_ms, b.shown_modified_ms);
+  }
+  if (key == "name" || key == "name_natural") return order(FoldCase(a.Name()), FoldCase(b.Name()));
+  if (key == "folder") {
+    constexpr std::string_view kFolder = "application/vnd.google-apps.folder";
+    return order(a.mime_type != kFolder, b.mime_type != kFolder);
+  }
+  if (key == "starred" || key == "quotaBytesUsed" || key == "sharedWithMeTime") return 0;
+  return std::nullopt;
+}
+
+// Orders by "key, key desc, ..."; where they say nothing the order stays.
+Result<> Order(std::string_view keys, std::vector<const File*>& files) {
+  std::vector<std::string> parts = SplitList(keys);
+  const File probe{};
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    std::string_view key = *part;
+    key.remove_prefix(std::min(key.size(), key.find_first_not_of(' ')));
+    const bool descending = key.ends_with(" desc");
+    if (descending) key.remove_suffix(5);
+    if (!CompareFiles(key, probe, probe)) {
+      return DriveRefusal("Invalid Value", "invalid", "orderBy");
+    }
+    std::stable_sort(files.begin(), files.end(), [&](const File* a, const File* b) {
+      const int order = *CompareFiles(key, *a, *b);
+      return descending ? order > 0 : order < 0;
+    });
+  }
+  return {};
+}
+
+Result<size_t> PageSize(const Call& call) {
+  const std::string text = call.query.First("pageSize").value_or("100");
+  const size_t size = std::strtoul(text.c_str(), nullptr, 10);
+  if (size >= 1 && size <= 1000) return size;
+  return DriveRefusal("Invalid value '" + text + "'. Values must be within the range: [1, 1000]",
+                      "invalidParameter", "pageSize");
+}
+
 Refusal Forbidden(std::string message, std::string reason, std::string location) {
   return Refusal(ApiError{.code = 403,
                           .status = "",
@@ -69,10 +112,21 @@ Refusal Forbidden(std::string message, std::string reason, std::string location)
 
 }  // namespace
 
-Result<DriveAnswer> FilesCreate(World& world, const Call& call) {
+Result<DriveAnswer> FileAnswer(const World& world, const Call& call, const File& file) {
   EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
+  return DriveAnswer{.body = Filter(FileMessage(world, file, call.caller), mask)};
+}
+
+Result<DriveAnswer> FilesCreate(World& world, const Call& call) {
+  EMU_ASSIGN(const File* file, CreateFile(world, call));
+  return FileAnswer(world, call, *file);
+}
+
+Result<File*> CreateFile(World& world, const Call& call) {
+  EMU_TRY(DriveMask(call, "DriveFile", kDefaultFields));
   EMU_ASSIGN(const Json body, ParseJson(call.body));
-  const std::string name = StringOf(body, "name", "Untitled");
+  std::string name = StringOf(body, "name");
+  if (name.empty()) name = "Untitled";
   const std::string type = StringOf(body, "mimeType", "application/octet-stream");
   File* file = nullptr;
   if (type == kSpreadsheetType) {
@@ -85,7 +139,7 @@ Result<DriveAnswer> FilesCreate(World& world, const Call& call) {
   file->parents = TextsOf(ArrayOf(body, "parents"));
   SetMore(body, *file);
   world.NoteChange(file->id);
-  return FileAnswer(world, *file, call, mask);
+  return file;
 }
 
 Result<DriveAnswer> FilesGet(World& world, const Call& call) {
@@ -95,8 +149,7 @@ Result<DriveAnswer> FilesGet(World& world, const Call& call) {
         "Only files with binary content can be downloaded. Use Export with Docs Editors files.",
         "fileNotDownloadable", "alt");
   }
-  EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
-  return FileAnswer(world, *file, call, mask);
+  return FileAnswer(world, call, *file);
 }
 
 Result<DriveAnswer> FilesList(World& world, const Call& call) {
@@ -112,11 +165,11 @@ Result<DriveAnswer> FilesList(World& world, const Call& call) {
   std::sort(found.begin(), found.end(), [](const File* a, const File* b) {
     return std::pair(a->modified_ms, a->order) > std::pair(b->modified_ms, b->order);
   });
-  const size_t page =
-      std::strtoul(call.query.First("pageSize").value_or("100").c_str(), nullptr, 10);
+  EMU_TRY(Order(call.query.First("orderBy").value_or(""), found));
+  EMU_ASSIGN(const size_t page, PageSize(call));
   const size_t first =
       std::strtoul(call.query.First("pageToken").value_or("0").c_str(), nullptr, 10);
-  const size_t last = std::min(found.size(), first + std::max<size_t>(1, page));
+  const size_t last = std::min(found.size(), std::max(first, std::min(first, found.size()) + page));
   Json body = {{"kind", "drive#fileList"}};
   if (last < found.size()) body["nextPageToken"] = std::to_string(last);
   body["incompleteSearch"] = false;
@@ -129,7 +182,7 @@ Result<DriveAnswer> FilesList(World& world, const Call& call) {
 
 Result<DriveAnswer> FilesUpdate(World& world, const Call& call) {
   EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], true));
-  EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
+  EMU_TRY(DriveMask(call, "DriveFile", kDefaultFields));
   EMU_ASSIGN(const Json body, ParseJson(call.body));
   if (Has(body, "name")) Rename(StringOf(body, "name"), *file);
   if (Has(body, "trashed")) file->trashed = BoolOf(body, "trashed");
@@ -141,12 +194,12 @@ Result<DriveAnswer> FilesUpdate(World& world, const Call& call) {
     file->parents.push_back(parent);
   }
   world.Touch(*file, /*at_once=*/true);
-  return FileAnswer(world, *file, call, mask);
+  return FileAnswer(world, call, *file);
 }
 
 Result<DriveAnswer> FilesCopy(World& world, const Call& call) {
   EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], false));
-  EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DriveFile", kDefaultFields));
+  EMU_TRY(DriveMask(call, "DriveFile", kDefaultFields));
   EMU_ASSIGN(const Json body, ParseJson(call.body));
   const std::string name = StringOf(body, IsV2(call) ? "title" : "name", "Copy of " + file->Name());
   File* copy = nullptr;
@@ -164,11 +217,12 @@ Result<DriveAnswer> FilesCopy(World& world, const Call& call) {
   copy->parents = Has(body, "parents") ? TextsOf(ArrayOf(body, "parents")) : file->parents;
   world.NoteChange(copy->id);
   if (IsV2(call)) return DriveAnswer{.body = FileMessageV2(world, *copy, call.caller)};
-  return FileAnswer(world, *copy, call, mask);
+  return FileAnswer(world, call, *copy);
 }
 
 Result<DriveAnswer> FilesDelete(World& world, const Call& call) {
   EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], true));
+  if (world.RoleOf(*file, call.caller) != "owner") return NotEnoughPermissions();
   const std::string id = file->id;
   world.files.erase(id);
   world.NoteChange(id);
@@ -193,18 +247,6 @@ Result<DriveAnswer> FilesExport(World& world, const Call& call) {
     if (type == other) return Unimplemented("The emulator does not export " + type + '.');
   }
   return DriveRefusal("The requested conversion is not supported.", "badRequest", "convertTo");
-}
-
-Result<DriveAnswer> UploadV2(World& world, const Call& call) {
-  EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[4], true));
-  if (!file->book) return Unimplemented("The emulator converts only into spreadsheets.");
-  ImportCsv(world, call.body, *file->book);
-  file->book->stale = true;
-  file->has_thumbnail = true;
-  Recalculate(*file->book, world.Now());
-  ++file->book->changes;
-  world.Touch(*file, /*at_once=*/true);
-  return DriveAnswer{.body = FileMessageV2(world, *file, call.caller)};
 }
 
 }  // namespace sheetkeeper::emulator

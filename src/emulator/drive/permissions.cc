@@ -30,6 +30,50 @@ Json PermissionMessage(const std::string& who, const std::string& role) {
   return message;
 }
 
+std::string RoleIn(const File& file, const std::string& who) {
+  return who == file.owner ? "owner" : file.permissions.at(who);
+}
+
+// The address that a permission is for.
+Result<std::string> WhoseIs(const File& file, const std::string& permission_id) {
+  if (PermissionId(file.owner) == permission_id) return file.owner;
+  for (const auto& [who, role] : file.permissions) {
+    if (PermissionId(who) == permission_id) return who;
+  }
+  ApiError error{
+      .code = 404, .status = "", .message = "Permission not found: " + permission_id + '.'};
+  error.reason = "notFound";
+  error.location = "permissionId";
+  return Refusal(std::move(error));
+}
+
+// Gives somebody a role. A new owner must be named as such in the query; the old one stays writer.
+Result<> SetRole(const Call& call, const std::string& who, const std::string& role, File& file) {
+  if (role == "owner") {
+    if (call.query.First("transferOwnership") != "true" &&
+        call.query.First("transferOwnership") != "True") {
+      ApiError error{.code = 403,
+                     .status = "",
+                     .message =
+                         "The transferOwnership parameter must be enabled when the "
+                         "permission role is 'owner'."};
+      error.reason = "forbidden";
+      error.location = "transferOwnership";
+      return Refusal(std::move(error));
+    }
+    file.permissions.erase(who);
+    file.permissions[std::exchange(file.owner, who)] = "writer";
+    return {};
+  }
+  if (role != "writer" && role != "commenter" && role != "reader") {
+    return DriveRefusal("The specified role is invalid or not supported.", "invalid",
+                        "permission.role");
+  }
+  if (who == file.owner) return NotEnoughPermissions();
+  file.permissions[who] = role;
+  return {};
+}
+
 }  // namespace
 
 Result<DriveAnswer> PermissionsList(World& world, const Call& call) {
@@ -51,29 +95,39 @@ Result<DriveAnswer> PermissionsCreate(World& world, const Call& call) {
   const std::string type = StringOf(body, "type");
   const std::string who = type == "anyone" ? "anyone" : StringOf(body, "emailAddress");
   const std::string role = StringOf(body, "role");
-  if (role != "owner" && role != "writer" && role != "commenter" && role != "reader") {
-    return DriveRefusal("The specified role is invalid or not supported.", "invalid",
-                        "permission.role");
-  }
   if (who.empty()) {
     return DriveRefusal("The permission type field is required.", "required", "permission.type");
   }
-  file->permissions[who] = role;
+  EMU_TRY(SetRole(call, who, role, *file));
+  world.NoteChange(file->id);
   return DriveAnswer{.body = Filter(PermissionMessage(who, role), mask)};
 }
 
 Result<DriveAnswer> PermissionsDelete(World& world, const Call& call) {
   EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], true));
-  const std::string& id = call.segments[5];
-  for (const auto& [who, role] : file->permissions) {
-    if (PermissionId(who) != id) continue;
-    file->permissions.erase(who);
-    return DriveAnswer{.status = 204, .text = "", .content_type = "text/html"};
-  }
-  ApiError error{.code = 404, .status = "", .message = "Permission not found: " + id + '.'};
-  error.reason = "notFound";
-  error.location = "permissionId";
-  return Refusal(std::move(error));
+  EMU_ASSIGN(const std::string who, WhoseIs(*file, call.segments[5]));
+  if (who == file->owner) return NotEnoughPermissions();
+  file->permissions.erase(who);
+  world.NoteChange(file->id);
+  return DriveAnswer{.status = 204, .text = "", .content_type = "text/html"};
+}
+
+Result<DriveAnswer> PermissionsGet(World& world, const Call& call) {
+  EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], false));
+  EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DrivePermission", "kind,id,type,role"));
+  EMU_ASSIGN(const std::string who, WhoseIs(*file, call.segments[5]));
+  return DriveAnswer{.body = Filter(PermissionMessage(who, RoleIn(*file, who)), mask)};
+}
+
+Result<DriveAnswer> PermissionsUpdate(World& world, const Call& call) {
+  EMU_ASSIGN(File * file, OpenFile(world, call, call.segments[3], true));
+  EMU_ASSIGN(const FieldMask mask, DriveMask(call, "DrivePermission", "kind,id,type,role"));
+  EMU_ASSIGN(const Json body, ParseJson(call.body));
+  EMU_ASSIGN(const std::string who, WhoseIs(*file, call.segments[5]));
+  const std::string role = StringOf(body, "role", RoleIn(*file, who));
+  EMU_TRY(SetRole(call, who, role, *file));
+  world.NoteChange(file->id);
+  return DriveAnswer{.body = Filter(PermissionMessage(who, role), mask)};
 }
 
 }  // namespace sheetkeeper::emulator

@@ -124,7 +124,7 @@ std::vector<std::string> Query::All(std::string_view name) const {
 
 Call ParseCall(const HttpRequest& request) {
   Call call;
-  call.method = request.method;
+  call.method = request.method == "HEAD" ? "GET" : request.method;  // the server drops the body
   std::string_view target = request.target;
   target = target.substr(0, target.find('#'));
   const size_t mark = target.find('?');

@@ -192,7 +192,9 @@ Result<SheetRange> OnSheet(const Spreadsheet& spreadsheet, int index, const Refe
   }
   const Rect asked = {{row, reference.last_row.value_or(sheet.row_count - 1) + 1},
                       {column, reference.last_column.value_or(sheet.column_count - 1) + 1}};
-  return SheetRange{index, Intersect(asked, sheet.Bounds())};
+  SheetRange range = {index, Intersect(asked, sheet.Bounds())};
+  if (range.rect != asked) range.asked = asked;
+  return range;
 }
 
 Result<SheetRange> OfNamedRange(const Spreadsheet& spreadsheet, const Json& named) {
@@ -243,20 +245,24 @@ std::string ColumnLetters(int column) {
 }
 
 std::string QuoteTitle(std::string_view title) {
-  const bool word = !title.empty() && !IsDigit(title.front()) &&
-                    std::all_of(title.begin(), title.end(),
-                                [](char c) { return IsLetter(c) || IsDigit(c) || c == '_'; });
+  const bool word = !title.empty() && !IsDigit(title.front()) && title.front() != '.' &&
+                    std::all_of(title.begin(), title.end(), [](char c) {
+                      return IsLetter(c) || IsDigit(c) || c == '_' || c == '.';
+                    });
   if (word && !LooksLikeReference(title)) return std::string(title);
   std::string quoted = "'";
   for (const char c : title) quoted.append(c == '\'' ? 2 : 1, c);
   return quoted + '\'';
 }
 
-std::string RangeText(std::string_view title, const Rect& rect) {
-  std::string text = QuoteTitle(title) + '!' + ColumnLetters(rect.columns.begin) +
-                     std::to_string(rect.rows.begin + 1);
+std::string RectText(const Rect& rect) {
+  std::string text = ColumnLetters(rect.columns.begin) + std::to_string(rect.rows.begin + 1);
   if (rect.rows.size() == 1 && rect.columns.size() == 1) return text;
   return text + ':' + ColumnLetters(rect.columns.end - 1) + std::to_string(rect.rows.end);
+}
+
+std::string RangeText(std::string_view title, const Rect& rect) {
+  return QuoteTitle(title) + '!' + RectText(rect);
 }
 
 }  // namespace sheetkeeper::emulator

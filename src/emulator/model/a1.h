@@ -24,11 +24,13 @@ std::optional<Reference> ParseReference(std::string_view text);
 struct SheetRange {
   int sheet_index = 0;
   Rect rect;
+  std::optional<Rect> asked = {};  // where the text names cells behind the grid, with those
 };
 
 // The range that a request names, clipped to the grid of its sheet.
 Result<SheetRange> ResolveRange(const Spreadsheet& spreadsheet, std::string_view text);
 
+std::string RectText(const Rect& rect);  // A1:B2, A1
 // Sheet1!A1:B2, 'My sheet'!A1
 std::string RangeText(std::string_view title, const Rect& rect);
 std::string QuoteTitle(std::string_view title);

@@ -65,8 +65,22 @@ bool ShiftSpan(const Shift& shift, std::string_view begin, std::string_view end,
   return true;
 }
 
+// What a range message spans across the rows (or columns) that are shifted.
+Span AcrossOf(const Message& type, const Json& range, bool rows) {
+  if (type.name == "GridCoordinate") {
+    const int index = static_cast<int>(IntOf(range, rows ? "columnIndex" : "rowIndex"));
+    return {index, index + 1};
+  }
+  constexpr Span kAll = {0, INT32_MAX / 2};
+  if (type.name != "GridRange") return kAll;
+  return (rows ? SpanOf(range, "startColumnIndex", "endColumnIndex")
+               : SpanOf(range, "startRowIndex", "endRowIndex"))
+      .value_or(kAll);
+}
+
 bool ShiftRange(const Shift& shift, const Message& type, Json& range) {
   const bool rows = shift.dimension() == Dimension::kRows;
+  if (!shift.Concerns(AcrossOf(type, range, rows))) return true;
   if (type.name == "GridRange") {
     return rows ? ShiftSpan(shift, "startRowIndex", "endRowIndex", range)
                 : ShiftSpan(shift, "startColumnIndex", "endColumnIndex", range);

@@ -1,6 +1,9 @@
 #include "emulator/model/sheet.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <utility>
 
 #include "emulator/model/ranges.h"
 #include "emulator/wire/message.h"
@@ -8,24 +11,36 @@
 namespace sheetkeeper::emulator {
 namespace {
 
-void ShiftObjects(const Shift& shift, Sheet& sheet) {
-  static const Message& kSheet = MessageNamed("Sheet");
-  Json kept = Json::MakeObject();
-  for (auto& [name, value] : sheet.objects.AsObject()) {
-    const Field& field = *kSheet.FindField(name);
-    if (!field.repeated) {
-      if (ShiftMessage(shift, sheet.id, *field.message, value)) kept[name] = std::move(value);
-      continue;
+// The columns that a filter names by number, of those that are left.
+void ShiftColumnIndexes(const Shift& shift, const char* list, const char* member, Json& filter) {
+  Json* specs = Find(filter, list);
+  if (specs == nullptr) return;
+  Json kept = Json::MakeArray();
+  for (Json& spec : *specs) {
+    if (Json* column = Find(spec, member)) {
+      const auto mapped = shift.Map(static_cast<int>(column->AsInt()));
+      if (!mapped) continue;
+      *column = *mapped;
     }
-    Json list = Json::MakeArray();
-    for (Json& element : value) {
-      if (ShiftMessage(shift, sheet.id, *field.message, element)) {
-        list.push_back(std::move(element));
-      }
-    }
-    if (!list.empty()) kept[name] = std::move(list);
+    kept.push_back(std::move(spec));
   }
-  sheet.objects = std::move(kept);
+  *specs = std::move(kept);
+  if (specs->empty()) filter.Erase(list);
+}
+
+// Criteria are kept in two forms, by column both.
+void ShiftFilter(const Shift& shift, Json& filter) {
+  ShiftColumnIndexes(shift, "sortSpecs", "dimensionIndex", filter);
+  ShiftColumnIndexes(shift, "filterSpecs", "columnIndex", filter);
+  Json* criteria = Find(filter, "criteria");
+  if (criteria == nullptr) return;
+  Json kept = Json::MakeObject();
+  for (auto& [column, one] : criteria->AsObject()) {
+    const auto mapped = shift.Map(std::atoi(column.c_str()));
+    if (mapped) kept[std::to_string(*mapped)] = std::move(one);
+  }
+  *criteria = std::move(kept);
+  if (criteria->empty()) filter.Erase("criteria");
 }
 
 }  // namespace
@@ -81,14 +96,38 @@ void SetSheetProperties(const Json& message, Sheet& sheet) {
   }
 }
 
-void ApplyShift(const Shift& shift, Sheet& sheet) {
-  sheet.Table(shift.dimension()).Apply(shift);
+void ShiftGrid(const Shift& shift, Sheet& sheet) {
+  if (!shift.has_band()) sheet.Table(shift.dimension()).Apply(shift);
   std::vector<Rect> merges;
   for (const Rect& merge : sheet.merges) {
     if (const auto mapped = shift.Map(merge)) merges.push_back(*mapped);
   }
   sheet.merges = std::move(merges);
-  ShiftObjects(shift, sheet);
+}
+
+void ShiftObjects(const Shift& shift, int32_t shifted_id, Sheet& sheet) {
+  static const Message& kSheet = MessageNamed("Sheet");
+  Json kept = Json::MakeObject();
+  for (auto& [name, value] : sheet.objects.AsObject()) {
+    const Field& field = *kSheet.FindField(name);
+    if (!field.repeated) {
+      if (ShiftMessage(shift, shifted_id, *field.message, value)) kept[name] = std::move(value);
+      continue;
+    }
+    Json list = Json::MakeArray();
+    for (Json& element : value) {
+      if (ShiftMessage(shift, shifted_id, *field.message, element)) {
+        list.push_back(std::move(element));
+      }
+    }
+    if (!list.empty()) kept[name] = std::move(list);
+  }
+  sheet.objects = std::move(kept);
+  if (shifted_id != sheet.id || shift.has_band() || shift.dimension() == Dimension::kRows) return;
+  if (Json* filter = Find(sheet.objects, "basicFilter")) ShiftFilter(shift, *filter);
+  if (Json* views = Find(sheet.objects, "filterViews")) {
+    for (Json& view : *views) ShiftFilter(shift, view);
+  }
 }
 
 }  // namespace sheetkeeper::emulator

@@ -54,8 +54,11 @@ struct Sheet {
 Json SheetPropertiesOf(const Sheet& sheet, int index);
 void SetSheetProperties(const Json& message, Sheet& sheet);
 
-// Renumbers the rows or columns of everything in the sheet but its cells.
-void ApplyShift(const Shift& shift, Sheet& sheet);
+// Renumbers the sizes of rows or columns, and the merges.
+void ShiftGrid(const Shift& shift, Sheet& sheet);
+
+// Renumbers the ranges of another sheet, or of this one, in the sheet's objects.
+void ShiftObjects(const Shift& shift, int32_t shifted_id, Sheet& sheet);
 
 }  // namespace sheetkeeper::emulator
 

@@ -39,6 +39,16 @@ Shift Shift::Permute(Dimension dimension, int begin, std::vector<int> order) {
   return shift;
 }
 
+Shift Shift::InBand(Span across) const {
+  Shift banded = *this;
+  banded.band_ = across;
+  return banded;
+}
+
+bool Shift::Concerns(Span across) const {
+  return !band_ || (across.begin >= band_->begin && across.end <= band_->end);
+}
+
 calc::DimensionChange Shift::ForFormulas() const {
   using ChangeKind = calc::DimensionChange::Kind;
   calc::DimensionChange change;
@@ -50,6 +60,10 @@ calc::DimensionChange Shift::ForFormulas() const {
   change.start = span_.begin;
   change.count = span_.size();
   change.destination = target_;
+  if (band_) {
+    change.band_first = band_->begin;
+    change.band_last = band_->end - 1;
+  }
   return change;
 }
 
@@ -93,7 +107,9 @@ std::optional<Span> Shift::Map(Span span) const {
 }
 
 std::optional<Rect> Shift::Map(Rect rect) const {
-  Span& side = dimension_ == Dimension::kRows ? rect.rows : rect.columns;
+  const bool rows = dimension_ == Dimension::kRows;
+  if (!Concerns(rows ? rect.columns : rect.rows)) return rect;
+  Span& side = rows ? rect.rows : rect.columns;
   const auto mapped = Map(side);
   if (!mapped) return std::nullopt;
   side = *mapped;

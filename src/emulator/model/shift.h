@@ -19,7 +19,12 @@ class Shift {
   // Row begin + i goes to begin + order[i].
   static Shift Permute(Dimension dimension, int begin, std::vector<int> order);
 
+  // The same for the cells of a band across the dimension only: only ranges that lie within the
+  // band are moved, and rows and columns as such are not.
+  Shift InBand(Span across) const;
+
   Dimension dimension() const { return dimension_; }
+  bool has_band() const { return band_.has_value(); }
 
   // The same for references in formulas; the sheet is the caller's to name. Not of a permutation.
   calc::DimensionChange ForFormulas() const;
@@ -32,6 +37,9 @@ class Shift {
   std::optional<Span> Map(Span span) const;
   std::optional<Rect> Map(Rect rect) const;
 
+  // Whether what spans so much across the dimension is moved.
+  bool Concerns(Span across) const;
+
  private:
   enum class Kind { kInsert, kDelete, kMove, kPermute };
 
@@ -43,6 +51,7 @@ class Shift {
   Span span_;   // inserted, deleted, moved, permuted
   int target_;  // of a move
   std::vector<int> order_;
+  std::optional<Span> band_;
 };
 
 }  // namespace sheetkeeper::emulator

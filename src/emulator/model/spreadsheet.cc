@@ -93,11 +93,14 @@ const Json* Spreadsheet::FindNamedRange(std::string_view name) const {
 
 void Spreadsheet::ApplyShift(int sheet_index, const Shift& shift) {
   Sheet& sheet = MutableSheet(sheet_index);
-  emulator::ApplyShift(shift, sheet);
+  ShiftGrid(shift, sheet);
+  for (int i = 0; i < static_cast<int>(sheets_.size()); ++i) {
+    if (!this->sheet(i).objects.empty()) ShiftObjects(shift, sheet.id, MutableSheet(i));
+  }
   static const Message& kNamedRange = MessageNamed("NamedRange");
   std::erase_if(named_ranges.AsArray(),
                 [&](Json& range) { return !ShiftMessage(shift, sheet.id, kNamedRange, range); });
-  ShiftMetadata(sheet.id, shift);
+  if (!shift.has_band()) ShiftMetadata(sheet.id, shift);
 }
 
 void Spreadsheet::ShiftMetadata(int32_t sheet_id, const Shift& shift) {

@@ -35,11 +35,17 @@ struct FilteredWrite {
 Result<std::vector<FilteredWrite>> WriteFiltered(Spreadsheet& book, const Json& data,
                                                  const WriteOptions& options) {
   std::vector<FilteredWrite> writes;
-  for (const Json& one : data) {
-    EMU_ASSIGN(const auto ranges, RangesOfFilter(book, ObjectOf(one, "dataFilter")));
-    for (const SheetRange& range : ranges) {
-      EMU_ASSIGN(WriteOutcome outcome, WriteValues(range, one, options, book));
-      writes.push_back({&one, std::move(outcome)});
+  for (size_t i = 0; i < data.size(); ++i) {
+    const auto write = [&]() -> Result<> {
+      EMU_ASSIGN(const auto ranges, RangesOfFilter(book, ObjectOf(data[i], "dataFilter")));
+      for (const SheetRange& range : ranges) {
+        EMU_ASSIGN(WriteOutcome outcome, WriteValues(range, data[i], options, book));
+        writes.push_back({&data[i], std::move(outcome)});
+      }
+      return {};
+    };
+    if (auto written = write(); !written.has_value()) {
+      return InElement("data", i, std::move(written).error());
     }
   }
   return writes;
@@ -76,7 +82,7 @@ Result<Json> ValuesBatchGetByDataFilter(World& world, const Call& call) {
         Json{{"valueRange", RenderRange(*file->book, one.range, options)},
              {"dataFilters", FilterList(one)}});
   }
-  return Filter(response, mask);
+  return Filter(std::move(response), mask);
 }
 
 Result<Json> ValuesBatchUpdateByDataFilter(World& world, const Call& call) {
@@ -98,7 +104,7 @@ Result<Json> ValuesBatchUpdateByDataFilter(World& world, const Call& call) {
   for (const FilteredWrite& write : writes) {
     response["responses"].push_back(WriteResponse(*file->book, write, body));
   }
-  return Filter(response, mask);
+  return Filter(std::move(response), mask);
 }
 
 Result<Json> ValuesBatchClearByDataFilter(World& world, const Call& call) {
@@ -107,7 +113,7 @@ Result<Json> ValuesBatchClearByDataFilter(World& world, const Call& call) {
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, true));
   const Json& filters = ArrayOf(body, "dataFilters");
   EMU_TRY(CheckSome(filters));
-  EMU_ASSIGN(const Json response,
+  EMU_ASSIGN(Json response,
              EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
                Json cleared = {{"spreadsheetId", book.id}};
                EMU_ASSIGN(const auto ranges, RangesOfValueFilters(book, filters));
@@ -117,7 +123,7 @@ Result<Json> ValuesBatchClearByDataFilter(World& world, const Call& call) {
                }
                return cleared;
              }));
-  return Filter(response, mask);
+  return Filter(std::move(response), mask);
 }
 
 }  // namespace sheetkeeper::emulator

@@ -21,6 +21,7 @@ constexpr std::string_view kWrite =
     "responseDateTimeRenderOption ";
 
 struct Method {
+  std::string_view rpc_name;
   std::string_view http_method;
   size_t segments;         // of the path, v4 and spreadsheets included
   std::string_view third;  // the segment behind the id, where there is one
@@ -33,24 +34,29 @@ struct Method {
 };
 
 constexpr Method kMethods[] = {
-    {"POST", 2, "", "", SpreadsheetsCreate, true},
-    {"GET", 3, "", "", SpreadsheetsGet, false,
+    {"CreateSpreadsheet", "POST", 2, "", "", SpreadsheetsCreate, true},
+    {"GetSpreadsheet", "GET", 3, "", "", SpreadsheetsGet, false,
      " ranges includeGridData excludeTablesInBandedRanges "},
-    {"POST", 3, "", "batchUpdate", SpreadsheetsBatchUpdate, true},
-    {"POST", 3, "", "getByDataFilter", SpreadsheetsGetByDataFilter, false},
-    {"GET", 4, "values", "batchGet", ValuesBatchGet, false, kRead, " ranges "},
-    {"POST", 4, "values", "batchUpdate", ValuesBatchUpdate, true},
-    {"POST", 4, "values", "batchClear", ValuesBatchClear, true},
-    {"POST", 4, "values", "batchGetByDataFilter", ValuesBatchGetByDataFilter, false},
-    {"POST", 4, "values", "batchUpdateByDataFilter", ValuesBatchUpdateByDataFilter, true},
-    {"POST", 4, "values", "batchClearByDataFilter", ValuesBatchClearByDataFilter, true},
-    {"GET", 5, "values", "", ValuesGet, false, kRead},
-    {"PUT", 5, "values", "", ValuesUpdate, true, kWrite},
-    {"POST", 5, "values", "append", ValuesAppend, true, kWrite, " insertDataOption "},
-    {"POST", 5, "values", "clear", ValuesClear, true},
-    {"POST", 4, "developerMetadata", "search", MetadataSearch, false},
-    {"GET", 5, "developerMetadata", "", MetadataGet, false},
-    {"POST", 5, "sheets", "copyTo", SheetsCopyTo, true},
+    {"BatchUpdateSpreadsheet", "POST", 3, "", "batchUpdate", SpreadsheetsBatchUpdate, true},
+    {"GetSpreadsheetByDataFilter", "POST", 3, "", "getByDataFilter", SpreadsheetsGetByDataFilter,
+     false},
+    {"BatchGetValues", "GET", 4, "values", "batchGet", ValuesBatchGet, false, kRead, " ranges "},
+    {"BatchUpdateValues", "POST", 4, "values", "batchUpdate", ValuesBatchUpdate, true},
+    {"BatchClearValues", "POST", 4, "values", "batchClear", ValuesBatchClear, true},
+    {"BatchGetValuesByDataFilter", "POST", 4, "values", "batchGetByDataFilter",
+     ValuesBatchGetByDataFilter, false},
+    {"BatchUpdateValuesByDataFilter", "POST", 4, "values", "batchUpdateByDataFilter",
+     ValuesBatchUpdateByDataFilter, true},
+    {"BatchClearValuesByDataFilter", "POST", 4, "values", "batchClearByDataFilter",
+     ValuesBatchClearByDataFilter, true},
+    {"GetValues", "GET", 5, "values", "", ValuesGet, false, kRead},
+    {"UpdateValues", "PUT", 5, "values", "", ValuesUpdate, true, kWrite},
+    {"AppendValues", "POST", 5, "values", "append", ValuesAppend, true, kWrite,
+     " insertDataOption "},
+    {"ClearValues", "POST", 5, "values", "clear", ValuesClear, true},
+    {"SearchDeveloperMetadata", "POST", 4, "developerMetadata", "search", MetadataSearch, false},
+    {"GetDeveloperMetadata", "GET", 5, "developerMetadata", "", MetadataGet, false},
+    {"CopySheetTo", "POST", 5, "sheets", "copyTo", SheetsCopyTo, true},
 };
 
 const Method* FindMethod(const Call& call) {
@@ -124,6 +130,12 @@ Result<Json> HandleSheets(World& world, const Call& call) {
   if (method == nullptr) return NotFound(kNoSuchMethod);
   EMU_TRY(CheckParameters(*method, call.query));
   return method->handle(world, call);
+}
+
+std::string RpcName(const Call& call) {
+  const Method* method = FindMethod(call);
+  if (method == nullptr) return "";
+  return "google.apps.sheets.v4.SpreadsheetsService." + std::string(method->rpc_name);
 }
 
 bool IsWrite(const Call& call) {

@@ -2,6 +2,7 @@
 #define SHEETKEEPER_EMULATOR_SHEETS_SHEETS_API_H_
 
 #include <functional>
+#include <string>
 
 #include "emulator/http/request.h"
 #include "emulator/wire/field_mask.h"
@@ -16,6 +17,9 @@ inline constexpr const char* kNoSuchMethod = "Method not found.";
 
 // The Sheets v4 methods. `path` of the call begins with /v4/spreadsheets.
 Result<Json> HandleSheets(World& world, const Call& call);
+
+// What the server calls the method inside; empty when there is none.
+std::string RpcName(const Call& call);
 
 // Is this a call of the Sheets API that counts as a write?
 bool IsWrite(const Call& call);

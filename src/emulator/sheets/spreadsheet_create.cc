@@ -6,10 +6,73 @@
 
 #include "emulator/batch/request.h"
 #include "emulator/formulas.h"
+#include "emulator/model/ranges.h"
 #include "emulator/wire/message.h"
 
 namespace sheetkeeper::emulator {
 namespace {
+
+// What is on a sheet besides its cells: the member of its message, and the request that makes one
+// such thing.
+struct ObjectRequest {
+  const char* member;
+  const char* argument;
+  RequestHandler run;
+};
+
+constexpr ObjectRequest kObjects[] = {
+    {"merges", "range", MergeCells},
+    {"conditionalFormats", "rule", AddConditionalFormatRule},
+    {"filterViews", "filter", AddFilterView},
+    {"protectedRanges", "protectedRange", AddProtectedRange},
+    {"charts", "chart", AddChart},
+    {"bandedRanges", "bandedRange", AddBanding},
+    {"rowGroups", "range", AddDimensionGroup},
+    {"columnGroups", "range", AddDimensionGroup},
+    {"slicers", "slicer", AddSlicer},
+    {"tables", "table", AddTable},
+    {"developerMetadata", "developerMetadata", CreateDeveloperMetadata}};
+
+// The message with its ranges on the sheet that was made of it.
+Json OnSheet(const Json& message, int32_t id) {
+  static const Message& kSheet = MessageNamed("Sheet");
+  const auto given = static_cast<int32_t>(IntOf(ObjectOf(message, "properties"), "sheetId"));
+  Json moved = message;
+  moved.Erase("data");
+  RenameSheetIn(given, id, kSheet, moved);
+  return moved;
+}
+
+Result<> FillObjects(Batch& batch, const Json& message) {
+  for (const ObjectRequest& request : kObjects) {
+    int64_t index = 0;
+    for (const Json& object : ArrayOf(message, request.member)) {
+      const bool group = std::string_view(request.member).ends_with("Groups");
+      EMU_TRY(
+          request.run(batch, Json{{request.argument, group ? ObjectOf(object, "range") : object},
+                                  {"index", index++}}));
+    }
+  }
+  if (const Json* filter = Find(message, "basicFilter")) {
+    EMU_TRY(SetBasicFilter(batch, Json{{"filter", *filter}}));
+  }
+  return {};
+}
+
+// The sizes of rows or columns, from the first of the block on.
+Result<> FillDimensions(Batch& batch, int64_t sheet_id, std::string_view dimension, int64_t start,
+                        const Json& lines) {
+  for (const Json& line : lines) {
+    const Json range = {{"sheetId", sheet_id},
+                        {"dimension", dimension},
+                        {"startIndex", start},
+                        {"endIndex", start + 1}};
+    ++start;
+    EMU_TRY(UpdateDimensionProperties(
+        batch, Json{{"range", range}, {"properties", line}, {"fields", "pixelSize,hiddenByUser"}}));
+  }
+  return {};
+}
 
 // Runs what a sheet of the message asks for as requests of a batch.
 Result<> FillSheet(Batch& batch, const Json& message) {
@@ -22,19 +85,19 @@ Result<> FillSheet(Batch& batch, const Json& message) {
                         {"columnIndex", IntOf(data, "startColumn")}};
     EMU_TRY(UpdateCells(
         batch, Json{{"start", start}, {"rows", ArrayOf(data, "rowData")}, {"fields", "*"}}));
+    EMU_TRY(
+        FillDimensions(batch, id, "ROWS", IntOf(data, "startRow"), ArrayOf(data, "rowMetadata")));
+    EMU_TRY(FillDimensions(batch, id, "COLUMNS", IntOf(data, "startColumn"),
+                           ArrayOf(data, "columnMetadata")));
   }
-  for (const Json& merge : ArrayOf(message, "merges")) {
-    Json range = merge;
-    range["sheetId"] = id;
-    EMU_TRY(MergeCells(batch, Json{{"range", std::move(range)}}));
-  }
-  return {};
+  return FillObjects(batch, OnSheet(message, static_cast<int32_t>(id)));
 }
 
 }  // namespace
 
 Result<Spreadsheet> SpreadsheetFrom(World& world, std::string_view caller, const Json& message) {
   const Json& properties = ObjectOf(message, "properties");
+  EMU_TRY(CheckSpreadsheetProperties(properties));
   Spreadsheet book =
       NewSpreadsheet(world.NewFileId(), StringOf(properties, "title", "Untitled spreadsheet"));
   for (const auto& [name, value] : properties.AsObject()) {

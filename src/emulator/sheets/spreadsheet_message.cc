@@ -38,9 +38,19 @@ Json MetadataAt(const Spreadsheet& book, Metadata::Place place, int32_t sheet_id
   return list;
 }
 
-Json MergesOf(const Sheet& sheet) {
+// Where ranges are asked for, of merges and tables only those that they touch are told.
+bool IsTouched(const SpreadsheetView& view, int index, const Rect& rect) {
+  return !view.ranges ||
+         std::any_of(view.ranges->begin(), view.ranges->end(), [&](const SheetRange& range) {
+           return range.sheet_index == index && Overlap(range.rect, rect);
+         });
+}
+
+Json MergesOf(const Sheet& sheet, int index, const SpreadsheetView& view) {
   Json merges = Json::MakeArray();
-  for (const Rect& merge : sheet.merges) merges.push_back(GridRangeOf(sheet.id, merge));
+  for (const Rect& merge : sheet.merges) {
+    if (IsTouched(view, index, merge)) merges.push_back(GridRangeOf(sheet.id, merge));
+  }
   return merges;
 }
 
@@ -65,6 +75,20 @@ Json WithoutTableBands(const Json& bands) {
   return kept;
 }
 
+Json ShownObjects(const Sheet& sheet, int index, const SpreadsheetView& view, std::string_view name,
+                  const Json& objects) {
+  if (name == "bandedRanges" && view.without_table_bands) return WithoutTableBands(objects);
+  if (name == "conditionalFormats" && view.by_filter && view.ranges) return Json();
+  if (name != "tables" || !view.ranges) return objects;
+  Json touched = Json::MakeArray();
+  for (const Json& table : objects) {
+    if (IsTouched(view, index, RectOf(ObjectOf(table, "range"), sheet.Bounds()))) {
+      touched.push_back(table);
+    }
+  }
+  return touched;
+}
+
 Json SheetMessage(const Spreadsheet& book, int index, const SpreadsheetView& view, bool with_cells,
                   const FieldMask& mask) {
   static const Message& kSheet = MessageNamed("Sheet");
@@ -78,13 +102,13 @@ Json SheetMessage(const Spreadsheet& book, int index, const SpreadsheetView& vie
     } else if (field.name == "data") {
       if (with_cells) message["data"] = DataOf(book, index, view, *child);
     } else if (field.name == "merges") {
-      if (!sheet.merges.empty()) message["merges"] = Filter(MergesOf(sheet), *child);
+      Json merges = MergesOf(sheet, index, view);
+      if (!merges.empty()) message["merges"] = Filter(merges, *child);
     } else if (field.name == "developerMetadata") {
       Json list = MetadataAt(book, Metadata::Place::kSheet, sheet.id);
       if (!list.empty()) message["developerMetadata"] = Filter(list, *child);
     } else if (const Json* value = Find(sheet.objects, field.name)) {
-      const bool bands = view.without_table_bands && field.name == "bandedRanges";
-      const Json shown = bands ? WithoutTableBands(*value) : *value;
+      const Json shown = ShownObjects(sheet, index, view, field.name, *value);
       if (!shown.empty()) message[field.name] = Filter(shown, *child);
     }
   }

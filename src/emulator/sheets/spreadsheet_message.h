@@ -18,6 +18,8 @@ struct SpreadsheetView {
   bool with_cells = false;
   // Leave out the banded ranges that belong to tables.
   bool without_table_bands = false;
+  // The ranges are those of data filters.
+  bool by_filter = false;
 };
 
 // A Spreadsheet message of what the mask names.

@@ -47,7 +47,8 @@ Result<Json> SpreadsheetsGetByDataFilter(World& world, const Call& call) {
              CheckMessage(MessageNamed("GetSpreadsheetByDataFilterRequest"), parsed, ""));
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, false));
   SpreadsheetView view = {.with_cells = BoolOf(body, "includeGridData"),
-                          .without_table_bands = BoolOf(body, "excludeTablesInBandedRanges")};
+                          .without_table_bands = BoolOf(body, "excludeTablesInBandedRanges"),
+                          .by_filter = true};
   const Json& filters = ArrayOf(body, "dataFilters");
   if (!filters.empty()) {
     EMU_ASSIGN(const auto filtered, RangesOfFilters(*file->book, filters));

@@ -85,7 +85,7 @@ Result<Json> ValuesBatchGet(World& world, const Call& call) {
   for (const SheetRange& range : ranges) {
     response["valueRanges"].push_back(RenderRange(*file->book, range, options));
   }
-  return Filter(response, mask);
+  return Filter(std::move(response), mask);
 }
 
 Result<Json> ValuesUpdate(World& world, const Call& call) {
@@ -108,7 +108,7 @@ Result<Json> ValuesUpdate(World& world, const Call& call) {
     render.major = DimensionOf(StringOf(body, "majorDimension"));
     response["updatedData"] = RenderRange(*file->book, outcome.requested, render);
   }
-  return Filter(response, mask);
+  return Filter(std::move(response), mask);
 }
 
 Result<Json> ValuesBatchUpdate(World& world, const Call& call) {
@@ -141,7 +141,7 @@ Result<Json> ValuesBatchUpdate(World& world, const Call& call) {
     }
     response["responses"].push_back(std::move(one));
   }
-  return Filter(response, mask);
+  return Filter(std::move(response), mask);
 }
 
 Result<Json> ValuesAppend(World& world, const Call& call) {
@@ -171,7 +171,7 @@ Result<Json> ValuesAppend(World& world, const Call& call) {
     updates["updatedData"] = RenderRange(*file->book, outcome.write.written, render);
   }
   response["updates"] = std::move(updates);
-  return Filter(response, mask);
+  return Filter(std::move(response), mask);
 }
 
 Result<Json> ValuesClear(World& world, const Call& call) {
@@ -179,19 +179,19 @@ Result<Json> ValuesClear(World& world, const Call& call) {
   EMU_TRY(CheckedBody(call, "ClearValuesRequest", ""));
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, true));
   EMU_ASSIGN(const SheetRange range, ResolveRange(*file->book, call.segments[4]));
-  EMU_ASSIGN(const Json response,
+  EMU_ASSIGN(Json response,
              EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
                ClearValues(range, book);
                return Json{{"spreadsheetId", book.id}, {"clearedRange", TextOf(book, range)}};
              }));
-  return Filter(response, mask);
+  return Filter(std::move(response), mask);
 }
 
 Result<Json> ValuesBatchClear(World& world, const Call& call) {
   EMU_ASSIGN(const FieldMask mask, ResponseMaskOf(call, "BatchClearValuesResponse"));
   EMU_ASSIGN(const Json body, CheckedBody(call, "BatchClearValuesRequest", ""));
   EMU_ASSIGN(File * file, world.OpenSpreadsheet(call.segments[2], call.caller, true));
-  EMU_ASSIGN(const Json response,
+  EMU_ASSIGN(Json response,
              EditSpreadsheet(world, call.caller, *file, [&](Spreadsheet& book) -> Result<Json> {
                Json cleared = {{"spreadsheetId", book.id}};
                for (const Json& text : ArrayOf(body, "ranges")) {
@@ -201,7 +201,7 @@ Result<Json> ValuesBatchClear(World& world, const Call& call) {
                }
                return cleared;
              }));
-  return Filter(response, mask);
+  return Filter(std::move(response), mask);
 }
 
 }  // namespace sheetkeeper::emulator

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "emulator/batch/structure.h"
 #include "emulator/entered.h"
 #include "emulator/values/limits.h"
 #include "emulator/values/proto_text.h"
@@ -53,12 +54,11 @@ class Lines {
   int longest_ = 0;
 };
 
-// A range of one cell goes on to the end of the grid.
+// A range of one cell says only where to begin.
 Result<> CheckFits(const Spreadsheet& spreadsheet, const SheetRange& range, const Rect& wanted,
                    const WriteOptions& options) {
-  const Sheet& sheet = spreadsheet.sheet(range.sheet_index);
-  const bool anchor = range.rect.rows.size() == 1 && range.rect.columns.size() == 1;
-  const Rect& limits = anchor ? sheet.Bounds() : range.rect;
+  const Rect& limits = range.asked ? *range.asked : range.rect;
+  if (limits.rows.size() == 1 && limits.columns.size() == 1) return {};
   const std::string& text =
       options.range_text.empty() ? TextOf(spreadsheet, range) : options.range_text;
   const std::string within = "Requested writing within range [" + text + "], but tried writing to ";
@@ -96,10 +96,10 @@ Result<WriteOutcome> WriteValues(const SheetRange& range, const Json& value_rang
   EMU_TRY(lines.Check());
   const int top = range.rect.rows.begin;
   const int left = range.rect.columns.begin;
-  EMU_TRY(CheckFits(
-      spreadsheet, range,
-      {{top, top + std::max(1, lines.rows())}, {left, left + std::max(1, lines.columns())}},
-      options));
+  const Rect wanted = {{top, top + std::max(1, lines.rows())},
+                       {left, left + std::max(1, lines.columns())}};
+  EMU_TRY(CheckFits(spreadsheet, range, wanted, options));
+  EMU_TRY(GrowGrid(spreadsheet, range.sheet_index, wanted.rows.end, wanted.columns.end));
   WriteOutcome outcome = {.requested = range, .written = range, .rows = {}, .columns = {}};
   int bottom = top;
   int right = left;

@@ -30,8 +30,9 @@ struct WriteOptions {
 };
 
 // Writes a ValueRange message over a range. A range of one cell is only where to begin; any other
-// must be large enough. Null leaves a cell as it is, "" empties it, and what goes into a cell that
-// a merge covers is lost. Nothing is written when it is refused.
+// must be large enough. The grid grows where they reach behind it. Null leaves a cell as it is, ""
+// empties it, and what goes into a cell that a merge covers is lost. Nothing is written when it is
+// refused.
 Result<WriteOutcome> WriteValues(const SheetRange& range, const Json& value_range,
                                  const WriteOptions& options, Spreadsheet& spreadsheet);
 

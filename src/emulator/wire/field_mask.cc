@@ -9,6 +9,7 @@
 #include "emulator/wire/field_mask.h"
 
 #include <string>
+#include <utility>
 
 #include "emulator/wire/message.h"
 
@@ -175,6 +176,10 @@ Json Filter(const Json& value, const FieldMask& mask) {
     if (const FieldMask* child = mask.Child(name)) kept[name] = Filter(member, *child);
   }
   return kept;
+}
+
+Json Filter(Json&& value, const FieldMask& mask) {
+  return mask.all() ? std::move(value) : Filter(std::as_const(value), mask);
 }
 
 void ApplyMask(const FieldMask& mask, const Message& message, const Json& from, Json& into) {

@@ -43,6 +43,7 @@ Result<FieldMask> ParseUpdateMask(std::string_view text, const Message& message)
 
 // What the mask keeps of a value.
 Json Filter(const Json& value, const FieldMask& mask);
+Json Filter(Json&& value, const FieldMask& mask);
 
 // Copies the named fields of `from` into `into`; named fields that `from` lacks are removed.
 void ApplyMask(const FieldMask& mask, const Message& message, const Json& from, Json& into);

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -20,15 +21,16 @@ class Json {
   using Array = std::vector<Json>;
   using Object = std::vector<Member>;
 
-  Json() = default;
-  Json(std::nullptr_t) {}
-  Json(std::same_as<bool> auto truth) : value_(truth) {}
+  Json();
+  Json(std::nullptr_t);
+  template <std::same_as<bool> T>
+  Json(T truth);
   template <std::integral T>
-  requires(!std::same_as<T, bool>) Json(T number) : value_(static_cast<int64_t>(number)) {}
-  Json(double number) : value_(number) {}
-  Json(const char* text) : value_(std::string(text)) {}
-  Json(std::string_view text) : value_(std::string(text)) {}
-  Json(std::string text) : value_(std::move(text)) {}
+  requires(!std::same_as<T, bool>) Json(T number);
+  Json(double number);
+  Json(const char* text);
+  Json(std::string_view text);
+  Json(std::string text);
   Json(Array elements);
   Json(const std::vector<std::string>& texts);
   // An object when every element is a list of two that begins with a text, as in
@@ -94,6 +96,18 @@ struct Json::Member {
 
   bool operator==(const Member&) const = default;
 };
+
+// Here, where a member is known.
+inline Json::Json() = default;
+inline Json::Json(std::nullptr_t) {}
+template <std::same_as<bool> T>
+Json::Json(T truth) : value_(truth) {}
+template <std::integral T>
+requires(!std::same_as<T, bool>) Json::Json(T number) : value_(static_cast<int64_t>(number)) {}
+inline Json::Json(double number) : value_(number) {}
+inline Json::Json(const char* text) : value_(std::string(text)) {}
+inline Json::Json(std::string_view text) : value_(std::string(text)) {}
+inline Json::Json(std::string text) : value_(std::move(text)) {}
 
 // The member `key` of `object`, or null when `object` is no object or has no such member.
 const Json* Find(const Json& object, std::string_view key);

@@ -154,6 +154,9 @@ std::string WriteJson(const Json& value, JsonStyle style) {
   std::string out;
   Writer(style, out).Write(value);
   if (style == JsonStyle::kPretty) out += '\n';
+  // A large text would be kept with twice the memory that it needs.
+  constexpr size_t kLarge = 1 << 20;
+  if (out.size() > kLarge && out.capacity() - out.size() > out.size() / 4) out.shrink_to_fit();
   return out;
 }
 

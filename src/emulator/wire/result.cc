@@ -19,4 +19,9 @@ Refusal Unimplemented(std::string_view message) {
   return Refusal(ApiError{.code = 501, .status = "UNIMPLEMENTED", .message = std::string(message)});
 }
 
+Refusal Internal() {
+  return Refusal(
+      ApiError{.code = 500, .status = "INTERNAL", .message = "Internal error encountered."});
+}
+
 }  // namespace sheetkeeper::emulator

@@ -47,6 +47,7 @@ Refusal InvalidArgument(std::string_view message);
 Refusal NotFound(std::string_view message);
 Refusal PermissionDenied(std::string_view message);
 Refusal Unimplemented(std::string_view message);
+Refusal Internal();  // 500, as the server answers what it cannot cope with
 
 }  // namespace sheetkeeper::emulator
 

@@ -84,6 +84,13 @@ bool IsUtf8(std::string_view text) {
   return true;
 }
 
+std::string ToUtf8(std::string_view text) {
+  if (IsUtf8(text)) return std::string(text);
+  std::string converted;
+  for (const char c : text) AppendUtf8(static_cast<unsigned char>(c), converted);
+  return converted;
+}
+
 size_t Utf16Length(std::string_view text) {
   size_t units = 0;
   for (size_t at = 0; at < text.size();) units += DecodeUtf8(text, at) >= 0x10000 ? 2 : 1;

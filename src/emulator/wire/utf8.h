@@ -11,6 +11,8 @@ namespace sheetkeeper::emulator {
 char32_t DecodeUtf8(std::string_view text, size_t& at);
 void AppendUtf8(char32_t code, std::string& out);
 bool IsUtf8(std::string_view text);
+// Text that is no UTF-8 is taken for Latin-1.
+std::string ToUtf8(std::string_view text);
 
 // Length in UTF-16 code units: how Google counts characters.
 size_t Utf16Length(std::string_view text);

@@ -191,4 +191,18 @@ TEST_F(FormulaTest, TheResultTakesItsFormatFromFunctionsAndCells) {
 }
 
 }  // namespace
+
+// Looking at each side twice, one would not live to see the end.
+TEST_F(FormulaTest, TheFormatOfALongChainOfDifferencesIsFound) {
+  std::string chain = "=D1";
+  for (int i = 0; i < 90; ++i) chain += "-1";
+  const auto format = Formula::Parse(chain, sheets_.locale()).ResultFormat(sheets_);
+  ASSERT_TRUE(format.has_value());
+  EXPECT_EQ(format->type, "DATE");
+  std::string nested = "=";
+  for (int i = 0; i < 90; ++i) nested += "1-(";
+  nested += "D1" + std::string(90, ')');
+  EXPECT_TRUE(Formula::Parse(nested, sheets_.locale()).ResultFormat(sheets_).has_value());
+}
+
 }  // namespace sheetkeeper::emulator::calc
