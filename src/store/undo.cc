@@ -20,7 +20,7 @@ struct Story {
   bool existed_before = true;
   bool exists_after = true;
   int64_t last_line = 0;
-  bool changed_later = false;  // by a line that is not in scope
+  bool changed_later = false;                       // by a line that is not in scope
   std::map<size_t, std::pair<Value, Value>> cells;  // by column: first old value, last new value
 };
 using Stories = std::map<RowKey, Story>;
