@@ -19,7 +19,8 @@ const SheetLayout& LayoutOf(const Intent& intent, const SheetOp& op) {
 
 Hit::Hit(const Intent& intent, const SheetOp& op, const Evidence& evidence,
          const TableSchema& schema)
-    : op_(op),
+    : intent_(intent),
+      op_(op),
       layout_(LayoutOf(intent, op)),
       schema_(schema),
       headers_(RowAt(evidence, layout_.evidence_header_row)),
@@ -107,11 +108,42 @@ const Cell& Hit::AtHeaderOf(int sheet_column) const {
   return gone;
 }
 
-RowKey Hit::KeyShown(const std::vector<Repair>& repairs, RowKey before) const {
-  for (const Repair& repair : repairs) {
-    if (IsHeaderOf(Cell(repair.header), schema_.key_column())) return KeyIn(repair.written);
+bool Hit::WroteHere(const SheetOp& op) const {
+  const bool in_place = op.kind == SheetOp::Kind::kUpdate || op.kind == SheetOp::Kind::kRepair ||
+                        op.kind == SheetOp::Kind::kGiveKey;
+  return in_place && op.table == op_.table && op.sheet_row == op_.sheet_row;
+}
+
+RowKey Hit::KeyNow() const {
+  RowKey key = KeyHit();
+  for (const SheetOp& op : intent_.ops) {
+    if (!WroteHere(op)) continue;
+    for (const SheetOp::RawCell& cell : op.raw) {
+      if (IsKeyColumn(cell.sheet_column)) key = KeyIn(cell.restore);
+    }
+    for (const CellChange& change : op.cells) {
+      if (!IsKeyColumn(layout_.columns[change.column])) continue;
+      const auto cell = ToCell(change.after, schema_.columns[change.column]);
+      key = std::holds_alternative<Cell>(cell) ? KeyIn(std::get<Cell>(cell)) : RowKey(Null{});
+    }
   }
-  return before;
+  return key;
+}
+
+std::optional<RowKey> Hit::KeyPutBack() const {
+  for (const SheetOp& op : intent_.ops) {
+    if (!WroteHere(op)) continue;
+    for (const SheetOp::RawCell& cell : op.raw) {
+      const bool meant = IsKeyColumn(cell.sheet_column) && ColumnStands(cell.sheet_column) &&
+                         At(cell.sheet_column) == cell.written;
+      if (meant) return KeyIn(cell.restore);
+    }
+  }
+  return std::nullopt;
+}
+
+bool Hit::IsKeyColumn(int sheet_column) const {
+  return IsHeaderOf(Cell(NameOf(sheet_column)), schema_.key_column());
 }
 
 Repair Hit::PutBack(int sheet_column, Cell written) const {

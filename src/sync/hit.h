@@ -2,6 +2,7 @@
 // (sync/evidence.h).
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -54,9 +55,11 @@ class Hit {
 
   bool RightPlace() const { return ColumnsStand() && KeyHit() == op_.key; }
 
-  // The key that the row shows once `repairs` have become necessary: one of them may be of the
-  // key's own cell.
-  RowKey KeyShown(const std::vector<Repair>& repairs, RowKey before) const;
+  // The key that the row shows since the batch: this operation, or another one on the row, may have
+  // written over the key's own cell.
+  RowKey KeyNow() const;
+  // The key that a repair in the same batch has put back in its place in this row, if one has.
+  std::optional<RowKey> KeyPutBack() const;
 
   Repair PutBack(int sheet_column, Cell written) const;
   // The whole row, which stands below its own evidence.
@@ -67,6 +70,9 @@ class Hit {
   // or the declaration the new one, before the table is touched again.
   std::string NameOf(int sheet_column) const;
   RowKey KeyIn(const Cell& cell) const;
+  bool IsKeyColumn(int sheet_column) const;
+  // That operation of the batch wrote over cells of this row, too.
+  bool WroteHere(const SheetOp& op) const;
 
   // No column moved: every header stands as it was read, but for mapped ones that have another name
   // now. So it is, too, where somebody cleared the whole tab.
@@ -74,6 +80,7 @@ class Hit {
   bool IsAnyHeader(const Cell& header) const;
   static std::span<const Cell> RowAt(const Evidence& evidence, int row);
 
+  const Intent& intent_;
   const SheetOp& op_;
   const SheetLayout& layout_;
   const TableSchema& schema_;

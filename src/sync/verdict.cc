@@ -73,7 +73,7 @@ Verdict JudgeUpdate(const SheetOp& op, const Hit& hit, const SheetLayout& layout
         hit.PutBack(layout.columns[change.column], std::move(written)));
   }
   if (!any_right) verdict.kind = Verdict::Kind::kMisplaced;
-  SetKeys(verdict.mending.repairs, hit.KeyShown(verdict.mending.repairs, hit.KeyHit()));
+  if (!verdict.mending.empty()) SetKeys(verdict.mending.repairs, hit.KeyNow());
   return verdict;
 }
 
@@ -185,7 +185,8 @@ Verdict JudgeRepair(const SheetOp& op, const Hit& hit, const TableSchema& schema
     }
   }
   std::vector<Repair>& repairs = verdict.mending.repairs;
-  SetKeys(repairs, hit.KeyShown(repairs, hit.KeyHit()));
+  if (!repairs.empty()) SetKeys(repairs, hit.KeyNow());
+  if (!still_meant.empty()) SetKeys(still_meant, hit.KeyPutBack().value_or(op.key));
   repairs.insert(repairs.end(), still_meant.begin(), still_meant.end());
   return verdict;
 }
@@ -200,9 +201,8 @@ Verdict JudgeGiveKey(const SheetOp& op, const Hit& hit, const SheetLayout& layou
   verdict.kind = Verdict::Kind::kMisplaced;
   Cell written = Written(op.cells.at(0), schema);
   if (hit.At(column) == written) return verdict;
-  std::vector<Repair>& repairs = verdict.mending.repairs;
-  repairs.push_back(hit.PutBack(column, std::move(written)));
-  SetKeys(repairs, hit.KeyShown(repairs, hit.KeyHit()));
+  verdict.mending.repairs.push_back(hit.PutBack(column, std::move(written)));
+  SetKeys(verdict.mending.repairs, hit.KeyNow());
   return verdict;
 }
 

@@ -36,6 +36,7 @@ class VerdictTest : public testing::Test {
   Verdict JudgeRow(std::vector<Cell> row,
                    std::vector<Cell> headers = {T("Id"), T("Wage"), T("Note")}) {
     intent_.ops = {op_};
+    intent_.ops.insert(intent_.ops.end(), others_.begin(), others_.end());
     PlaceEvidence(intent_);
     const Evidence evidence = ReadEvidence({{42.0}, std::move(headers), std::move(row)});
     EXPECT_EQ(evidence.token, 42);
@@ -45,6 +46,7 @@ class VerdictTest : public testing::Test {
   TableSchema schema_;
   Intent intent_;
   SheetOp op_;
+  std::vector<SheetOp> others_;  // of the same batch
 };
 
 TEST_F(VerdictTest, TheRightRowWithTheExpectedValueIsDone) {
@@ -185,6 +187,21 @@ TEST_F(VerdictTest, ARepairOfARowWithoutAKeyIsMadeUntilItIsFoundDone) {
   EXPECT_EQ(verdict.kind, Verdict::Kind::kMisplaced);
   ASSERT_EQ(verdict.mending.repairs.size(), 1U) << "it hit an empty cell";
   EXPECT_EQ(verdict.mending.repairs[0].written, Cell(99.0));
+}
+
+TEST_F(VerdictTest, WhatIsStillToBeRepairedIsLookedForUnderTheKeyThatTheSameBatchPutBack) {
+  op_.kind = SheetOp::Kind::kRepair;
+  op_.key = Null{};
+  op_.cells.clear();
+  op_.raw = {{1, Cell(99.0), Cell(10.0)}};
+  others_ = {op_};
+  others_[0].raw = {{0, T("left in the key's cell"), Cell(1.0)}};
+  const Verdict verdict =
+      JudgeRow({T("left in the key's cell"), T("n"), 99.0}, {T("Id"), T("Note"), T("Wage")});
+  ASSERT_EQ(verdict.mending.repairs.size(), 2U) << "Wage had moved";
+  for (const Repair& repair : verdict.mending.repairs) EXPECT_EQ(repair.key, RowKey(int64_t{1}));
+  EXPECT_EQ(verdict.mending.repairs[0].header, "Note");
+  EXPECT_EQ(verdict.mending.repairs[1].header, "wage");
 }
 
 TEST_F(VerdictTest, ARepairUnderNoHeaderIsMadeUntilItIsFoundDone) {
