@@ -36,14 +36,24 @@ std::string HeaderAt(const std::vector<std::string>& headers, int column) {
   return at < headers.size() ? headers[at] : "";
 }
 
-// Where a column with that header, which stood at `from`, stands now; -1 where it is gone. A column
-// without a header is known by its place only.
-int WhereColumnWent(const std::string& header, int from, const SheetLayout& layout) {
+bool IsAmong(const std::vector<std::string>& headers, const std::string& header) {
+  return std::find(headers.begin(), headers.end(), header) != headers.end();
+}
+
+// Where the column that stood at `from` when the headers were these stands now; -1 where it is
+// gone. A column without a header is known by its place only. One whose header is gone, where a
+// header stands now that no column had, was renamed in its place.
+int WhereColumnWent(const std::vector<std::string>& headers, int from, const SheetLayout& layout) {
   const std::vector<std::string>& now = layout.span_headers;
-  if (HeaderAt(now, from) == header) return from < layout.column_count ? from : -1;
+  const int same_place = from < layout.column_count ? from : -1;
+  const std::string header = HeaderAt(headers, from);
+  const std::string header_here = HeaderAt(now, from);
+  if (header_here == header) return same_place;
   if (header.empty()) return -1;
   const auto found = std::find(now.begin(), now.end(), header);
-  return found == now.end() ? -1 : static_cast<int>(found - now.begin());
+  if (found != now.end()) return static_cast<int>(found - now.begin());
+  const bool renamed = !header_here.empty() && !IsAmong(headers, header_here);
+  return renamed ? same_place : -1;
 }
 
 }  // namespace
@@ -52,7 +62,7 @@ std::vector<ColumnRun> WhereColumnsWent(const std::vector<std::string>& headers,
                                         const SheetLayout& layout) {
   std::vector<ColumnRun> runs;
   for (int from = 0; from < static_cast<int>(headers.size()); ++from) {
-    const int to = WhereColumnWent(HeaderAt(headers, from), from, layout);
+    const int to = WhereColumnWent(headers, from, layout);
     if (to < 0) continue;
     const bool joins = !runs.empty() && runs.back().from + runs.back().width == from &&
                        runs.back().to + runs.back().width == to;

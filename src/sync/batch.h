@@ -43,8 +43,8 @@ struct ColumnRun {
   int width;
 };
 
-// Where the columns with these headers, from column A on, stand in `layout`; those that are gone go
-// nowhere. REQUIRES: the layout's span begins at column A.
+// Where the columns with these headers, from column A on, stand in `layout`, some perhaps renamed
+// in their place; those that are gone go nowhere. REQUIRES: the layout's span begins at column A.
 std::vector<ColumnRun> WhereColumnsWent(const std::vector<std::string>& headers,
                                         const SheetLayout& layout);
 

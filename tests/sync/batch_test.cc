@@ -158,5 +158,29 @@ TEST_F(BatchTest, TheEvidenceSheetIsMadeWhereThereIsNone) {
   EXPECT_NE(Built(false).find("add _sheetkeeper 2x6\nwrite 99:A1 42 w1 0\n"), std::string::npos);
 }
 
+std::string Went(const std::vector<std::string>& headers, std::vector<std::string> now) {
+  SheetLayout layout;
+  layout.column_count = static_cast<int>(now.size());
+  layout.span_headers = std::move(now);
+  std::string text;
+  for (const ColumnRun& run : WhereColumnsWent(headers, layout)) {
+    text += std::to_string(run.from) + "+" + std::to_string(run.width) + ">" +
+            std::to_string(run.to) + " ";
+  }
+  return text;
+}
+
+TEST(WhereColumnsWentTest, ColumnsAreKnownByTheirHeaders) {
+  EXPECT_EQ(Went({"id", "wage", "note"}, {"id", "wage", "note"}), "0+3>0 ");
+  EXPECT_EQ(Went({"id", "wage", "note"}, {"note", "id", "wage"}), "0+2>1 2+1>0 ");
+  EXPECT_EQ(Went({"id", "wage", "note"}, {"id", "note"}), "0+1>0 2+1>1 ") << "wage is gone";
+}
+
+TEST(WhereColumnsWentTest, OneThatWasRenamedInItsPlaceStandsThere) {
+  EXPECT_EQ(Went({"id", "other wage", "note"}, {"id", "wage", "note"}), "0+3>0 ");
+  EXPECT_EQ(Went({"id", "wage", "note"}, {"id", "", "note"}), "0+1>0 2+1>2 ")
+      << "a column without a header may be any";
+}
+
 }  // namespace
 }  // namespace sheetkeeper
