@@ -41,7 +41,7 @@ class Hit {
   // copied span.
   RowKey KeyHit() const;
 
-  // Some column of the table had any.
+  // The row that was hit showed something in a column of the table.
   bool HasContent() const;
 
   // One for each column of the copied span, as they were when the batch landed.
@@ -49,11 +49,6 @@ class Hit {
 
   // The row had just these cells, under the headers they were read under.
   bool ShowsOnly(const std::vector<SheetOp::RawCell>& raw) const;
-
-  // The old content under the header that was read there, wherever its column stood then.
-  const Cell& AtHeaderOf(int sheet_column) const;
-
-  bool RightPlace() const { return ColumnsStand() && KeyHit() == op_.key; }
 
   // The key that the row shows since the batch: this operation, or another one on the row, may have
   // written over the key's own cell.
@@ -66,6 +61,8 @@ class Hit {
   RowRestore PutRowBack(int32_t token) const;
 
  private:
+  // The old content under the header that was read there, wherever its column stood then.
+  const Cell& AtHeaderOf(int sheet_column) const;
   // What the column will be found by. One that has another name in place has to get its name back,
   // or the declaration the new one, before the table is touched again.
   std::string NameOf(int sheet_column) const;
