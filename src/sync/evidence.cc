@@ -1,7 +1,7 @@
 #include "sync/evidence.h"
 
 #include "base/number_text.h"
-#include "sync/sheet_scan.h"
+#include "sync/header.h"
 
 namespace sheetkeeper {
 

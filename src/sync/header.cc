@@ -89,4 +89,20 @@ std::variant<ColumnPlaces, HeaderTrouble> FindColumns(std::span<const Cell> head
   return found;
 }
 
+const Cell& CellAt(std::span<const Cell> cells, int column) {
+  static const Cell empty;
+  return static_cast<size_t>(column) < cells.size() ? cells[static_cast<size_t>(column)] : empty;
+}
+
+int ColumnShowing(const std::string& name, const Cell& shown, std::span<const std::string> headers,
+                  std::span<const Cell> cells) {
+  const std::string header = NormalizedHeader(name);
+  for (size_t i = 0; i < std::max(cells.size(), headers.size()); ++i) {
+    const bool same = i < headers.size() ? headers[i] == header : header.empty();
+    if (!same) continue;
+    if (!header.empty() || CellAt(cells, static_cast<int>(i)) == shown) return static_cast<int>(i);
+  }
+  return -1;
+}
+
 }  // namespace sheetkeeper

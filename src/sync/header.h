@@ -1,4 +1,4 @@
-// The header row of a sheet: which declared column stands where.
+// The header row of a sheet: which declared column stands where, and what a row has there.
 #pragma once
 
 #include <span>
@@ -33,5 +33,13 @@ bool IsHeaderOf(const Cell& cell, const Column& column);
 
 // The form in which headers are compared.
 std::string NormalizedHeader(std::string_view text);
+
+// The cell of a ragged row.
+const Cell& CellAt(std::span<const Cell> cells, int column);
+
+// The column that a header names, or -1; `headers` are normalized, by sheet column. Where the name
+// is empty, the column that shows the value.
+int ColumnShowing(const std::string& name, const Cell& shown, std::span<const std::string> headers,
+                  std::span<const Cell> cells);
 
 }  // namespace sheetkeeper

@@ -5,7 +5,6 @@
 #include "base/check.h"
 #include "model/canonical.h"
 #include "sync/header.h"
-#include "sync/sheet_scan.h"
 
 namespace sheetkeeper {
 

@@ -4,7 +4,6 @@
 
 #include "model/canonical.h"
 #include "sync/header.h"
-#include "sync/sheet_scan.h"
 
 namespace sheetkeeper {
 

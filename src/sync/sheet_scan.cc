@@ -13,11 +13,6 @@
 
 namespace sheetkeeper {
 
-const Cell& CellAt(std::span<const Cell> cells, int column) {
-  static const Cell empty;
-  return static_cast<size_t>(column) < cells.size() ? cells[static_cast<size_t>(column)] : empty;
-}
-
 SheetScan::SheetScan(const TableBinding& binding, BaseIndex& base, std::set<RowKey> watched,
                      const Mending& mending, const std::set<std::string>& known_headers,
                      KnownRow known)
@@ -25,15 +20,11 @@ SheetScan::SheetScan(const TableBinding& binding, BaseIndex& base, std::set<RowK
       base_(base),
       watched_(std::move(watched)),
       known_(std::move(known)),
+      repairs_(binding.schema, mending.repairs, known_),
       renames_(binding.schema, base, known_headers) {
   const auto of_table = [&](const auto& it) { return it.table == binding.schema.name; };
-  for (const Repair& repair : mending.repairs) {
-    if (of_table(repair)) (repair.made ? made_repairs_ : wanted_repairs_).push_back(repair);
-  }
-  for (const Repair& repair : made_repairs_) mended_rows_[repair.key];
   std::copy_if(mending.removals.begin(), mending.removals.end(),
                std::back_inserter(wanted_removals_), of_table);
-  repair_used_.assign(wanted_repairs_.size(), false);
   view_.layout.table = binding.schema.name;
   view_.layout.header_row = binding.header_row - 1;
   view_.title = binding.sheet_title;
@@ -68,6 +59,7 @@ void SheetScan::OnHeader(std::span<const Cell> cells) {
     renames_.OnHeader(cells);
   } else {
     view_.layout.columns = std::get<ColumnPlaces>(found);
+    repairs_.OnHeader(view_.headers, view_.layout.columns);
   }
 }
 
@@ -78,10 +70,7 @@ bool SheetScan::IsBlank(std::span<const Cell> cells) const {
 
 void SheetScan::OnData(int row, std::span<const Cell> cells) {
   if (!wanted_removals_.empty() && IsToBeRemoved(row, cells)) return;
-  if (!wanted_repairs_.empty() && ShowsAMisplacedWrite(row, cells)) {
-    hit_rows_.push_back({row, {cells.begin(), cells.end()}, {}});
-    return;
-  }
+  if (repairs_.Holds(row, cells)) return;
   Take(row, cells);
 }
 
@@ -89,9 +78,7 @@ void SheetScan::Take(int row, std::span<const Cell> cells) {
   if (IsBlank(cells)) return;
   const auto key = DecodeKey(row, cells);
   if (!key) return;
-  if (const auto mended = mended_rows_.find(*key); mended != mended_rows_.end()) {
-    mended->second.push_back({row, {cells.begin(), cells.end()}});
-  }
+  repairs_.OnKey(*key, row, cells);
   ++view_.keyed_rows;
   BaseIndex::Entry* const entry = base_.Find(*key);
   if (const int met_at = MeetAt(*key, entry, row); met_at >= 0) {
@@ -128,7 +115,7 @@ std::optional<std::vector<int>> SheetScan::Shows(const RowRemoval& removal,
                                                  std::span<const Cell> cells) const {
   std::vector<int> columns;
   for (const RowRemoval::Shown& shown : removal.cells) {
-    columns.push_back(ColumnOf(shown.header, shown.cell, cells));
+    columns.push_back(ColumnShowing(shown.header, shown.cell, view_.headers, cells));
     if (columns.back() < 0 || CellAt(cells, columns.back()) != shown.cell) return std::nullopt;
   }
   for (size_t i = 0; i < cells.size(); ++i) {
@@ -138,111 +125,6 @@ std::optional<std::vector<int>> SheetScan::Shows(const RowRemoval& removal,
   return columns;
 }
 
-bool SheetScan::ShowsAMisplacedWrite(int row, std::span<const Cell> cells) const {
-  const RowKey shown = KeyShown(cells);
-  for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
-    if (MayBeHere(i, row) && ColumnToRepair(i, shown, cells) >= 0) return true;
-  }
-  return false;
-}
-
-// Shows the rest of the scan the rows as they were before our misplaced writes hit them. What a row
-// shows comes before what it would show once repaired: of two rows with repairs of their keys, one
-// may then show the key that was left in the other.
-void SheetScan::PatchHitRows() {
-  for (HitRow& hit : hit_rows_) {
-    hit.used.assign(wanted_repairs_.size(), false);
-    Patch(hit);
-  }
-  for (HitRow& hit : hit_rows_) {
-    while (Patch(hit)) {
-    }
-  }
-  for (const HitRow& hit : std::exchange(hit_rows_, {})) Take(hit.row, hit.cells);
-}
-
-// Undoes what the row shows; true where that was anything. Where one misplaced write covered what
-// another had left, undoing the later one uncovers the earlier.
-bool SheetScan::Patch(HitRow& hit) {
-  bool patched = false;
-  const RowKey shown = KeyShown(hit.cells);
-  for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
-    const int column =
-        hit.used[i] || !MayBeHere(i, hit.row) ? -1 : ColumnToRepair(i, shown, hit.cells);
-    if (column < 0) continue;
-    hit.used[i] = repair_used_[i] = patched = true;
-    AddFoundRepair(wanted_repairs_[i], hit.row, column);
-    hit.cells.resize(std::max(hit.cells.size(), static_cast<size_t>(column) + 1));
-    hit.cells[static_cast<size_t>(column)] = wanted_repairs_[i].restore;
-  }
-  return patched;
-}
-
-// The column in which a row with that key shows what is to be repaired, or -1.
-int SheetScan::ColumnToRepair(size_t index, const RowKey& shown,
-                              std::span<const Cell> cells) const {
-  const Repair& repair = wanted_repairs_[index];
-  if (repair.key != shown) return -1;
-  const int column = ColumnOf(repair.header, repair.written, cells);
-  return column >= 0 && CellAt(cells, column) == repair.written ? column : -1;
-}
-
-// A row may have been copied, with what we left in it. But a repair of the key itself makes a row
-// another's, and one that fills an empty cell would give its content to both: these are made once.
-// Rows without a key cannot be told apart: such a repair is made once, too, and one that fills an
-// empty cell only where the row still stands.
-bool SheetScan::MayBeHere(size_t index, int row) const {
-  const Repair& repair = wanted_repairs_[index];
-  const bool of_key = IsHeaderOf(Cell(repair.header), binding_.schema.key_column());
-  const bool fills = std::holds_alternative<Empty>(repair.written);
-  if (!IsNull(repair.key)) return (!of_key && !fills) || !repair_used_[index];
-  return !repair_used_[index] && (!fills || repair.sheet_row == row);
-}
-
-// NULL where the row has none, or one that does not fit.
-RowKey SheetScan::KeyShown(std::span<const Cell> cells) const {
-  const auto key = FromCell(CellAt(cells, view_.layout.columns[binding_.schema.key]),
-                            binding_.schema.key_column());
-  return std::holds_alternative<Value>(key) ? std::get<Value>(key) : RowKey(Null{});
-}
-
-// The column that a header names, or -1. Where there was none, the value itself shows it.
-int SheetScan::ColumnOf(const std::string& name, const Cell& shown,
-                        std::span<const Cell> cells) const {
-  const std::string header = NormalizedHeader(name);
-  for (size_t i = 0; i < std::max(cells.size(), view_.headers.size()); ++i) {
-    const bool same = i < view_.headers.size() ? view_.headers[i] == header : header.empty();
-    const int column = static_cast<int>(i);
-    if (same && (!header.empty() || CellAt(cells, column) == shown)) return column;
-  }
-  return -1;
-}
-
-// A repair that was made on one of several rows with its key is made on the others as well, but
-// for one that fills an empty cell.
-void SheetScan::AddRepairsOfCopies() {
-  for (Repair& repair : made_repairs_) {
-    const std::vector<RowCells>& rows = mended_rows_.at(repair.key);
-    if (rows.size() < 2 || std::holds_alternative<Empty>(repair.written)) continue;
-    repair.made = false;
-    for (const RowCells& row : rows) {
-      const int column = ColumnOf(repair.header, repair.written, row.cells);
-      if (column < 0 || CellAt(row.cells, column) != repair.written) continue;
-      AddFoundRepair(repair, row.row, column);
-    }
-  }
-}
-
-// One write puts right what several had done to a cell.
-void SheetScan::AddFoundRepair(const Repair& repair, int row, int column) {
-  for (FoundRepair& found : view_.repairs) {
-    if (found.sheet_row != row || found.sheet_column != column) continue;
-    found.repair.restore = repair.restore;
-    return;
-  }
-  view_.repairs.push_back({repair, row, column, false});
-}
-
 std::optional<RowKey> SheetScan::DecodeKey(int row, std::span<const Cell> cells) {
   const Column& column = binding_.schema.key_column();
   const Cell& cell = CellAt(cells, view_.layout.columns[binding_.schema.key]);
@@ -250,7 +132,6 @@ std::optional<RowKey> SheetScan::DecodeKey(int row, std::span<const Cell> cells)
   if (const auto* key = std::get_if<Value>(&decoded); key != nullptr && !IsNull(*key)) return *key;
   const auto* misfit = std::get_if<Misfit>(&decoded);
   ++view_.unkeyed_rows;
-  last_unkeyed_row_ = row;
   if (binding_.give_keys && ToText(cell).empty()) {
     view_.keyless.push_back(row);
     return std::nullopt;
@@ -307,22 +188,6 @@ void SheetScan::AddHeldRow(const RowKey& key, int row, int schema_column,
                              binding_.schema.columns[column].name, reason});
 }
 
-// What fills a cell of a row without a key is meant for the only such row, if there is one only.
-void SheetScan::FillTheOnlyRowWithoutKey() {
-  if (view_.unkeyed_rows != 1 || view_.trouble) return;
-  std::optional<int> stood_at;
-  for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
-    const Repair& repair = wanted_repairs_[i];
-    const bool fills = IsNull(repair.key) && std::holds_alternative<Empty>(repair.written);
-    const int column = fills && !repair_used_[i] ? ColumnOf(repair.header, repair.written, {}) : -1;
-    if (column < 0) continue;
-    if (stood_at && *stood_at != repair.sheet_row) return;  // they were two rows
-    stood_at = repair.sheet_row;
-    repair_used_[i] = true;
-    AddFoundRepair(repair, last_unkeyed_row_, column);
-  }
-}
-
 SheetView SheetScan::Finish() {
   if (!header_seen_) {
     view_.trouble = HeaderTrouble{
@@ -331,12 +196,9 @@ SheetView SheetScan::Finish() {
                     binding_.header_row, view_.title, binding_.schema.name)};
   }
   if (view_.trouble) view_.renamed = renames_.Found();
-  PatchHitRows();
-  FillTheOnlyRowWithoutKey();
-  if (!view_.trouble) AddRepairsOfCopies();
-  for (size_t i = 0; i < wanted_repairs_.size(); ++i) {
-    if (!repair_used_[i]) view_.moot_repairs.push_back(wanted_repairs_[i]);
-  }
+  for (const ShownRow& row : repairs_.Finish()) Take(row.row, row.cells);
+  view_.repairs = repairs_.Found();
+  view_.moot_repairs = repairs_.Moot();
   return std::move(view_);
 }
 

@@ -12,7 +12,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -28,17 +27,10 @@
 #include "store/store.h"
 #include "sync/header.h"
 #include "sync/rename_finder.h"
+#include "sync/repair_finder.h"
 #include "sync/row_spool.h"
 
 namespace sheetkeeper {
-
-// A repair that the read found still to be needed: the cell holds what our misplaced write left.
-struct FoundRepair {
-  Repair repair;
-  int sheet_row = -1;
-  int sheet_column = -1;
-  bool done = false;  // a batch has carried it out
-};
 
 // A row that the read found still to be taken away.
 struct FoundRemoval {
@@ -71,10 +63,6 @@ struct SheetView {
   std::vector<int> keyless;          // those with an empty key, where they are given one
 };
 
-// Gives the values that both sides last agreed on for a key, or nullopt. Asked only where a text
-// cell looks like an error value.
-using KnownRow = std::function<std::optional<Row>(const RowKey&)>;
-
 class SheetScan {
  public:
   // `base`, `binding` and `known_headers` (sync/rename_finder.h) outlive the scan; the sheet_row of
@@ -95,23 +83,7 @@ class SheetScan {
   bool IsToBeRemoved(int row, std::span<const Cell> cells);
   std::optional<std::vector<int>> Shows(const RowRemoval& removal,
                                         std::span<const Cell> cells) const;
-  // Rows that show what our misplaced writes left wait for the end of the read.
-  struct HitRow {
-    int row;
-    std::vector<Cell> cells;
-    std::vector<bool> used;  // by index of wanted_repairs_
-  };
-  bool ShowsAMisplacedWrite(int row, std::span<const Cell> cells) const;
-  void PatchHitRows();
-  bool Patch(HitRow& hit);
-  int ColumnToRepair(size_t index, const RowKey& shown, std::span<const Cell> cells) const;
   void Take(int row, std::span<const Cell> cells);
-  void FillTheOnlyRowWithoutKey();
-  bool MayBeHere(size_t index, int row) const;
-  RowKey KeyShown(std::span<const Cell> cells) const;
-  int ColumnOf(const std::string& header, const Cell& shown, std::span<const Cell> cells) const;
-  void AddRepairsOfCopies();
-  void AddFoundRepair(const Repair& repair, int row, int column);
   std::optional<RowKey> DecodeKey(int row, std::span<const Cell> cells);
   std::variant<Row, Held> DecodeRow(const RowKey& key, std::span<const Cell> cells) const;
   void Keep(const RowKey& key, int row, const std::variant<Row, Held>& decoded);
@@ -122,26 +94,13 @@ class SheetScan {
   const TableBinding& binding_;
   BaseIndex& base_;
   const std::set<RowKey> watched_;
-  std::vector<Repair> wanted_repairs_;
   std::vector<RowRemoval> wanted_removals_;  // those not found yet
-  std::vector<Repair> made_repairs_;
-  struct RowCells {
-    int row;
-    std::vector<Cell> cells;
-  };
-  std::map<RowKey, std::vector<RowCells>> mended_rows_;  // the rows of their keys
   const KnownRow known_;
-  std::vector<bool> repair_used_;  // by index of wanted_repairs_
-  std::vector<HitRow> hit_rows_;
-
+  RepairFinder repairs_;
   RenameFinder renames_;
   SheetView view_;
   bool header_seen_ = false;
-  int last_unkeyed_row_ = -1;
   NewKeys new_keys_;
 };
-
-// The cell of a ragged row.
-const Cell& CellAt(std::span<const Cell> cells, int column);
 
 }  // namespace sheetkeeper

@@ -19,11 +19,16 @@ class SheetScanTest : public testing::Test {
     binding_.sheet_title = "Pay";
   }
 
-  void Agreed(int64_t id, double wage) { base_.Add(RowKey(id), Digest(Row{id, wage})); }
+  void Agreed(int64_t id, double wage) {
+    agreed_[RowKey(id)] = Row{id, wage};
+    base_.Add(RowKey(id), Digest(Row{id, wage}));
+  }
 
   SheetView Scan(const std::vector<std::vector<Cell>>& rows) {
-    SheetScan scan(binding_, base_, watched_, mending_, known_headers_,
-                   [](const RowKey&) { return std::optional<Row>(); });
+    SheetScan scan(binding_, base_, watched_, mending_, known_headers_, [this](const RowKey& key) {
+      const auto row = agreed_.find(key);
+      return row == agreed_.end() ? std::nullopt : std::optional(row->second);
+    });
     scan.OnRange("Pay!A1:C100");
     for (size_t i = 0; i < rows.size(); ++i) scan.OnRow(static_cast<int>(i), rows[i]);
     return scan.Finish();
@@ -45,6 +50,7 @@ class SheetScanTest : public testing::Test {
   }
 
   TableBinding binding_;
+  std::map<RowKey, Row> agreed_;
   BaseIndex base_;
   std::set<RowKey> watched_;
   Mending mending_;
@@ -155,6 +161,34 @@ TEST_F(SheetScanTest, AWriteThatHitABlankRowIsFoundByItsValue) {
   EXPECT_EQ(view.unkeyed_rows, 0);
   ASSERT_EQ(view.repairs.size(), 1U);
   EXPECT_EQ(view.repairs[0].sheet_row, 2);
+}
+
+TEST_F(SheetScanTest, RowsWhoseKeysAMisplacedWriteEmptiedAreToldApartByTheirOtherCells) {
+  Agreed(1, 10);
+  Agreed(2, 20);
+  Agreed(3, 30);
+  mending_.repairs = {{"pay", RowKey(Null{}), 2, "Id", Cell(Empty{}), Cell(1.0)},
+                      {"pay", RowKey(Null{}), 3, "Id", Cell(Empty{}), Cell(2.0)},
+                      {"pay", RowKey(Null{}), 4, "Id", Cell(Empty{}), Cell(3.0)}};
+  // A row above has gone, and somebody has changed the wage of 3.
+  const SheetView view =
+      Scan({{T("Id"), T("Wage")}, {Empty{}, 10.0}, {Empty{}, 20.0}, {Empty{}, 31.0}});
+  ASSERT_EQ(view.repairs.size(), 3U);
+  for (const FoundRepair& found : view.repairs) {
+    EXPECT_EQ(found.repair.restore, Cell(static_cast<double>(found.sheet_row)));
+  }
+  EXPECT_EQ(view.unkeyed_rows, 0);
+  EXPECT_EQ(view.rows.size(), 1U) << "only row 3 differs from what was agreed on";
+}
+
+TEST_F(SheetScanTest, RowsWithoutAKeyThatNothingTellsApartAreTakenAsTheyStood) {
+  mending_.repairs = {{"pay", RowKey(Null{}), 1, "Id", Cell(Empty{}), Cell(1.0)},
+                      {"pay", RowKey(Null{}), 2, "Id", Cell(Empty{}), Cell(2.0)}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {Empty{}, 5.0}, {Empty{}, 5.0}, {}});
+  ASSERT_EQ(view.repairs.size(), 2U);
+  for (const FoundRepair& found : view.repairs) {
+    EXPECT_EQ(found.repair.restore, Cell(static_cast<double>(found.sheet_row)));
+  }
 }
 
 TEST_F(SheetScanTest, ARowToBeRemovedIsFoundWhereverItWentAndIsNoRow) {
