@@ -319,6 +319,8 @@ class Pusher {
                              const BuiltBatch& built) {
     if (error.kind != ErrorKind::kInvalid) return Fail(error);
     report_.look_again = true;
+    TRY_ASSIGN(const bool shrank, "reading the tabs' sizes", AnyTabShrank());
+    if (shrank) return Outcome::kUnclear;
     report_.failure = error.message;
     if (refused.index < 0) return WithoutTheRefused(error.message);
     const auto request = static_cast<size_t>(refused.index);
@@ -327,6 +329,21 @@ class Pusher {
     if (operation < 0 || IsRestore(static_cast<size_t>(operation))) return Outcome::kUnclear;
     Refuse(static_cast<size_t>(operation), error.message);
     return Outcome::kRefused;
+  }
+
+  // Rows or columns have gone since the read, so that a place in it may be outside the tab now: the
+  // refusal says nothing of what was to be written.
+  Result<bool> AnyTabShrank() {
+    TRY_ASSIGN(const SpreadsheetInfo info, "reading",
+               context_.sheets.ReadInfo(context_.spreadsheet_id, context_.stop));
+    return std::any_of(
+        intent_.layouts.begin(), intent_.layouts.end(), [&](const SheetLayout& read) {
+          const auto tab = std::find_if(
+              info.tabs.begin(), info.tabs.end(),
+              [&](const Tab& candidate) { return candidate.sheet_id == read.sheet_id; });
+          return tab == info.tabs.end() || tab->row_count < read.row_count ||
+                 tab->column_count < read.column_count;
+        });
   }
 
   Outcome WithoutTheRefused(const std::string& reason) {

@@ -52,6 +52,14 @@ class OvertakenTest : public testing::Test {
     return rows.empty() ? "no such row" : rows[0][0];
   }
 
+  // The tab ends that many rows below its last row.
+  void LeaveBlankRows(int count) {
+    const int end = Look(deployment_.sheet(), deployment_.tables()[0]).end;
+    constexpr int kAsLoaded = 40;
+    deployment_.sheet().At(kSpreadsheet).DeleteRows(title(), end + count, kAsLoaded - end - count);
+    Cycle();
+  }
+
   // How often a value stands among the conflicts.
   size_t Kept(const std::string& value) {
     return deployment_.program()
@@ -210,6 +218,28 @@ TEST_F(OvertakenTest, WhatIsToBePutBackIsNotForgottenWhileTheTableIsHeld) {
   Settle();
   EXPECT_EQ(InSheet(hit, "City"), covered);
   EXPECT_EQ(InDatabase(hit, "city"), covered);
+}
+
+// A place that is outside the tab by now is refused like a cell that must not be written.
+TEST_F(OvertakenTest, ARefusalCountsOnlyWhereNoRowHasGone) {
+  LeaveBlankRows(0);
+  script_.Write(5, "city");
+  CycleWith(kWrite, [&] { script_.DeleteInSheet(3); });
+  EXPECT_TRUE(report_.look_again);
+  EXPECT_EQ(report_.tables[0].rejected, 0);
+  Settle();
+  EXPECT_EQ(InSheet(5, "City"), InDatabase(5, "city"));
+}
+
+TEST_F(OvertakenTest, WhatIsToBePutBackOutsideTheTabIsNotGivenUp) {
+  LeaveBlankRows(1);
+  script_.Write(5, "city");
+  EXPECT_TRUE(CycleWith(kWrite, [&] { script_.DeleteInSheet(4); }));
+  EXPECT_FALSE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
+  CycleWith(kMend, [&] { script_.DeleteInSheet(3); });
+  Settle();
+  EXPECT_TRUE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
+  EXPECT_EQ(InSheet(5, "City"), InDatabase(5, "city"));
 }
 
 TEST_F(OvertakenTest, AWriteThatIsLateAndNotWantedAnyMoreNeverLands) {
