@@ -223,6 +223,7 @@ TEST_F(OvertakenTest, WhatIsToBePutBackIsNotForgottenWhileTheTableIsHeld) {
 // A place that is outside the tab by now is refused like a cell that must not be written.
 TEST_F(OvertakenTest, ARefusalCountsOnlyWhereNoRowHasGone) {
   LeaveBlankRows(0);
+  script_.Write(4, "city");
   script_.Write(5, "city");
   CycleWith(kWrite, [&] { script_.DeleteInSheet(3); });
   EXPECT_TRUE(report_.look_again);
@@ -233,10 +234,11 @@ TEST_F(OvertakenTest, ARefusalCountsOnlyWhereNoRowHasGone) {
 
 TEST_F(OvertakenTest, WhatIsToBePutBackOutsideTheTabIsNotGivenUp) {
   LeaveBlankRows(1);
+  script_.Write(4, "city");
   script_.Write(5, "city");
-  EXPECT_TRUE(CycleWith(kWrite, [&] { script_.DeleteInSheet(4); }));
+  EXPECT_TRUE(CycleWith(kWrite, [&] { script_.DeleteInSheet(3); }));
   EXPECT_FALSE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
-  CycleWith(kMend, [&] { script_.DeleteInSheet(3); });
+  CycleWith(kMend, [&] { script_.DeleteInSheet(2); });
   Settle();
   EXPECT_TRUE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
   EXPECT_EQ(InSheet(5, "City"), InDatabase(5, "city"));
