@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "sim/disk.h"
 #include "sim/sim_store.h"
 
 namespace sheetkeeper::sim {
@@ -40,6 +41,9 @@ Deployment::Deployment(std::string path, uint64_t seed, int tables, Rng& rng, Tr
   memo_policy_ = policies[rng_.Below(3)];
   tables_.push_back({"data", "Data", 7, 0});
   if (tables > 1) tables_.push_back({"extra", "Extra", 8, 1000});
+  transport_.wait = [this] { clock_.Advance(std::chrono::minutes(5)); };
+  Disk::Get().fault.reset();
+  Disk::Get().faults = 0;
   RemoveFiles();
   if (seed % kSeedsPerCreation != 0) WriteFile(path_, EmptyDatabase());
 }
@@ -68,7 +72,10 @@ Deployment::~Deployment() {
 }
 
 void Deployment::RemoveFiles() const {
-  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path_ + end);
+  for (const char* end : {"", "-wal", "-shm"}) {
+    std::filesystem::remove(path_ + end);
+    Disk::Get().Removed(path_ + end);
+  }
 }
 
 TableBinding Deployment::Bind(const SimTable& table) const {
@@ -112,6 +119,16 @@ void Deployment::Stop() {
   engine_.reset();
   client_.reset();
   store_.reset();
+}
+
+void Deployment::LosePower() {
+  trace_("the power is lost");
+  const auto files = Disk::Get().FilesAfterPowerLoss(path_);
+  Stop();
+  program_.reset();
+  RemoveFiles();
+  for (const auto& [file, content] : files) WriteFile(file, content);
+  program_ = std::make_unique<Sql>(path_);
 }
 
 void Deployment::Redeclare() {
@@ -179,15 +196,23 @@ Result<> Deployment::SufferStoreFault(const char* where) {
 }
 
 bool Deployment::RunCycle(CycleReport* report) {
-  if (!Start().empty()) return false;
   trace_("cycle");
+  Disk::Get().paused = false;
   try {
-    auto cycle = engine_->RunCycle(std::stop_token());
+    const std::string trouble = Start();
+    auto cycle =
+        trouble.empty() ? engine_->RunCycle(std::stop_token()) : Fail(ErrorKind::kStorage, trouble);
+    Disk::Get().paused = true;
     trace_(cycle ? "cycle done" : "cycle failed: " + cycle.error().message);
     if (cycle && report != nullptr) *report = *cycle;
     return cycle.has_value();
   } catch (const Crash&) {
-    Stop();
+    Disk::Get().paused = true;
+    if (rng_.Percent(50)) {
+      LosePower();
+    } else {
+      Stop();
+    }
     return false;
   }
 }

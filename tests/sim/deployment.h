@@ -60,6 +60,7 @@ class Deployment {
   FakeClock& clock() { return clock_; }
   // Another program's connection; Start() first.
   Sql& program() { return *program_; }
+  const std::string& path() const { return path_; }
 
   // From the next start on, as EngineOptions and TableBinding say.
   Millis lease{0};
@@ -82,6 +83,8 @@ class Deployment {
   std::optional<bool> NextStoreFault();
   Result<> SufferStoreFault(const char* where);
   void RemoveFiles() const;
+  // The process dies; what was not synced is gone with it.
+  void LosePower();
   // The bytes of a database whose tables are set up and have no rows.
   const std::string& EmptyDatabase();
 

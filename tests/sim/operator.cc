@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "store/conflict_decision.h"
+#include "store/hold_decision.h"
 
 namespace sheetkeeper::sim {
 namespace {
@@ -34,6 +35,19 @@ void Operator::Resolve(Deployment& deployment) {
   if (choice.kind == Kind::kTheirs) ledger_.GaveUp(place, row[4]);
   if (decision->effect == ConflictDecision::Effect::kEdit) {
     ledger_.Wrote(Side::kDatabase, place, ToText(decision->chosen), row[4]);
+  }
+}
+
+void Operator::PausesOrResumes(Deployment& deployment, const std::string& table) {
+  if (ResumeTable(deployment.path(), table)) return trace_("operator resumes " + table);
+  if (PauseTable(deployment.path(), table, "", deployment.clock())) {
+    trace_("operator pauses " + table);
+  }
+}
+
+void Operator::ResumesAll(Deployment& deployment) {
+  for (const SimTable& table : deployment.tables()) {
+    if (ResumeTable(deployment.path(), table.name)) trace_("operator resumes " + table.name);
   }
 }
 

@@ -1,4 +1,5 @@
-// The operator of a simulation decides conflicts, as `sheetkeeper resolve` does, at any moment.
+// The operator of a simulation decides conflicts and pauses tables, as `sheetkeeper resolve` and
+// `sheetkeeper pause` do, at any moment.
 #pragma once
 
 #include <functional>
@@ -20,6 +21,9 @@ class Operator {
   bool HasAConflict(Deployment& deployment);
   // Decides one that is open. REQUIRES: HasAConflict().
   void Resolve(Deployment& deployment);
+
+  void PausesOrResumes(Deployment& deployment, const std::string& table);
+  void ResumesAll(Deployment& deployment);
 
  private:
   Rng& rng_;

@@ -1,8 +1,11 @@
 #include "sim/sim_transport.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
+
+#include "sim/disk.h"
 
 namespace sheetkeeper::sim {
 namespace {
@@ -42,9 +45,10 @@ Result<HttpResponse> NoAnswer() {
 }  // namespace
 
 const char* Name(NetFault fault) {
-  static const char* const names[] = {"none",     "refused",      "answer-lost", "late", "twice",
-                                      "429",      "503",          "503-done",    "401",  "html",
-                                      "cut-body", "crash-before", "crash-after", "count"};
+  static const char* const names[] = {"none",  "refused",      "answer-lost", "late",
+                                      "twice", "429",          "503",         "503-done",
+                                      "401",   "403",          "html",        "cut-body",
+                                      "slow",  "crash-before", "crash-after", "count"};
   return names[static_cast<int>(fault)];
 }
 
@@ -95,7 +99,7 @@ Result<HttpResponse> SimTransport::Send(const HttpRequest& request, std::stop_to
     const HttpResponse response = Deliver(due);
     trace_(fmt::format("late request takes effect: {}", response.status));
   }
-  if (between) between();
+  SomebodyActs();
   const NetFault fault = NextFault();
   if (fault != NetFault::kNone) ++faults_;
   auto response = Suffer(fault, request);
@@ -105,8 +109,15 @@ Result<HttpResponse> SimTransport::Send(const HttpRequest& request, std::stop_to
                      response ? std::to_string(response->status) : "no answer",
                      fault == NetFault::kNone ? "" : " fault ",
                      fault == NetFault::kNone ? "" : Name(fault)));
-  if (between) between();
+  SomebodyActs();
   return response;
+}
+
+// Only what the engine writes meets a disk that fails.
+void SimTransport::SomebodyActs() {
+  const bool paused = std::exchange(Disk::Get().paused, true);
+  if (between) between();
+  Disk::Get().paused = paused;
 }
 
 Result<HttpResponse> SimTransport::Suffer(NetFault fault, const HttpRequest& request) {
@@ -145,11 +156,20 @@ Result<HttpResponse> SimTransport::Suffer(NetFault fault, const HttpRequest& req
       return Answer(
           401,
           R"({"error":{"code":401,"message":"Request had invalid authentication credentials.","status":"UNAUTHENTICATED"}})");
+    case NetFault::kForbidden:
+      return Answer(
+          403,
+          R"({"error":{"code":403,"message":"The caller does not have permission","status":"PERMISSION_DENIED"}})");
     case NetFault::kHtml:
       return Answer(502, "<html><body>Error 502</body></html>", "text/html");
     case NetFault::kCutBody: {
       HttpResponse response = Deliver(request);
       response.body.resize(response.body.size() / 2);
+      return response;
+    }
+    case NetFault::kSlow: {
+      HttpResponse response = Deliver(request);
+      if (wait) wait();
       return response;
     }
     case NetFault::kCrashBefore:

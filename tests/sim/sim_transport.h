@@ -27,8 +27,10 @@ enum class NetFault {
   kUnavailable,      // 503, no effect
   kUnavailableDone,  // 503, but with effect
   kUnauthorized,     // 401, no effect
+  kForbidden,        // 403, no effect
   kHtml,             // 502 with an HTML page, no effect
   kCutBody,          // effect, the answer's body is cut off
+  kSlow,             // effect, and minutes pass before the answer comes
   kCrashBefore,
   kCrashAfter,
   kCount,
@@ -46,6 +48,8 @@ class SimTransport : public HttpTransport {
 
   // Called before and after each request takes effect: people act then.
   std::function<void()> between;
+  // Lets minutes pass.
+  std::function<void()> wait;
   int fault_percent = 0;
   // For sweeps: exactly this fault at exactly this call (counted from 0), or from it on.
   struct Planned {
@@ -67,6 +71,7 @@ class SimTransport : public HttpTransport {
   int64_t writes() const { return writes_; }
 
  private:
+  void SomebodyActs();
   NetFault NextFault();
   HttpResponse Deliver(const HttpRequest& request);
   Result<HttpResponse> Suffer(NetFault fault, const HttpRequest& request);

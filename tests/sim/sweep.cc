@@ -1,9 +1,13 @@
 #include "sim/sweep.h"
 
+#include <sqlite3.h>
+
 #include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "sim/disk.h"
 #include "sim/judge.h"
 #include "sim/people.h"
 #include "sim/rest.h"
@@ -67,21 +71,40 @@ struct Fault {
   std::string name;
   std::optional<SimTransport::Planned> network;
   std::optional<Deployment::PlannedStoreFault> store;
+  std::optional<Disk::Fault> disk;
 };
 
-// Every kind of fault at that call.
-std::vector<Fault> FaultsAt(int64_t call) {
+constexpr std::pair<const char*, int> kDiskFaults[] = {{"disk full", SQLITE_FULL},
+                                                       {"disk error", SQLITE_IOERR_WRITE},
+                                                       {"disk not synced", SQLITE_IOERR_FSYNC},
+                                                       {"disk read-only", SQLITE_READONLY}};
+
+// How often a run came to a place where something can fail.
+struct Calls {
+  int64_t network = 1;
+  int64_t store = 1;
+  int64_t disk = 1;
+  int64_t most() const { return std::max({network, store, disk}); }
+};
+
+// Every kind of fault at that call, where a run makes as many.
+std::vector<Fault> FaultsAt(int64_t call, const Calls& calls) {
   std::vector<Fault> faults;
+  const auto add = [&](const char* name, bool persistent) -> Fault& {
+    const char* const when = persistent ? "from" : "at";
+    return faults.emplace_back(Fault{fmt::format("{} {} call {}", name, when, call), {}, {}, {}});
+  };
   for (const bool persistent : {false, true}) {
-    const std::string when = fmt::format("{} {}", persistent ? "from call" : "at call", call);
-    for (int kind = 1; kind < static_cast<int>(NetFault::kCount); ++kind) {
+    for (int kind = 1; call < calls.network && kind < static_cast<int>(NetFault::kCount); ++kind) {
       const auto fault = static_cast<NetFault>(kind);
-      faults.push_back({fmt::format("{} {}", Name(fault), when),
-                        SimTransport::Planned{call, fault, persistent}, std::nullopt});
+      add(Name(fault), persistent).network = {call, fault, persistent};
     }
-    for (const bool dies : {false, true}) {
-      faults.push_back({fmt::format("{} {}", dies ? "crash in the store" : "store busy", when),
-                        std::nullopt, Deployment::PlannedStoreFault{call, dies, persistent}});
+    if (call < calls.store) {
+      add("crash in the store", persistent).store = {call, true, persistent};
+      add("store busy", persistent).store = {call, false, persistent};
+    }
+    for (const auto& [name, code] : kDiskFaults) {
+      if (call < calls.disk) add(name, persistent).disk = {call, code, persistent};
     }
   }
   return faults;
@@ -107,24 +130,28 @@ class Run {
     deployment_.store_calls = 0;
     deployment_.network().planned = fault.network;
     deployment_.planned_store_fault = fault.store;
+    Disk::Get().calls = 0;
+    Disk::Get().fault = fault.disk;
     // `between` is called before and after each request.
     deployment_.network().between = [&] {
       if (scenario_.in_cycle && asked++ == 2 * scenario_.at) scenario_.in_cycle(script_);
     };
     const int cycles = Persists(fault) ? 3 : 1;
     for (int i = 0; i < cycles; ++i) deployment_.RunCycle();
-    calls_ = std::max(deployment_.network().calls(), deployment_.store_calls);
+    calls_ = {deployment_.network().calls(), deployment_.store_calls, Disk::Get().calls};
+    Disk::Get().fault.reset();
     auto wrongs = ComeToRest(deployment_,
                              [this](CycleReport* report) { return deployment_.RunCycle(report); });
     const auto more = JudgeEnd(deployment_, ledger_, people_);
     wrongs.insert(wrongs.end(), more.begin(), more.end());
     return wrongs;
   }
-  int64_t calls() const { return calls_; }
+  const Calls& calls() const { return calls_; }
 
  private:
   static bool Persists(const Fault& fault) {
-    return (fault.network && fault.network->persistent) || (fault.store && fault.store->persistent);
+    return (fault.network && fault.network->persistent) ||
+           (fault.store && fault.store->persistent) || (fault.disk && fault.disk->persistent);
   }
 
   Rng rng_;
@@ -133,7 +160,7 @@ class Run {
   People people_;
   Script script_;
   const Scenario& scenario_;
-  int64_t calls_ = 0;
+  Calls calls_;
 };
 
 }  // namespace
@@ -142,13 +169,14 @@ SweepTotals RunSweep(const std::string& folder) {
   SweepTotals totals;
   for (const Scenario& scenario : Scenarios()) {
     ++totals.scenarios;
-    int64_t calls = 1;
-    for (int64_t call = 0; call < calls; ++call) {
-      for (const Fault& fault : FaultsAt(call)) {
+    Calls calls;
+    for (int64_t call = 0; call < calls.most(); ++call) {
+      for (const Fault& fault : FaultsAt(call, calls)) {
         Run run(folder, scenario);
         ++totals.runs;
         const auto wrongs = run.With(fault);
-        calls = std::max(calls, run.calls());
+        calls = {std::max(calls.network, run.calls().network),
+                 std::max(calls.store, run.calls().store), std::max(calls.disk, run.calls().disk)};
         if (wrongs.empty()) continue;
         ++totals.failed;
         totals.wrongs.push_back(fmt::format("{}, {}: {}", scenario.name, fault.name, wrongs[0]));

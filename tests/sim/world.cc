@@ -1,10 +1,14 @@
 #include "sim/world.h"
 
+#include <sqlite3.h>
+
+#include <iterator>
 #include <map>
 
 #include <fmt/format.h>
 
 #include "sim/deployment.h"
+#include "sim/disk.h"
 #include "sim/judge.h"
 #include "sim/ledger.h"
 #include "sim/operator.h"
@@ -35,7 +39,7 @@ class World {
     if (const std::string trouble = deployment_.Start(); !trouble.empty()) Wrong(trouble);
     if (result_.wrongs.empty()) Live();
     result_.calls = deployment_.network().calls();
-    result_.faults = deployment_.network().faults() + deployment_.store_faults;
+    result_.faults = deployment_.network().faults() + deployment_.store_faults + Disk::Get().faults;
     return std::move(result_);
   }
 
@@ -117,12 +121,22 @@ class World {
     } else {
       deployment_.network().fault_percent = fault_percent_;
       deployment_.store_fault_percent = fault_percent_ / 4;
+      PlanDiskFault();
       RunCycle();
+      Disk::Get().fault.reset();
       deployment_.network().fault_percent = 0;
       deployment_.store_fault_percent = 0;
       if (rng_.Percent(15)) BeQuiet();
       deployment_.clock().Advance(Millis(rng_.Between(100, 400'000)));
     }
+  }
+
+  void PlanDiskFault() {
+    constexpr int kCodes[] = {SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_READONLY};
+    if (!rng_.Percent(fault_percent_)) return;
+    Disk::Get().calls = 0;
+    Disk::Get().fault = {rng_.Between(0, 40), kCodes[rng_.Below(std::size(kCodes))],
+                         rng_.Percent(30)};
   }
 
   // Nobody does anything for a while, and nothing fails: a standstill begins (sync/standstill.h).
@@ -146,6 +160,7 @@ class World {
   // The configuration is edited when the last write is settled, as after a proper stop, and nobody
   // is about to undo something in the sheet.
   void ActOperator() {
+    if (rng_.Percent(30)) return operator_.PausesOrResumes(deployment_, AnyTable().name);
     if (rng_.Percent(50) || people_.AnythingToUndo() || AnyWriteIsOpen()) {
       Trace("operator restarts the worker");
       deployment_.Stop();
@@ -206,6 +221,7 @@ class World {
 
   void Settle() {
     busy_ = false;
+    operator_.ResumesAll(deployment_);
     people_.UndoAll();
     if (people_.AnythingToUndo()) {
       RunCycle();

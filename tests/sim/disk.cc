@@ -1,0 +1,167 @@
+#include "sim/disk.h"
+
+#include <sqlite3.h>
+
+#include <cstring>
+#include <new>
+
+#include "base/check.h"
+
+namespace sheetkeeper::sim {
+namespace {
+
+sqlite3_vfs* usual = nullptr;
+
+// What SQLite holds of an open file; the usual VFS's part follows it in memory.
+struct File {
+  sqlite3_file base;
+  const char* path;  // of the database, its WAL or journal; lives as long as the file is open
+  sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
+};
+
+File& Of(sqlite3_file* file) {
+  return *reinterpret_cast<File*>(file);
+}
+sqlite3_file* Real(sqlite3_file* file) {
+  return Of(file).real();
+}
+
+std::string ContentOf(sqlite3_file* real) {
+  sqlite3_int64 size = 0;
+  CHECK(real->pMethods->xFileSize(real, &size) == SQLITE_OK);
+  std::string content(static_cast<size_t>(size), '\0');
+  if (size > 0) {
+    CHECK(real->pMethods->xRead(real, content.data(), static_cast<int>(size), 0) == SQLITE_OK);
+  }
+  return content;
+}
+
+int Close(sqlite3_file* file) {
+  return Real(file)->pMethods->xClose(Real(file));
+}
+int Read(sqlite3_file* file, void* data, int size, sqlite3_int64 at) {
+  return Real(file)->pMethods->xRead(Real(file), data, size, at);
+}
+int Write(sqlite3_file* file, const void* data, int size, sqlite3_int64 at) {
+  if (const int code = Disk::Get().NextCode(); code != SQLITE_OK) return code;
+  return Real(file)->pMethods->xWrite(Real(file), data, size, at);
+}
+int Truncate(sqlite3_file* file, sqlite3_int64 size) {
+  if (const int code = Disk::Get().NextCode(); code != SQLITE_OK) return code;
+  return Real(file)->pMethods->xTruncate(Real(file), size);
+}
+int Sync(sqlite3_file* file, int) {
+  if (const int code = Disk::Get().NextCode(); code != SQLITE_OK) return code;
+  if (Of(file).path != nullptr) Disk::Get().Synced(Of(file).path, ContentOf(Real(file)));
+  return SQLITE_OK;
+}
+int FileSize(sqlite3_file* file, sqlite3_int64* size) {
+  return Real(file)->pMethods->xFileSize(Real(file), size);
+}
+int Lock(sqlite3_file* file, int level) {
+  return Real(file)->pMethods->xLock(Real(file), level);
+}
+int Unlock(sqlite3_file* file, int level) {
+  return Real(file)->pMethods->xUnlock(Real(file), level);
+}
+int CheckReservedLock(sqlite3_file* file, int* result) {
+  return Real(file)->pMethods->xCheckReservedLock(Real(file), result);
+}
+int FileControl(sqlite3_file* file, int op, void* argument) {
+  return Real(file)->pMethods->xFileControl(Real(file), op, argument);
+}
+int SectorSize(sqlite3_file* file) {
+  return Real(file)->pMethods->xSectorSize(Real(file));
+}
+int DeviceCharacteristics(sqlite3_file* file) {
+  return Real(file)->pMethods->xDeviceCharacteristics(Real(file));
+}
+int ShmMap(sqlite3_file* file, int page, int size, int extend, void volatile** memory) {
+  return Real(file)->pMethods->xShmMap(Real(file), page, size, extend, memory);
+}
+int ShmLock(sqlite3_file* file, int offset, int count, int flags) {
+  return Real(file)->pMethods->xShmLock(Real(file), offset, count, flags);
+}
+void ShmBarrier(sqlite3_file* file) {
+  Real(file)->pMethods->xShmBarrier(Real(file));
+}
+int ShmUnmap(sqlite3_file* file, int remove) {
+  return Real(file)->pMethods->xShmUnmap(Real(file), remove);
+}
+
+// Version 2: without memory-mapped reads.
+const sqlite3_io_methods kMethods = {2,
+                                     Close,
+                                     Read,
+                                     Write,
+                                     Truncate,
+                                     Sync,
+                                     FileSize,
+                                     Lock,
+                                     Unlock,
+                                     CheckReservedLock,
+                                     FileControl,
+                                     SectorSize,
+                                     DeviceCharacteristics,
+                                     ShmMap,
+                                     ShmLock,
+                                     ShmBarrier,
+                                     ShmUnmap,
+                                     nullptr,
+                                     nullptr};
+
+int Open(sqlite3_vfs*, sqlite3_filename path, sqlite3_file* file, int flags, int* flags_out) {
+  auto* const opened = new (file) File{};
+  const int code = usual->xOpen(usual, path, opened->real(), flags, flags_out);
+  // Closed by SQLite even where opening failed, if it has methods.
+  if (opened->real()->pMethods == nullptr) return code;
+  opened->base.pMethods = &kMethods;
+  const int kept = SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL;
+  if (code != SQLITE_OK || (flags & kept) == 0) return code;
+  opened->path = path;
+  // What was there before the first use counts as synced.
+  std::string content = ContentOf(opened->real());
+  if (!content.empty() && !Disk::Get().Knows(path)) Disk::Get().Synced(path, std::move(content));
+  return code;
+}
+
+int Delete(sqlite3_vfs*, const char* path, int sync) {
+  Disk::Get().Removed(path);
+  return usual->xDelete(usual, path, sync);
+}
+
+}  // namespace
+
+Disk& Disk::Get() {
+  static Disk disk;
+  return disk;
+}
+
+Disk::Disk() {
+  usual = sqlite3_vfs_find(nullptr);
+  static sqlite3_vfs vfs = *usual;
+  vfs.zName = "sim";
+  vfs.szOsFile = static_cast<int>(sizeof(File)) + usual->szOsFile;
+  vfs.xOpen = Open;
+  vfs.xDelete = Delete;
+  CHECK(sqlite3_vfs_register(&vfs, 1) == SQLITE_OK);
+}
+
+int Disk::NextCode() {
+  if (paused) return SQLITE_OK;
+  const int64_t call = calls++;
+  if (!fault || (fault->persistent ? call < fault->call : call != fault->call)) return SQLITE_OK;
+  ++faults;
+  return fault->code;
+}
+
+std::map<std::string, std::string> Disk::FilesAfterPowerLoss(const std::string& database) const {
+  std::map<std::string, std::string> files;
+  for (const char* end : {"", "-wal", "-journal"}) {
+    const auto file = synced_.find(database + end);
+    if (file != synced_.end()) files.insert(*file);
+  }
+  return files;
+}
+
+}  // namespace sheetkeeper::sim
