@@ -76,6 +76,8 @@ void People::ActOnTab(const SimTable& table, const Seen& seen) {
       return tabs_are_bound ? ClearsTab(table, seen) : MovesColumn(seen);
     case 2:
       return DeletesTab(table, seen);
+    case 3:
+      return DuplicatesTab(seen);
     default:
       return ActOnColumns(table, seen);
   }
@@ -333,6 +335,12 @@ void People::DeletesColumn(const SimTable& table, const Seen& seen) {
     }
     return true;
   };
+}
+
+// The copy is nobody's table, whatever becomes of either.
+void People::DuplicatesTab(const Seen& seen) {
+  trace_("person duplicates the tab");
+  emulator_.At(kSpreadsheet).DuplicateTab(seen.title, fmt::format("Copy {}", rng_.Below(1000)));
 }
 
 void People::RenamesTab(const SimTable& table, const Seen& seen) {

@@ -74,6 +74,7 @@ class People {
   void MovesColumn(const Seen& seen);
   void RenamesHeader(const SimTable& table, const Seen& seen);
   void DeletesColumn(const SimTable& table, const Seen& seen);
+  void DuplicatesTab(const Seen& seen);
   void RenamesTab(const SimTable& table, const Seen& seen);
   bool GivesWay(const std::vector<std::string>& cleared, const Seen& now);
   void ClearsTab(const SimTable& table, const Seen& seen);
