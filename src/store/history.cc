@@ -5,12 +5,13 @@
 // in most lines of a batch, stand in _history_kinds, the time stands in _batches. So the first pull
 // of a million rows costs a few bytes a row.
 //
-//   update, repair, restore-row   a line for each cell
-//   delete                        a line for the row (column_name NULL) and one for each cell that
-//                                 had a value
-//   insert                        one line for the row, without values. They stand in the row
-//                                 itself until a later line says what became of them, so nothing is
-//                                 lost by not keeping them twice.
+//   update, repair, give-key   a line for each cell
+//   delete                     a line for the row (column_name NULL) and one for each cell that had
+//                              a value
+//   insert                     one line for the row, without values. They stand in the row itself
+//                              until a later line says what became of them, so nothing is lost by
+//                              not keeping them twice.
+//   restore-row                one line for the row, which is as it was before
 //
 // A batch is what one transaction did; its lines are first_line and the following ones.
 #include "store/history.h"
@@ -24,7 +25,9 @@ Result<> HistoryWriter::Add(const UserTable& table, const HistoryEntry& entry) {
   TRY("writing the history", FindKind(entry));
   const bool inserted = entry.action == Name(SideAction::kInsert);
   const bool deleted = entry.action == Name(SideAction::kDelete);
-  if (inserted || deleted) TRY("writing the history", AddLine(entry.key, Null{}, Null{}, Null{}));
+  const bool restored = entry.action == Name(SheetOp::Kind::kRestoreRow);
+  if (inserted || deleted || restored)
+    TRY("writing the history", AddLine(entry.key, Null{}, Null{}, Null{}));
   if (inserted) return {};
   for (const CellChange& cell : entry.cells) {
     if (deleted && IsNull(cell.before)) continue;

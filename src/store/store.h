@@ -65,7 +65,7 @@ struct HistoryEntry {
   std::string table;
   RowKey key;
   std::string side;    // "sheet" or "database": where the value changed
-  std::string action;  // "insert", "update", "delete", "repair", "restore-row"
+  std::string action;  // "insert", "update", "delete", "repair", "restore-row", "give-key"
   std::vector<CellChange> cells;
   std::string reason;
 };

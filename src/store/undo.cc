@@ -25,6 +25,9 @@ struct Story {
 };
 using Stories = std::map<RowKey, Story>;
 
+// What puts a misplaced write right brings a row back to what the history says it was.
+constexpr char kOfRows[] = " AND action IN ('insert', 'update', 'delete')";
+
 class StoryReader {
  public:
   StoryReader(Db& db, const UserTable& table, const UndoScope& scope)
@@ -34,8 +37,8 @@ class StoryReader {
     Query query(db_,
                 "SELECT line, row_key, column_name, action, old_value, new_value FROM _history "
                 "WHERE table_name = ?1 AND (?2 IS NULL OR batch = ?2) AND (?3 IS NULL OR at >= ?3) "
-                "AND (?4 = 0 OR row_key IS ?5) AND (?6 = '' OR column_name = ?6) "
-                "AND action IN ('insert', 'update', 'delete') ORDER BY line",
+                "AND (?4 = 0 OR row_key IS ?5) AND (?6 = '' OR column_name = ?6)" +
+                    std::string(kOfRows) + " ORDER BY line",
                 table_.schema.name, scope_.batch ? Value(*scope_.batch) : Value(),
                 scope_.since ? Value(FormatRfc3339(*scope_.since)) : Value(), scope_.key ? 1 : 0,
                 scope_.key.value_or(Value()), scope_.column);
@@ -57,7 +60,9 @@ class StoryReader {
     const auto first = std::min_element(stories.begin(), stories.end(), [](auto& a, auto& b) {
       return a.second.last_line < b.second.last_line;
     });
-    Query query(db_, "SELECT row_key, line FROM _history WHERE table_name = ?1 AND line > ?2",
+    Query query(db_,
+                "SELECT row_key, line FROM _history WHERE table_name = ?1 AND line > ?2" +
+                    std::string(kOfRows),
                 table_.schema.name, first->second.last_line);
     while (true) {
       TRY_ASSIGN(const bool more, "reading the history", query.Next());

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "sync/last_writer.h"
+#include "sync/mending_history.h"
 
 namespace sheetkeeper {
 namespace {
@@ -79,7 +80,11 @@ class Absorption {
     for (const Conflict& conflict : conflicts) {
       TRY("keeping the conflict", transaction_->AddConflict(op.table, conflict));
     }
-    if (!carries_row || verdict.kind == Verdict::Kind::kMisplaced) return {};
+    if (!carries_row) {
+      const auto entry = HistoryOfMending(landed_, op, verdict, *SchemaOf(tables_, op.table));
+      return entry ? transaction_->AddHistory(*entry) : Result<>();
+    }
+    if (verdict.kind == Verdict::Kind::kMisplaced) return {};
     return transaction_->AddHistory({op.table, op.key, "sheet", std::string(Name(op.kind)),
                                      op.cells, "changed in the database"});
   }

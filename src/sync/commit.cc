@@ -52,6 +52,10 @@ class Commit {
       TRY("keeping a conflict", Open());
       TRY("keeping a conflict", transaction_->AddConflict(table, conflict));
     }
+    for (const HistoryEntry& entry : input_.push.history) {
+      TRY("entering the history", Open());
+      TRY("entering the history", transaction_->AddHistory(entry));
+    }
     TRY("recording what is to be mended", CommitMending());
     TRY("settling intents", SettleIntents());
     if (tabs_.NeedsSaving()) {

@@ -10,6 +10,7 @@
 #include "model/a1.h"
 #include "sync/decide.h"
 #include "sync/look_again.h"
+#include "sync/mending_history.h"
 #include "sync/new_key.h"
 
 namespace sheetkeeper {
@@ -402,6 +403,9 @@ class Pusher {
       Verdict verdict = Judge(intent_, intent_.ops[i], evidence, TableOf(task.op.table).schema());
       Note(verdict);
       if (task.row == nullptr) {
+        const TableSchema& schema = TableOf(task.op.table).schema();
+        auto entry = HistoryOfMending(intent_, intent_.ops[i], verdict, schema);
+        if (entry) report_.history.push_back(std::move(*entry));
         // A row that has its key now is met by the next read.
         report_.look_again = report_.look_again || task.op.kind == SheetOp::Kind::kGiveKey;
         MarkMended(task.op);

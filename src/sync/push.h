@@ -45,6 +45,7 @@ struct PushReport {
   std::vector<int32_t> settled_tokens;  // no batch of theirs can land any more
   Mending new_mending;
   std::vector<std::pair<std::string, Conflict>> conflicts;  // by table; found while mending
+  std::vector<HistoryEntry> history;                        // of what carried no row
   bool restores_done = false;
   bool look_again = false;
   bool nothing_to_send = false;  // without a look at the cells

@@ -148,6 +148,9 @@ TEST(GiveKeysTest, ANewRowIsGivenAKeyAndArrives) {
   world.Cycle();
   EXPECT_EQ(world.Ask("SELECT count(*) FROM data WHERE city = '" + city + "'"), "1");
   EXPECT_EQ(world.Ask("SELECT count(*) FROM _held_rows"), "0");
+  EXPECT_EQ(world.Ask("SELECT count(*) FROM _history JOIN data ON id = row_key WHERE "
+                      "action = 'give-key' AND old_value IS NULL AND new_value = id"),
+            "1");
   world.ExpectAllKeyed();
   const auto changes = world.Sheet().Changes();
   world.Cycle();

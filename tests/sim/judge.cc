@@ -15,7 +15,7 @@ class Judge {
 
   std::vector<std::string> Run() {
     Append(found_.kept, sql_.Run("SELECT * FROM _conflicts"));
-    Append(found_.history, sql_.Run("SELECT * FROM _history"));
+    Append(found_.history, sql_.Run("SELECT * FROM _history WHERE action <> 'repair'"));
     ExcuseCells("SELECT row_key, column_name FROM _conflicts WHERE state = 'open'");
     ExcuseCells("SELECT row_key, column_name FROM _rejected_rows");
     JudgeDecisions();

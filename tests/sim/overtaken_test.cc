@@ -207,6 +207,27 @@ TEST_F(OvertakenTest, WhatAMisplacedWriteCoveredIsKeptWhereSomebodyWritesOverIt)
   EXPECT_EQ(Kept(covered), 1U);
 }
 
+TEST_F(OvertakenTest, WhatIsPutBackStandsInTheHistory) {
+  const int64_t hit = deployment_.tables()[0].anchors()[1];
+  const std::string covered = InSheet(hit, "City");
+  for (const NetFault fault : {NetFault::kNone, NetFault::kAnswerLost}) {
+    script_.Write(1, "city");
+    const std::string written = InDatabase(1, "city");
+    EXPECT_TRUE(CycleWith(kWrite, [&] { script_.InsertBlankRow(1); }));
+    network().planned = {kMend, fault};
+    network().ResetCalls();
+    deployment_.RunCycle();
+    network().planned.reset();
+    Settle();
+    EXPECT_EQ(InSheet(hit, "City"), covered);
+    const auto lines = deployment_.program().Run(
+        "SELECT old_value, new_value, side FROM _history WHERE action = 'repair' AND row_key = " +
+        std::to_string(hit) + " AND column_name = 'city' ORDER BY line DESC");
+    ASSERT_FALSE(lines.empty());
+    EXPECT_EQ(lines[0], (Sql::Texts{written, covered, "sheet"}));
+  }
+}
+
 TEST_F(OvertakenTest, WhatIsToBePutBackIsNotForgottenWhileTheTableIsHeld) {
   const int64_t hit = deployment_.tables()[0].anchors()[1];
   const std::string covered = InSheet(hit, "City");
