@@ -34,7 +34,8 @@ class Absorption {
       TRY("settling the intent", transaction_->SettleIntent(intent.token));
     }
     TRY("recording what is to be mended", transaction_->SetMending(mending_));
-    TRY("recording the write", RecordLastWrite(landed_.token, *transaction_));
+    TRY("recording the write",
+        RecordLastWrite({landed_.token, landed_.at_ms}, store_, *transaction_));
     return transaction_->Commit();
   }
 

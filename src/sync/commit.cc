@@ -307,10 +307,10 @@ class Commit {
   }
 
   Result<> SettleIntents() {
-    const auto& last = input_.push.landed_token ? input_.push.landed_token : input_.adopted_token;
+    const auto& last = input_.push.landed ? input_.push.landed : input_.adopted;
     if (last) {
       TRY("recording the last write", Open());
-      TRY("recording the last write", RecordLastWrite(*last, *transaction_));
+      TRY("recording the last write", RecordLastWrite(*last, store_, *transaction_));
     }
     for (const int32_t token : input_.push.settled_tokens) {
       TRY("settling", Open());

@@ -19,7 +19,7 @@ struct CommitInput {
   const PushReport& push;
   std::vector<Hold> holds_before;
   Mending mending_before;
-  std::optional<int32_t> adopted_token;  // a foreign write that counts as seen from here on
+  std::optional<LastWrite> adopted;  // a foreign write that counts as seen from here on
   Progress& progress;
 };
 

@@ -257,7 +257,7 @@ class Cycle {
              hold.fingerprint == foreign->fingerprint;
     });
     if (approved) {
-      adopted_token_ = evidence.token;
+      adopted_ = LastWrite{*evidence.token, evidence.at_ms};
       return {};
     }
     held_for_another_ = true;
@@ -331,7 +331,7 @@ class Cycle {
 
   Result<std::vector<TableOutcome>> Commit(const PushReport& push) {
     return CommitCycle(
-        {tables_, push, holds_, unfinished_.mending, adopted_token_, *context_.options.progress},
+        {tables_, push, holds_, unfinished_.mending, adopted_, *context_.options.progress},
         context_.store, context_.tabs, context_.headers);
   }
 
@@ -404,7 +404,7 @@ class Cycle {
   std::vector<TableState> tables_;
   Unfinished unfinished_;
   std::vector<Hold> holds_;
-  std::optional<int32_t> adopted_token_;
+  std::optional<LastWrite> adopted_;
 
   StoreVersion database_;  // before anything was read
   const WallTime began_ = context_.clock.Wall();

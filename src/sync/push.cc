@@ -418,7 +418,7 @@ class Pusher {
       task.row->verdict = std::move(verdict);
     }
     report_.restores_done = !unfinished_.mending.restores.empty();
-    report_.landed_token = intent_.token;
+    report_.landed = LastWrite{intent_.token, intent_.at_ms};
     report_.settled_tokens.push_back(intent_.token);
     report_.settled_tokens.insert(report_.settled_tokens.end(), to_burn_.begin(), to_burn_.end());
     return {};

@@ -16,6 +16,7 @@
 #include "google/sheets_client.h"
 #include "store/store.h"
 #include "sync/batch.h"
+#include "sync/last_writer.h"
 #include "sync/table_state.h"
 #include "sync/tabs.h"
 #include "sync/verdict.h"
@@ -41,7 +42,7 @@ struct Unfinished {
 };
 
 struct PushReport {
-  std::optional<int32_t> landed_token;  // of the batch that is known to have landed
+  std::optional<LastWrite> landed;      // the batch that is known to have landed
   std::vector<int32_t> settled_tokens;  // no batch of theirs can land any more
   Mending new_mending;
   std::vector<std::pair<std::string, Conflict>> conflicts;  // by table; found while mending

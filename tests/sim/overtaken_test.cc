@@ -265,6 +265,29 @@ TEST_F(OvertakenTest, WhatIsToBePutBackOutsideTheTabIsNotGivenUp) {
   EXPECT_EQ(InSheet(5, "City"), InDatabase(5, "city"));
 }
 
+// Whether Google ever answers so is not known.
+TEST_F(OvertakenTest, AReadFromBeforeTheLastWriteIsNotBelieved) {
+  script_.Write(1, "city");
+  Cycle();
+  Cycle();
+  for (int i = 0; i < 2; ++i) {
+    const std::string before = InDatabase(1, "city");
+    script_.Write(1, "city");
+    const std::string written = InDatabase(1, "city");
+    Cycle();
+    network().planned = {0, NetFault::kStale};
+    network().ResetCalls();
+    EXPECT_FALSE(deployment_.RunCycle(&report_));
+    network().planned.reset();
+    EXPECT_EQ(InDatabase(1, "city"), written);
+    EXPECT_TRUE(deployment_.program().Run("SELECT 1 FROM _holds").empty());
+    EXPECT_TRUE(deployment_.program().Run("SELECT 1 FROM _conflicts").empty());
+    Settle();
+    EXPECT_EQ(InSheet(1, "City"), written);
+    EXPECT_NE(written, before);
+  }
+}
+
 TEST_F(OvertakenTest, AWriteThatIsLateAndNotWantedAnyMoreNeverLands) {
   constexpr int64_t kWriteOfANewRow = 1;
   script_.InsertLocally(9);

@@ -72,6 +72,27 @@ TEST_F(ScenarioTest, AnOlderCopyOfTheDatabaseIsHeldUntilSomebodyApproves) {
   EXPECT_NE(Ask("SELECT city FROM data WHERE id = 2"), "") << "what was newer in the sheet came";
 }
 
+TEST_F(ScenarioTest, AnEarlierVersionOfTheSpreadsheetIsHeldUntilSomebodyApproves) {
+  script_.Write(1, "city");
+  Cycle();
+  const std::string earlier = Ask("SELECT city FROM data WHERE id = 1");
+  const std::string version = deployment_.sheet().Snapshot();
+  script_.Write(1, "city");
+  Cycle();
+  const std::string later = Ask("SELECT city FROM data WHERE id = 1");
+  deployment_.sheet().Restore(version);
+  deployment_.clock().Advance(std::chrono::minutes(3));
+  const int64_t changes = SheetChanges();
+  Cycle();
+  EXPECT_EQ(Guard(), "restored-sheet");
+  EXPECT_EQ(SheetChanges(), changes);
+  EXPECT_EQ(Ask("SELECT city FROM data WHERE id = 1"), later) << "nothing is taken over, either";
+  Approve();
+  Cycle();
+  EXPECT_EQ(Guard(), "");
+  EXPECT_EQ(Ask("SELECT city FROM data WHERE id = 1"), earlier);
+}
+
 TEST_F(ScenarioTest, AWorkerWithAnotherDatabaseStopsTheOneThatDoesNotKnowIt) {
   script_.Write(1, "city");
   Cycle();

@@ -45,10 +45,10 @@ Result<HttpResponse> NoAnswer() {
 }  // namespace
 
 const char* Name(NetFault fault) {
-  static const char* const names[] = {"none",  "refused",      "answer-lost", "late",
-                                      "twice", "429",          "503",         "503-done",
-                                      "401",   "403",          "html",        "cut-body",
-                                      "slow",  "crash-before", "crash-after", "count"};
+  static const char* const names[] = {
+      "none", "refused",  "answer-lost",  "late",        "twice", "429",
+      "503",  "503-done", "401",          "403",         "html",  "cut-body",
+      "slow", "stale",    "crash-before", "crash-after", "count"};
   return names[static_cast<int>(fault)];
 }
 
@@ -87,7 +87,16 @@ HttpResponse SimTransport::Deliver(const HttpRequest& request) {
   for (auto& [name, value] : answer.headers) {
     response.headers.emplace_back(Lower(name), std::move(value));
   }
+  const bool read = request.method == "GET";
+  if (!read && response.status == 200) ++batches_;
+  if (read && response.status == 200) answered_[raw.target] = {response, batches_};
   return response;
+}
+
+HttpResponse SimTransport::DeliverStale(const HttpRequest& request) {
+  const auto before = answered_.find(TargetOf(request.url));
+  const bool is_older = before != answered_.end() && before->second.batches < batches_;
+  return is_older ? before->second.response : Deliver(request);
 }
 
 Result<HttpResponse> SimTransport::Send(const HttpRequest& request, std::stop_token) {
@@ -172,6 +181,8 @@ Result<HttpResponse> SimTransport::Suffer(NetFault fault, const HttpRequest& req
       if (wait) wait();
       return response;
     }
+    case NetFault::kStale:
+      return DeliverStale(request);
     case NetFault::kCrashBefore:
       trace_("the process dies before the request");
       throw Crash{};

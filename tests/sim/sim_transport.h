@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ enum class NetFault {
   kHtml,             // 502 with an HTML page, no effect
   kCutBody,          // effect, the answer's body is cut off
   kSlow,             // effect, and minutes pass before the answer comes
+  kStale,  // a read is answered as before the last batch; whether Google does so is unknown
   kCrashBefore,
   kCrashAfter,
   kCount,
@@ -72,6 +74,7 @@ class SimTransport : public HttpTransport {
 
  private:
   void SomebodyActs();
+  HttpResponse DeliverStale(const HttpRequest& request);
   NetFault NextFault();
   HttpResponse Deliver(const HttpRequest& request);
   Result<HttpResponse> Suffer(NetFault fault, const HttpRequest& request);
@@ -84,6 +87,12 @@ class SimTransport : public HttpTransport {
     int64_t due;
   };
   std::deque<Late> late_;
+  struct Answered {
+    HttpResponse response;
+    int64_t batches;  // that had been applied by then
+  };
+  std::map<std::string, Answered> answered_;  // the last answer to each read
+  int64_t batches_ = 0;
   int64_t calls_ = 0;
   int64_t faults_ = 0;
   int64_t reads_ = 0;
