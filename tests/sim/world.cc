@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
 #include <iterator>
 #include <map>
 
@@ -128,6 +129,7 @@ class World {
       deployment_.store_fault_percent = 0;
       if (rng_.Percent(15)) BeQuiet();
       deployment_.clock().Advance(Millis(rng_.Between(100, 400'000)));
+      if (rng_.Percent(5)) SetClock();
     }
   }
 
@@ -137,6 +139,12 @@ class World {
     Disk::Get().calls = 0;
     Disk::Get().fault = {rng_.Between(0, 40), kCodes[rng_.Below(std::size(kCodes))],
                          rng_.Percent(30)};
+  }
+
+  void SetClock() {
+    const auto hours = std::chrono::hours(rng_.Between(-48, 48));
+    Trace(fmt::format("the clock is set {} hours", hours.count()));
+    deployment_.clock().SetWall(deployment_.clock().Wall() + hours);
   }
 
   // Nobody does anything for a while, and nothing fails: a standstill begins (sync/standstill.h).
