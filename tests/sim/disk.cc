@@ -2,7 +2,7 @@
 
 #include <sqlite3.h>
 
-#include <cstring>
+#include <algorithm>
 #include <new>
 
 #include "base/check.h"
@@ -44,15 +44,22 @@ int Read(sqlite3_file* file, void* data, int size, sqlite3_int64 at) {
 }
 int Write(sqlite3_file* file, const void* data, int size, sqlite3_int64 at) {
   if (const int code = Disk::Get().NextCode(); code != SQLITE_OK) return code;
-  return Real(file)->pMethods->xWrite(Real(file), data, size, at);
+  const int code = Real(file)->pMethods->xWrite(Real(file), data, size, at);
+  if (code == SQLITE_OK && Of(file).path != nullptr) {
+    const auto length = static_cast<size_t>(size);
+    Disk::Get().Wrote(Of(file).path, at, {static_cast<const char*>(data), length});
+  }
+  return code;
 }
 int Truncate(sqlite3_file* file, sqlite3_int64 size) {
   if (const int code = Disk::Get().NextCode(); code != SQLITE_OK) return code;
-  return Real(file)->pMethods->xTruncate(Real(file), size);
+  const int code = Real(file)->pMethods->xTruncate(Real(file), size);
+  if (code == SQLITE_OK && Of(file).path != nullptr) Disk::Get().Cut(Of(file).path, size);
+  return code;
 }
 int Sync(sqlite3_file* file, int) {
   if (const int code = Disk::Get().NextCode(); code != SQLITE_OK) return code;
-  if (Of(file).path != nullptr) Disk::Get().Synced(Of(file).path, ContentOf(Real(file)));
+  if (Of(file).path != nullptr) Disk::Get().Synced(Of(file).path);
   return SQLITE_OK;
 }
 int FileSize(sqlite3_file* file, sqlite3_int64* size) {
@@ -120,8 +127,10 @@ int Open(sqlite3_vfs*, sqlite3_filename path, sqlite3_file* file, int flags, int
   if (code != SQLITE_OK || (flags & kept) == 0) return code;
   opened->path = path;
   // What was there before the first use counts as synced.
-  std::string content = ContentOf(opened->real());
-  if (!content.empty() && !Disk::Get().Knows(path)) Disk::Get().Synced(path, std::move(content));
+  if (!Disk::Get().Knows(path)) {
+    std::string content = ContentOf(opened->real());
+    if (!content.empty()) Disk::Get().Found(path, std::move(content));
+  }
   return code;
 }
 
@@ -155,11 +164,35 @@ int Disk::NextCode() {
   return fault->code;
 }
 
+void Disk::Wrote(const std::string& file, int64_t at, std::string_view bytes) {
+  files_[file].since.push_back({at, std::string(bytes)});
+}
+
+void Disk::Cut(const std::string& file, int64_t size) {
+  files_[file].since.push_back({size, ""});
+}
+
+void Disk::Synced(const std::string& file) {
+  File& synced = files_[file];
+  std::string& content = synced.synced ? *synced.synced : synced.synced.emplace();
+  for (const Change& change : synced.since) {
+    const auto at = static_cast<size_t>(change.at);
+    if (change.bytes.empty()) {
+      content.resize(at);
+      continue;
+    }
+    content.resize(std::max(content.size(), at + change.bytes.size()));
+    content.replace(at, change.bytes.size(), change.bytes);
+  }
+  synced.since.clear();
+}
+
 std::map<std::string, std::string> Disk::FilesAfterPowerLoss(const std::string& database) const {
   std::map<std::string, std::string> files;
   for (const char* end : {"", "-wal", "-journal"}) {
-    const auto file = synced_.find(database + end);
-    if (file != synced_.end()) files.insert(*file);
+    const auto file = files_.find(database + end);
+    if (file != files_.end() && file->second.synced)
+      files.emplace(file->first, *file->second.synced);
   }
   return files;
 }

@@ -1,13 +1,17 @@
 // A disk that fails, and that loses what was not synced when the power goes: an SQLite VFS around
 // the usual one, for every database that this process opens from the first use on.
 //
-// It remembers what each file held when it was synced last. A file that is removed is gone at once.
+// It remembers what each file held when it was synced last, and what was written since. A file that
+// is removed is gone at once.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 namespace sheetkeeper::sim {
 
@@ -36,13 +40,25 @@ class Disk {
 
   // For the VFS, and for who removes files past it.
   int NextCode();
-  void Synced(const std::string& file, std::string content) { synced_[file] = std::move(content); }
-  bool Knows(const std::string& file) const { return synced_.contains(file); }
-  void Removed(const std::string& file) { synced_.erase(file); }
+  bool Knows(const std::string& file) const { return files_.contains(file); }
+  void Found(const std::string& file, std::string content) { files_[file] = {std::move(content)}; }
+  void Wrote(const std::string& file, int64_t at, std::string_view bytes);
+  void Cut(const std::string& file, int64_t size);
+  void Synced(const std::string& file);
+  void Removed(const std::string& file) { files_.erase(file); }
 
  private:
+  struct Change {
+    int64_t at = 0;
+    std::string bytes;  // empty: the file ends here
+  };
+  struct File {
+    std::optional<std::string> synced;
+    std::vector<Change> since = {};
+  };
+
   Disk();
-  std::map<std::string, std::string> synced_;
+  std::unordered_map<std::string, File> files_;
 };
 
 }  // namespace sheetkeeper::sim

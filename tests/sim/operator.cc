@@ -46,6 +46,7 @@ void Operator::PausesOrResumes(Deployment& deployment, const std::string& table)
 }
 
 void Operator::ResumesAll(Deployment& deployment) {
+  if (deployment.program().Run("SELECT 1 FROM _holds WHERE guard = 'paused'").empty()) return;
   for (const SimTable& table : deployment.tables()) {
     if (ResumeTable(deployment.path(), table.name)) trace_("operator resumes " + table.name);
   }

@@ -24,20 +24,28 @@ Sql::Sql(const std::string& path) {
 }
 
 Sql::~Sql() {
+  for (const auto& [sql, statement] : prepared_) sqlite3_finalize(statement);
   sqlite3_close(db_);
+}
+
+// nullptr where there is no such statement. Most are asked for again and again in a life.
+sqlite3_stmt* Sql::Prepared(const std::string& sql) {
+  sqlite3_stmt*& statement = prepared_[sql];
+  if (statement == nullptr) sqlite3_prepare_v2(db_, sql.c_str(), -1, &statement, nullptr);
+  return statement;
 }
 
 std::vector<Sql::Texts> Sql::Run(const std::string& sql, const Texts& values) {
   std::vector<Texts> rows;
-  sqlite3_stmt* statement = nullptr;
-  ok = sqlite3_prepare_v2(db_, sql.c_str(), -1, &statement, nullptr) == SQLITE_OK;
+  sqlite3_stmt* const statement = Prepared(sql);
+  ok = statement != nullptr;
   for (size_t i = 0; ok && i < values.size(); ++i) {
     sqlite3_bind_text(statement, static_cast<int>(i) + 1, values[i].c_str(), -1, SQLITE_TRANSIENT);
   }
   int step = SQLITE_DONE;
   while (ok && (step = sqlite3_step(statement)) == SQLITE_ROW) rows.push_back(RowOf(statement));
   ok = ok && step == SQLITE_DONE;
-  sqlite3_finalize(statement);
+  sqlite3_reset(statement);
   return rows;
 }
 

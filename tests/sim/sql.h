@@ -2,9 +2,11 @@
 #pragma once
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 struct sqlite3;
+struct sqlite3_stmt;
 
 namespace sheetkeeper::sim {
 
@@ -27,6 +29,9 @@ class Sql {
   bool ok = true;
 
  private:
+  sqlite3_stmt* Prepared(const std::string& sql);
+
+  std::unordered_map<std::string, sqlite3_stmt*> prepared_;
   sqlite3* db_ = nullptr;
 };
 
