@@ -4,23 +4,63 @@
 
 namespace sheetkeeper {
 
-void BaseIndex::Add(const RowKey& key, uint64_t row_digest) {
-  Entry& entry = entries_.Add(Digest(key));
-  entry.row_digest = HalfDigest(row_digest);
-  entry.sheet_row = -1;
+namespace {
+
+// A row that is not the next one is looked for so far ahead: rows between them may be gone.
+constexpr size_t kAhead = 8;
+
+// Spreads digests evenly over any number of slots, which are fewer than 2^32.
+size_t SlotOf(uint64_t key, size_t slots) {
+  return ((key >> 32U) * slots) >> 32U;
 }
 
-void BaseIndex::ForgetSeen() {
-  for (Entry& entry : entries_.slots()) {
-    if (entry.key.bits() != 0) entry.sheet_row = -1;
+}  // namespace
+
+void BaseIndex::Add(const RowKey& key, uint64_t row_digest) {
+  places_.clear();
+  entries_.push_back({HalfDigest(Digest(key)), HalfDigest(row_digest)});
+}
+
+size_t BaseIndex::PlaceOf(uint64_t key) const {
+  const size_t end = std::min(entries_.size(), next_ + kAhead);
+  size_t place = next_;
+  while (place < end && entries_[place].key.bits() != key) ++place;
+  if (place >= end) place = LookUp(key);
+  if (place != kNowhere) next_ = place + 1;
+  return place;
+}
+
+size_t BaseIndex::LookUp(uint64_t key) const {
+  if (entries_.empty()) return kNowhere;
+  if (places_.empty()) MakePlaces();
+  for (size_t slot = SlotOf(key, places_.size()); places_[slot] != 0;) {
+    const size_t place = places_[slot] - 1;
+    if (entries_[place].key.bits() == key) return place;
+    if (++slot == places_.size()) slot = 0;
+  }
+  return kNowhere;
+}
+
+// At most six of seven slots are used.
+void BaseIndex::MakePlaces() const {
+  places_.assign(entries_.size() + entries_.size() / 6 + 1, 0);
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    size_t slot = SlotOf(entries_[i].key.bits(), places_.size());
+    while (places_[slot] != 0) {
+      if (++slot == places_.size()) slot = 0;
+    }
+    places_[slot] = static_cast<uint32_t>(i + 1);
   }
 }
 
+void BaseIndex::ForgetSeen() {
+  for (Entry& entry : entries_) entry.sheet_row = -1;
+  next_ = 0;
+}
+
 size_t BaseIndex::CountUnseen() const {
-  const auto slots = entries_.slots();
-  return static_cast<size_t>(std::count_if(slots.begin(), slots.end(), [](const Entry& entry) {
-    return entry.key.bits() != 0 && entry.sheet_row < 0;
-  }));
+  return static_cast<size_t>(std::count_if(entries_.begin(), entries_.end(),
+                                           [](const Entry& entry) { return entry.sheet_row < 0; }));
 }
 
 int NewKeys::MeetAt(const RowKey& key, int sheet_row) {

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
-#include <span>
 
 #include "base/check.h"
 
@@ -55,8 +54,6 @@ class DigestTable {
   }
 
   size_t size() const { return size_; }
-  // Free slots among them.
-  std::span<Slot> slots() const { return {slots_.get(), slot_count_}; }
 
  private:
   struct Free {
@@ -79,12 +76,12 @@ class DigestTable {
 
   void Resize(size_t slot_count) {
     const std::unique_ptr<Slot[], Free> old = std::move(slots_);
-    const std::span<const Slot> old_slots(old.get(), slot_count_);
+    const size_t old_count = slot_count_;
     slots_.reset(static_cast<Slot*>(std::calloc(slot_count, sizeof(Slot))));
     CHECK(slots_ != nullptr);
     slot_count_ = slot_count;
-    for (const Slot& slot : old_slots) {
-      if (slot.key.bits() != 0) Place(slot.key.bits()) = slot;
+    for (size_t i = 0; i < old_count; ++i) {
+      if (old[i].key.bits() != 0) Place(old[i].key.bits()) = old[i];
     }
   }
 

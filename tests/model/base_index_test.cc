@@ -22,12 +22,30 @@ TEST(BaseIndexTest, FindsWhatWasAddedAndNothingElse) {
   EXPECT_EQ(index.Find(RowKey(std::string("1"))), nullptr);
 }
 
-TEST(BaseIndexTest, AddingAgainReplaces) {
+// Each order makes another way of finding the one that counts: the next, one ahead, any.
+TEST(BaseIndexTest, FindsRowsInAnyOrder) {
+  for (const int64_t step : {1, 3, 7, 9, 1000, 4999}) {
+    BaseIndex index;
+    for (int64_t n = 0; n < 5003; ++n) index.Add(Key(n), static_cast<uint64_t>(n) * 7);
+    for (int64_t i = 0; i < 5003; ++i) {
+      const int64_t n = i * step % 5003;
+      ASSERT_NE(index.Find(Key(n)), nullptr);
+      EXPECT_EQ(index.Find(Key(n))->row(), static_cast<uint64_t>(n) * 7);
+      if (i % 100 == 0) {
+        EXPECT_EQ(index.Find(Key(-n - 1)), nullptr);
+      }
+    }
+  }
+}
+
+TEST(BaseIndexTest, WhatIsAddedAfterALookUpIsFound) {
   BaseIndex index;
-  index.Add(Key(1), 10);
-  index.Add(Key(1), 11);
-  EXPECT_EQ(index.size(), 1U);
-  EXPECT_EQ(index.Find(Key(1))->row(), 11U);
+  for (int64_t n = 0; n < 20; ++n) index.Add(Key(n), 0);
+  EXPECT_EQ(index.Find(Key(20)), nullptr);
+  index.Add(Key(20), 11);
+  ASSERT_NE(index.Find(Key(1)), nullptr);
+  ASSERT_NE(index.Find(Key(20)), nullptr);
+  EXPECT_EQ(index.Find(Key(20))->row(), 11U);
 }
 
 TEST(BaseIndexTest, CountsWhatNoReadHasMet) {
