@@ -236,6 +236,7 @@ Fitted<Cell> IntegerCell(int64_t integer, ColumnType type) {
 
 bool LooksLikeErrorValue(const std::string& text) {
   if (text == "Loading...") return true;
+  if (!text.starts_with('#')) return false;
   for (const std::string_view code : kErrorCodes) {
     if (text == code || (text.starts_with(code) && text.substr(code.size()).starts_with(" ("))) {
       return true;

@@ -2,6 +2,7 @@
 
 #include <xxhash.h>
 
+#include <array>
 #include <bit>
 
 #include "base/number_text.h"
@@ -25,11 +26,14 @@ class DigestInput {
     }
   }
   uint64_t Digest() const { return XXH3_64bits(bytes_.data(), bytes_.size()); }
+  void Reserve(size_t bytes) { bytes_.reserve(bytes); }
 
  private:
   void Byte(unsigned char byte) { bytes_ += static_cast<char>(byte); }
   void Word(uint64_t word) {
-    for (int shift = 0; shift < 64; shift += 8) Byte(static_cast<unsigned char>(word >> shift));
+    std::array<char, 8> bytes{};
+    for (size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(word >> (8 * i));
+    bytes_.append(bytes.data(), bytes.size());
   }
   std::string bytes_;
 };
@@ -57,7 +61,9 @@ uint64_t Digest(const Value& value) {
 }
 
 uint64_t Digest(const Row& row) {
+  constexpr size_t kUsualBytes = 256;
   DigestInput input;
+  input.Reserve(kUsualBytes);
   for (const Value& value : row) input.Add(value);
   return input.Digest();
 }
