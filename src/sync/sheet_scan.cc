@@ -12,6 +12,14 @@
 #include "sync/echo_range.h"
 
 namespace sheetkeeper {
+namespace {
+
+bool HoldsNothing(const Cell& cell) {
+  const auto* text = std::get_if<std::string>(&cell);
+  return text != nullptr ? text->empty() : IsEmpty(cell);
+}
+
+}  // namespace
 
 SheetScan::SheetScan(const TableBinding& binding, BaseIndex& base, std::set<RowKey> watched,
                      const Mending& mending, const std::set<std::string>& known_headers,
@@ -65,7 +73,7 @@ void SheetScan::OnHeader(std::span<const Cell> cells) {
 
 bool SheetScan::IsBlank(std::span<const Cell> cells) const {
   return std::all_of(view_.layout.columns.begin(), view_.layout.columns.end(),
-                     [&](int column) { return ToText(CellAt(cells, column)).empty(); });
+                     [&](int column) { return HoldsNothing(CellAt(cells, column)); });
 }
 
 void SheetScan::OnData(int row, std::span<const Cell> cells) {
