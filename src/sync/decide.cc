@@ -56,8 +56,9 @@ class Decision {
     TRY_ASSIGN(const auto resolutions, "reading decisions",
                store_.Resolutions(table_.schema().name));
     for (const Resolution& it : resolutions) resolutions_[it.key].push_back(it);
-    TRY_ASSIGN(const auto rows, "reading the rows to compare", RowsToCompare());
+    TRY_ASSIGN(const auto rows, "reading the rows to compare", OtherRowsToCompare());
     for (const StoredRow& row : rows) Merge(row);
+    for (const auto& [key, row] : table_.local) Merge(row);
     return SettleDecided(rows);
   }
 
@@ -65,8 +66,9 @@ class Decision {
   bool AnyUnseen() const { return table_.base.CountUnseen() > 0; }
 
  private:
-  // Rows that may have changed on either side, with their base.
-  Result<std::vector<StoredRow>> RowsToCompare() {
+  // Rows that may have changed in the sheet, with their base, but for those that may have changed
+  // in the database: these may be many, and stand in table_.local.
+  Result<std::vector<StoredRow>> OtherRowsToCompare() {
     std::set<RowKey> wanted;
     for (const auto& [key, row] : table_.view.rows) wanted.insert(key);
     if (AnyUnseen()) {
@@ -80,11 +82,9 @@ class Decision {
     }
     TRY_ASSIGN(auto rows, "reading rows", store_.ReadRows(table_.schema().name, to_read));
     for (const StoredRow& row : rows) wanted.erase(row.key);
-    for (const auto& [key, row] : table_.local) {
-      wanted.erase(key);
-      rows.push_back(row);
+    for (const RowKey& key : wanted) {
+      if (!table_.local.contains(key)) rows.emplace_back().key = key;
     }
-    for (const RowKey& key : wanted) rows.emplace_back().key = key;
     return rows;
   }
 
@@ -92,7 +92,9 @@ class Decision {
   // decision has nothing left to decide.
   Result<> SettleDecided(const std::vector<StoredRow>& compared) {
     std::set<RowKey> keys;
-    for (const auto& [key, resolutions] : resolutions_) keys.insert(key);
+    for (const auto& [key, resolutions] : resolutions_) {
+      if (!table_.local.contains(key)) keys.insert(key);
+    }
     for (const StoredRow& row : compared) keys.erase(row.key);
     if (keys.empty()) return {};
     TRY_ASSIGN(auto rows, "reading rows",
@@ -173,31 +175,56 @@ class Decision {
   std::map<RowKey, std::vector<Resolution>> resolutions_;
 };
 
-std::vector<RowPlan> PlansOf(const TableState& table) {
-  std::vector<RowPlan> plans;
-  for (const PlannedRow& row : table.rows) plans.push_back(row.plan);
-  return plans;
+// The plans of all rows, taken out of them for as long as it lives: they may be many.
+class PlansOf {
+ public:
+  explicit PlansOf(TableState& table) : rows_(table.rows) {
+    plans_.reserve(rows_.size());
+    for (PlannedRow& row : rows_) plans_.push_back(std::move(row.plan));
+  }
+  ~PlansOf() {
+    for (size_t i = 0; i < rows_.size(); ++i) rows_[i].plan = std::move(plans_[i]);
+  }
+  PlansOf(const PlansOf&) = delete;
+  PlansOf& operator=(const PlansOf&) = delete;
+
+  const std::vector<RowPlan>& all() const { return plans_; }
+
+ private:
+  std::vector<PlannedRow>& rows_;
+  std::vector<RowPlan> plans_;
+};
+
+struct Stopped {
+  Trip trip;
+  std::string fingerprint;  // of the plan
+};
+
+std::optional<Stopped> Check(TableState& table, int64_t local_rows) {
+  const PlansOf plans(table);
+  const TableFacts facts{.base_rows = static_cast<int64_t>(table.base.size()),
+                         .sheet_rows = table.view.keyed_rows + table.view.unkeyed_rows,
+                         .local_rows = local_rows};
+  auto trip = CheckPlan(plans.all(), facts, table.binding->limits);
+  if (!trip) return std::nullopt;
+  return Stopped{*std::move(trip), Fingerprint(plans.all())};
 }
 
 // Stops an improbable plan, unless a person has decided about this very one.
 Result<> Guard(TableState& table, Store& store, const std::optional<Hold>& held_before) {
-  const std::vector<RowPlan> plans = PlansOf(table);
-  if (plans.empty()) return {};
+  if (table.rows.empty()) return {};
   TRY_ASSIGN(const int64_t local_rows, "counting rows", store.CountRows(table.schema().name));
-  const TableFacts facts{.base_rows = static_cast<int64_t>(table.base.size()),
-                         .sheet_rows = table.view.keyed_rows + table.view.unkeyed_rows,
-                         .local_rows = local_rows};
-  const auto trip = CheckPlan(plans, facts, table.binding->limits);
-  if (!trip) return {};
-  const std::string fingerprint = Fingerprint(plans);
+  const auto stopped = Check(table, local_rows);
+  if (!stopped) return {};
+  const auto& [trip, fingerprint] = *stopped;
   if (held_before && held_before->fingerprint == fingerprint) {
     if (held_before->decision == HoldDecision::kApprove) return {};
     if (held_before->decision == HoldDecision::kRevert) {
-      for (PlannedRow& row : table.rows) row.plan = TakenBack(std::move(row.plan), trip->guard);
+      for (PlannedRow& row : table.rows) row.plan = TakenBack(std::move(row.plan), trip.guard);
       return {};
     }
   }
-  table.hold = HoldOf(table, trip->guard, trip->reason);
+  table.hold = HoldOf(table, trip.guard, trip.reason);
   table.hold->fingerprint = fingerprint;
   table.stopped = std::move(table.rows);
   table.rows.clear();

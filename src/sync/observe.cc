@@ -103,10 +103,12 @@ Result<> ObserveDatabase(std::vector<TableState>& tables, Store& store) {
   for (TableState& table : tables) {
     if (table.hold) continue;
     const std::string& name = table.schema().name;
-    TRY_ASSIGN(const auto changes, "reading local changes of " + name,
-               store.ReadLocalChanges(name));
+    TRY_ASSIGN(auto changes, "reading local changes of " + name, store.ReadLocalChanges(name));
     table.local.clear();
-    for (const StoredRow& row : changes) table.local.emplace(row.key, row);
+    for (StoredRow& row : changes) {
+      const RowKey key = row.key;
+      table.local.emplace(key, std::move(row));
+    }
     TRY_ASSIGN(table.base, "reading the base of " + name, store.LoadBase(name));
   }
   return {};
