@@ -14,22 +14,22 @@ namespace {
 constexpr char kLogger[] = "sync_manager";
 
 bool Pushed(const PlannedRow& row) {
-  return row.verdict && row.verdict->kind != Verdict::Kind::kMisplaced;
+  return row.sent && row.sent->verdict.kind != Verdict::Kind::kMisplaced;
 }
 
 // The cell holds what this cycle was to write there.
 bool Stands(const PlannedRow& row, int column) {
   if (column < 0) return Pushed(row);
-  for (size_t i = 0; row.verdict && i < row.op->cells.size(); ++i) {
-    if (row.op->cells[i].column == static_cast<size_t>(column)) return row.verdict->cell_done[i];
+  for (size_t i = 0; row.sent && i < row.sent->op.cells.size(); ++i) {
+    if (row.sent->op.cells[i].column != static_cast<size_t>(column)) continue;
+    return row.sent->verdict.cell_done[i];
   }
   return false;
 }
 
 // Else the row waits as it is: its change cannot be sent now, or a person has to decide.
 bool Moves(const PlannedRow& row) {
-  return row.plan.on_local != SideAction::kNone || row.verdict ||
-         row.plan.base_unpushed != row.base;
+  return row.plan.on_local != SideAction::kNone || row.sent || row.plan.base_unpushed != row.base;
 }
 
 bool SameValues(const Conflict& a, const Conflict& b) {
@@ -134,8 +134,8 @@ class Commit {
     const std::string& name = table.schema().name;
     RowCommit commit;
     commit.key = row.plan.key;
-    commit.base = row.verdict ? BaseAfter(row.plan.base_unpushed, *row.op, *row.verdict)
-                              : row.plan.base_unpushed;
+    commit.base = row.sent ? BaseAfter(row.plan.base_unpushed, row.sent->op, row.sent->verdict)
+                           : row.plan.base_unpushed;
     commit.on_local = row.plan.on_local;
     commit.local_cells = row.plan.local_cells;
     commit.reason = row.plan.reason;
@@ -153,9 +153,9 @@ class Commit {
     outcome.unfinished = outcome.unfinished || !*applied;
     if (Pushed(row)) {
       ++outcome.pushed;
-      TRY("entering the history",
-          transaction_->AddHistory({name, row.plan.key, "sheet", std::string(Name(row.op->kind)),
-                                    row.op->cells, row.plan.reason}));
+      TRY("entering the history", transaction_->AddHistory({name, row.plan.key, "sheet",
+                                                            std::string(Name(row.sent->op.kind)),
+                                                            row.sent->op.cells, row.plan.reason}));
     }
     return pulled;
   }
@@ -187,9 +187,9 @@ class Commit {
                                                                   : !IsOpen(conflict);
       if (decided) conflicts.push_back(conflict);
     }
-    if (row.verdict) {
-      conflicts.insert(conflicts.end(), row.verdict->conflicts.begin(),
-                       row.verdict->conflicts.end());
+    if (row.sent) {
+      conflicts.insert(conflicts.end(), row.sent->verdict.conflicts.begin(),
+                       row.sent->verdict.conflicts.end());
     }
     for (const Conflict& conflict : conflicts) {
       TRY("keeping a conflict", Open());

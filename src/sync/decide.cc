@@ -57,6 +57,7 @@ class Decision {
                store_.Resolutions(table_.schema().name));
     for (const Resolution& it : resolutions) resolutions_[it.key].push_back(it);
     TRY_ASSIGN(const auto rows, "reading the rows to compare", OtherRowsToCompare());
+    table_.rows.reserve(rows.size() + table_.local.size());
     for (const StoredRow& row : rows) Merge(row);
     for (const auto& [key, row] : table_.local) Merge(row);
     return SettleDecided(rows);
@@ -161,7 +162,7 @@ class Decision {
       triple.resolutions = found->second;
     }
     if (auto plan = MergeRow(triple, table_.schema())) {
-      table_.rows.push_back({std::move(*plan), std::move(triple.base), std::nullopt, std::nullopt});
+      table_.rows.push_back({std::move(*plan), std::move(triple.base), nullptr});
     } else if (table_.local.contains(stored.key) && !IsHeld(triple.remote) &&
                !IsHeld(triple.local)) {
       table_.settled.push_back(stored);
@@ -277,7 +278,7 @@ std::optional<PlannedRow> DecideArrival(const TableState& table,
   triple.sheet_row = sheet_row;
   auto plan = MergeRow(triple, table.schema());
   if (!plan) return std::nullopt;
-  return PlannedRow{std::move(*plan), std::nullopt, std::nullopt, std::nullopt};
+  return PlannedRow{std::move(*plan), std::nullopt, nullptr};
 }
 
 }  // namespace sheetkeeper

@@ -146,22 +146,23 @@ class Pusher {
   }
 
   void CollectPlanned(TableState& table) {
-    std::vector<Task> tasks;
+    // Rows to be written, by where they stand; nullptr for a row that is given a key. They may be
+    // many more than one batch takes.
+    std::vector<std::pair<int, PlannedRow*>> rows;
     for (PlannedRow& row : table.rows) {
-      if (row.plan.on_sheet == SideAction::kNone) continue;
-      tasks.push_back({OpFor(row, table.schema().name), &row});
+      if (row.plan.on_sheet != SideAction::kNone) rows.emplace_back(row.plan.sheet_row, &row);
     }
-    for (const int row : table.view.keyless) {
-      tasks.push_back({GiveKey(table, row, context_.rng), nullptr});
-    }
-    std::stable_sort(tasks.begin(), tasks.end(),
-                     [](const Task& a, const Task& b) { return a.op.sheet_row < b.op.sheet_row; });
-    for (Task& task : tasks) {
+    for (const int row : table.view.keyless) rows.emplace_back(row, nullptr);
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [sheet_row, row] : rows) {
       if (tasks_.size() == kMaxOperations) {
         report_.look_again = true;
         return;
       }
-      tasks_.push_back(std::move(task));
+      tasks_.push_back({row != nullptr ? OpFor(*row, table.schema().name)
+                                       : GiveKey(table, sheet_row, context_.rng),
+                        row});
     }
   }
 
@@ -414,8 +415,8 @@ class Pusher {
         }
         continue;
       }
-      task.row->op = std::move(intent_.ops[i]);
-      task.row->verdict = std::move(verdict);
+      task.row->sent =
+          std::make_unique<SentOp>(SentOp{std::move(intent_.ops[i]), std::move(verdict)});
     }
     report_.restores_done = !unfinished_.mending.restores.empty();
     report_.landed = LastWrite{intent_.token, intent_.at_ms};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,12 +18,16 @@
 
 namespace sheetkeeper {
 
+// A write to the sheet, and what became of it.
+struct SentOp {
+  SheetOp op;
+  Verdict verdict;
+};
+
 struct PlannedRow {
   RowPlan plan;
-  std::optional<Row> base;  // before this cycle
-  // What became of its write to the sheet; nothing where there was none, or it was put off.
-  std::optional<SheetOp> op;
-  std::optional<Verdict> verdict;
+  std::optional<Row> base;       // before this cycle
+  std::unique_ptr<SentOp> sent;  // nullptr where there was no write, or it was put off
 };
 
 struct TableState {
