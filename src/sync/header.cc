@@ -21,8 +21,17 @@ std::vector<int> PlacesOf(std::span<const Cell> header_row, const std::string& h
   return places;
 }
 
-// The headers that are there, for the message about one that is not.
-std::string Listed(std::span<const Cell> header_row) {
+bool HasHeaderOf(std::span<const Cell> header_row, const TableSchema& schema) {
+  return std::any_of(header_row.begin(), header_row.end(), [&](const Cell& cell) {
+    return std::any_of(schema.columns.begin(), schema.columns.end(),
+                       [&](const Column& column) { return IsHeaderOf(cell, column); });
+  });
+}
+
+// The headers that are there, for the message about one that is not. Where there is none of them,
+// the header row may be gone and data in its place, which is nothing for a log.
+std::string Listed(std::span<const Cell> header_row, const TableSchema& schema) {
+  if (!HasHeaderOf(header_row, schema)) return "none of the table's headers";
   std::string list;
   for (const Cell& cell : header_row) {
     const std::string text = ToText(cell);
@@ -30,7 +39,7 @@ std::string Listed(std::span<const Cell> header_row) {
     if (list.size() > 200) return list + ", ...";
     list += (list.empty() ? "" : ", ") + text;
   }
-  return list.empty() ? "nothing" : list;
+  return list;
 }
 
 std::string Missing(const Column& column, std::span<const Cell> header_row,
@@ -38,8 +47,8 @@ std::string Missing(const Column& column, std::span<const Cell> header_row,
   return fmt::format(
       "the header '{}' is missing in row {} of the sheet '{}', which has: {}; put it back or "
       "change `header` of column {} of table {} in the configuration",
-      column.header, binding.header_row, sheet_title, Listed(header_row), column.name,
-      binding.schema.name);
+      column.header, binding.header_row, sheet_title, Listed(header_row, binding.schema),
+      column.name, binding.schema.name);
 }
 
 std::string Doubled(const Column& column, const std::vector<int>& places,

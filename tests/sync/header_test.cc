@@ -52,6 +52,12 @@ TEST(HeaderTest, AMissingHeaderSaysWhatIsThereAndWhatToDo) {
   EXPECT_NE(reason.find("column wage of table pay"), std::string::npos);
 }
 
+TEST(HeaderTest, DataInThePlaceOfTheHeadersIsNotTold) {
+  const std::string reason = Find({"5938472011", "very private"});
+  EXPECT_NE(reason.find("which has: none of the table's headers;"), std::string::npos);
+  EXPECT_EQ(reason.find("private"), std::string::npos);
+}
+
 TEST(HeaderTest, ADoubledHeaderNamesBothCells) {
   const std::string reason = Find({"EmployeeId", "Hourly wage", "Hourly wage"});
   EXPECT_NE(reason.find("Pay!B1 and Pay!C1"), std::string::npos);
