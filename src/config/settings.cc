@@ -96,7 +96,7 @@ const std::vector<Setting>& AllSettings() {
        [](S& s, Text& t) { return SetText(s.db_path, t); }},
       {"worker", "log_file", "FILE", "also append the log to this file", Kind::kText,
        [](S& s, Text& t) { return SetText(s.log_file, t); }},
-      {"worker", "log_level", "LEVEL", "debug, info, warning or error", Kind::kText,
+      {"worker", "log_level", "LEVEL", "debug (each request), info, warning or error", Kind::kText,
        [](S& s, Text& t) { return SetLevel(s.log_level, t); }},
       {"worker", "log_format", "FORMAT", "text, or json: one object a line", Kind::kText,
        [](S& s, Text& t) { return SetFormat(s.log_format, t); }},

@@ -44,7 +44,7 @@ App::App(Config config, Clock& clock, HttpTransport& network, AppHooks hooks)
       clock_(clock),
       hooks_(std::move(hooks)),
       rng_(RandomSeed()),
-      watched_(network, hooks_.alive),
+      watched_(network, clock, hooks_.alive),
       paced_(watched_, clock, {config_.settings.read_quota, config_.settings.write_quota}),
       transport_(paced_, clock, rng_),
       recorder_(clock) {}

@@ -1,5 +1,5 @@
-// WatchedTransport: counts requests, and says before and after each that the loop is alive: waiting
-// for a server is no hanging.
+// WatchedTransport: counts requests, tells the log of each at level debug, and says before and
+// after each that the loop is alive: waiting for a server is no hanging.
 #pragma once
 
 #include <cstdint>
@@ -7,26 +7,22 @@
 #include <stop_token>
 #include <utility>
 
+#include "base/clock.h"
 #include "http/transport.h"
 
 namespace sheetkeeper {
 
 class WatchedTransport : public HttpTransport {
  public:
-  WatchedTransport(HttpTransport& inner, std::function<void()> alive)
-      : inner_(inner), alive_(std::move(alive)) {}
+  WatchedTransport(HttpTransport& inner, Clock& clock, std::function<void()> alive)
+      : inner_(inner), clock_(clock), alive_(std::move(alive)) {}
 
-  Result<HttpResponse> Send(const HttpRequest& request, std::stop_token stop) override {
-    alive_();
-    Result<HttpResponse> outcome = inner_.Send(request, std::move(stop));
-    ++requests_;
-    alive_();
-    return outcome;
-  }
+  Result<HttpResponse> Send(const HttpRequest& request, std::stop_token stop) override;
   int64_t requests() const { return requests_; }
 
  private:
   HttpTransport& inner_;
+  Clock& clock_;
   const std::function<void()> alive_;
   int64_t requests_ = 0;
 };

@@ -246,14 +246,41 @@ class LogTest(E2eTest):
         self.assertEqual(log.count("Pushing changes to Google Sheets..."), 1)
         self.assertNotIn("Pushing changes", self.sync())
 
-    def test_no_line_holds_the_contents_of_a_cell(self):
-        self.emulator.put_text("Ranks", 1, 6, "a very private remark")
-        self.emulator.put_text("EmployeeSettings", 1, 1, "not a wage")
-        self.sync(SHEETKEEPER_LOG_LEVEL="debug")
-        self.sql("UPDATE ranks SET text = 'something else' WHERE rank_name = 'Shark'")
+    def test_the_level_debug_tells_of_each_request(self):
+        self.assertNotIn("DEBUG", self.sync())
         log = self.sync(SHEETKEEPER_LOG_LEVEL="debug")
-        for text in ("a very private remark", "not a wage", "something else"):
-            self.assertNotIn(text, log)
+        self.assertRegex(log, r"DEBUG - POST http://\S+/token: HTTP 200, \d+ ms\n")
+        self.assertRegex(log, r"DEBUG - GET http://\S+/v4/\S+:batchGet: HTTP 200, \d+ ms\n")
+
+    def test_no_line_holds_the_contents_of_a_cell_a_token_or_a_key(self):
+        log = self.a_bad_day()
+        key = json.loads(self.emulator.key_file.read_text(encoding="utf-8"))
+        for secret in ["SECRET", "5938472011", key["private_key_id"], "Bearer", "assertion",
+                       *key["private_key"].splitlines()[1:-1]]:
+            self.assertNotIn(secret, log)
+        for said in ("is held (header)", "is held back", "cannot be sent", "Push completed",
+                     "Sync cycle failed", "HTTP 403"):
+            self.assertIn(said, log)
+
+    def a_bad_day(self):
+        """All that a log line is written for, with values that are known; gives what was said."""
+        self.environment["SHEETKEEPER_LOG_LEVEL"] = "debug"
+        self.emulator.put_text("Ranks", 1, 6, "SECRET text")
+        self.emulator.put_text("Ranks", 2, 0, "SECRET key")
+        said = self.sync()
+        self.sql("UPDATE ranks SET bonus_1 = 'SECRET ours', bonus_2 = 'SECRET edit' "
+                 "WHERE rank_name = 'SECRET key'")
+        self.emulator.put_text("Ranks", 2, 3, "SECRET theirs")
+        self.sql("UPDATE ranks SET text = 'SECRET' || hex(zeroblob(30000)) WHERE rank_name = 'Shark'")
+        said += self.sync()
+        self.emulator.put_text("EmployeeSettings", 1, 1, "SECRET wage")
+        self.emulator.put_text("Ranks", 3, 0, "SECRET key")
+        said += self.sync()
+        self.emulator.delete_rows("EmployeeSettings", 0)
+        said += self.sync(status=1)
+        answers = [403]
+        self.use_proxy(lambda *_: answers.pop() if answers else None)
+        return said + self.sync(status=1)
 
 
 class ReloadTest(E2eTest):
