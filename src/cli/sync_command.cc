@@ -44,7 +44,7 @@ CommandLine Describe(SyncFlags& flags) {
   line.more =
       "Exit status: 0 the cycle completed, 1 it failed or could not be asked for, 2 it did not "
       "end\n"
-      "in time, 64 wrong flags, 78 wrong configuration.\n";
+      "in time, 64 wrong flags, 65 the database is damaged, 78 wrong configuration.\n";
   line.flags.push_back({"--now", "", "as without it; for scripts that say what they mean",
                         [](const std::string&) { return Result<>(); }});
   line.flags.push_back({"--config", "FILE", "the configuration", [&](const std::string& file) {

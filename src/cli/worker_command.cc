@@ -73,7 +73,8 @@ CommandLine DescribeFlags(const std::string& command, WorkerFlags& into) {
       "\n"
       "SIGHUP reads the configuration again, SIGUSR1 runs a cycle now, SIGTERM and SIGINT end.\n"
       "\n"
-      "Exit status: 0 done or asked to stop, 1 failed, 64 wrong flags, 78 wrong configuration.\n";
+      "Exit status: 0 done or asked to stop, 1 failed, 64 wrong flags, 65 damaged database,\n"
+      "78 wrong configuration.\n";
   return line;
 }
 

@@ -167,7 +167,8 @@ std::optional<int> SyncWorker::Failed(const Error& error, Millis duration) {
           LogLevel::kError, kLogger, "Sync cycle failed (error count: {}/{}): {}", errors_,
           options_.max_errors, error.message);
   Tell(Fail(error), duration);
-  if (!continuous_ || error.kind == ErrorKind::kCorrupt) return kExitFailed;
+  if (error.kind == ErrorKind::kCorrupt) return kExitDamaged;
+  if (!continuous_) return kExitFailed;
   if (errors_ < options_.max_errors) return std::nullopt;
   Log(LogLevel::kError, kLogger, "Too many consecutive errors ({}), exiting", errors_);
   return kExitFailed;

@@ -189,20 +189,36 @@ class FaultTest(E2eTest):
         answers.clear()
         self.expect_healed()
 
-    def test_a_damaged_database_is_left_as_it_is(self):
+    def test_a_database_with_damaged_pages_is_left_as_it_is(self):
         self.sync()
         file = self.folder / "data" / "reference_data.db"
         good = file.read_bytes()
-        file.write_bytes(b"not a database, but a long text" * 200)
-        for leftover in self.folder.glob("data/*-wal"):
-            leftover.unlink()
-        bad = file.read_bytes()
-        worker = self.start_worker("--interval", "1")
-        self.assertEqual(worker.wait(), 1, "it does not go on")
-        self.assertIn("is not an SQLite database", worker.log())
-        self.assertEqual(file.read_bytes(), bad)
+        noise = bytearray(good)
+        for page in range(4096, len(noise), 4096):
+            noise[page:page + 200] = b"\xff" * 200
+        self.leave_alone(file, bytes(noise), "reference_data.db is damaged")
         file.write_bytes(good)
         self.expect_healed()
+
+    def test_a_database_that_is_none_is_left_as_it_is(self):
+        self.sync()
+        file = self.folder / "data" / "reference_data.db"
+        good = file.read_bytes()
+        self.leave_alone(file, b"not a database, but a long text" * 200,
+                         "is not an SQLite database")
+        file.write_bytes(good)
+        self.expect_healed()
+
+    def leave_alone(self, file, bad, said):
+        for leftover in self.folder.glob("data/*-*"):
+            leftover.unlink()
+        file.write_bytes(bad)
+        worker = self.start_worker("--interval", "1")
+        self.assertEqual(worker.wait(), 65, "it does not go on")
+        self.assertIn(said, worker.log())
+        self.assertEqual(file.read_bytes(), bad)
+        for leftover in self.folder.glob("data/*-*"):
+            leftover.unlink()
 
 
 @unittest.skipUnless(os.geteuid() == 0, "mounting a small disk needs root")

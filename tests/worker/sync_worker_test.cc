@@ -246,7 +246,7 @@ TEST_F(SyncWorkerTest, WhatOnlyAPersonCanMendAtTheStartIsAConfigurationError) {
 TEST_F(SyncWorkerTest, ADamagedDatabaseEndsItAtOnce) {
   job_.scripted.emplace_back(
       [](std::stop_token) { return Fail(ErrorKind::kCorrupt, "the file is damaged"); });
-  EXPECT_EQ(ContinuousUntilPause(99), 1);
+  EXPECT_EQ(ContinuousUntilPause(99), kExitDamaged);
   EXPECT_EQ(job_.cycles, 1);
 }
 
