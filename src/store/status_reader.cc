@@ -148,7 +148,9 @@ Result<Activity> StatusReader::ReadActivity(WallTime since) {
   Query moved(
       *db_,
       "SELECT table_name, side, count(DISTINCT batch || ' ' || typeof(row_key) || row_key), "
-      "sum(column_name IS NOT NULL) "
+      // A row that was inserted is one line, whatever its cells.
+      "sum(column_name IS NOT NULL) + sum(column_name IS NULL AND action = 'insert') * "
+      "(SELECT count(*) FROM pragma_table_info(table_name)) "
       "FROM _history_lines JOIN _history_kinds USING (kind) "
       "WHERE line >= (SELECT min(first_line) FROM _batches WHERE at >= ?1) "
       "GROUP BY table_name, side ORDER BY table_name, side",
@@ -158,6 +160,14 @@ Result<Activity> StatusReader::ReadActivity(WallTime since) {
     if (!more) return activity;
     activity.moved.push_back({moved.Text(0), moved.Text(1), moved.Integer(2), moved.Integer(3)});
   }
+}
+
+Result<int64_t> StatusReader::RequestsSince(WallTime since) {
+  return QueryInteger(*db_,
+                      "SELECT coalesce(sum(requests), 0) FROM _cycles WHERE number > coalesce("
+                      "(SELECT number FROM _cycles WHERE finished < ?1 ORDER BY number DESC "
+                      "LIMIT 1), -1)",
+                      FormatRfc3339(since));
 }
 
 Result<std::optional<std::string>> StatusReader::Meta(const std::string& name) {

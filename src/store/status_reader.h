@@ -50,7 +50,7 @@ struct Activity {
     std::string table;
     std::string side;  // as in HistoryEntry: where the value changed
     int64_t rows = 0;
-    int64_t cells = 0;  // of changed and deleted rows; an insertion counts none
+    int64_t cells = 0;
   };
   std::vector<Moved> moved;
 };
@@ -67,6 +67,8 @@ class StatusReader {
   // One consistent snapshot. Counting rows takes 20 ms a million.
   Result<StoredStatus> Read(bool count_rows);
   Result<Activity> ReadActivity(WallTime since);
+  // Requests of the cycles that were recorded since then.
+  Result<int64_t> RequestsSince(WallTime since);
   // A fact that Store::SetMeta keeps.
   Result<std::optional<std::string>> Meta(const std::string& name);
 

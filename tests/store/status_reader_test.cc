@@ -86,6 +86,15 @@ TEST_F(StatusReaderTest, ActivityIsThatSinceAMoment) {
   EXPECT_EQ(activity.moved[0].side, "database");
   EXPECT_EQ(activity.moved[0].rows, 1);
   EXPECT_EQ(activity.moved[0].cells, 2);
+  EXPECT_EQ(Take(Take(StatusReader::Open(path)).RequestsSince(clock.now)), 6);
+  EXPECT_EQ(Take(Take(StatusReader::Open(path)).RequestsSince(WallTime())), 13);
+}
+
+TEST_F(StatusReaderTest, ARowThatIsInsertedMovesAllItsCells) {
+  Commit({InsertOf({I(1), T("Ann"), R(15.5)})});
+  const Activity activity = Take(Take(StatusReader::Open(path)).ReadActivity(WallTime()));
+  EXPECT_EQ(activity.moved.at(0).rows, 1);
+  EXPECT_EQ(activity.moved.at(0).cells, 3);
 }
 
 TEST_F(StatusReaderTest, ADatabaseThatIsNotThereIsNotMade) {
