@@ -23,7 +23,7 @@ constexpr const char* kFinding =
 Result<Status> StatusOf(const DatabaseFlags& flags) {
   TRY_ASSIGN(const std::string path, "", FindDatabase(flags));
   TRY_ASSIGN(StatusReader reader, "", StatusReader::Open(path));
-  return ReadStatus(reader, path);
+  return ReadStatus(reader, path, SystemClock().Wall());
 }
 
 CommandLine DescribeStatus(DatabaseFlags& flags) {

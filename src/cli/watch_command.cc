@@ -84,7 +84,7 @@ class Watcher {
 
   Result<News> Look() {
     News news;
-    TRY_ASSIGN(news.status, "", ReadStatus(status_, path_));
+    TRY_ASSIGN(news.status, "", ReadStatus(status_, path_, SystemClock().Wall()));
     // Before the changes: what a commit brings in between is told in order, the change and then the
     // conflict.
     TRY_ASSIGN(news.conflicts, "", records_.Conflicts({}, true));

@@ -34,14 +34,15 @@ bool JudgeTable(const TableStatus& table, std::vector<std::string>& reasons) {
     if (count > 0) reasons.push_back(fmt::format("{}: {}", table.name, Count(count, one, many)));
   };
   if (!table.guard.empty()) {
-    reasons.push_back(fmt::format("{}: held ({}): {}", table.name, table.guard, table.reason));
+    reasons.push_back(
+        fmt::format("{}: held ({}): {} (sheetkeeper held)", table.name, table.guard, table.reason));
   }
   add(table.conflicts, "conflict to decide (sheetkeeper resolve)",
       "conflicts to decide (sheetkeeper resolve)");
-  add(table.held, "row of the sheet does not fit (_held_rows)",
-      "rows of the sheet do not fit (_held_rows)");
-  add(table.rejected, "row that the sheet does not take (_rejected_rows)",
-      "rows that the sheet does not take (_rejected_rows)");
+  add(table.held, "row of the sheet does not fit (sheetkeeper rejected)",
+      "rows of the sheet do not fit (sheetkeeper rejected)");
+  add(table.rejected, "row that the sheet does not take (sheetkeeper rejected)",
+      "rows that the sheet does not take (sheetkeeper rejected)");
   return reasons.size() > before;
 }
 

@@ -35,6 +35,7 @@ struct CycleFact {
 
 struct Status {
   std::string version;
+  std::string worker_version = {};  // of the worker that wrote the last record, or ""
   int64_t format_version = 0;
   std::string database;
   std::string spreadsheet;
@@ -45,7 +46,9 @@ struct Status {
   std::optional<CycleFact> last_good_cycle;  // complete: both sides were read, merged and written
   std::optional<WallTime> next_cycle;
   int64_t open_intents = 0;
-  int64_t requests_last_record = 0;  // to the server, in the last recorded stretch
+  int64_t requests_last_hour = 0;  // to the server, of recorded cycles
+  int read_quota = 60;             // requests a minute
+  int write_quota = 60;
   std::vector<TableStatus> tables;
 };
 

@@ -19,6 +19,19 @@ std::string CycleText(const CycleFact& cycle, WallTime now) {
                      Seconds(cycle.duration));
 }
 
+// What a worker that cycles often has recorded may be older than its next cycle.
+std::string NextText(const Status& status, WallTime now) {
+  if (!status.next_cycle) return "not planned";
+  if (*status.next_cycle <= now) return fmt::format("within {} s", status.interval_s);
+  return fmt::format("in {}", AgeText(*status.next_cycle - now));
+}
+
+// After an upgrade the worker may be the old one still.
+std::string VersionText(const Status& status) {
+  const bool other = !status.worker_version.empty() && status.worker_version != status.version;
+  return status.version + (other ? "; the worker's was " + status.worker_version : "");
+}
+
 // "  ranks                    6 rows, 1 queued, 3 conflicts".
 std::string TableText(const TableStatus& table) {
   std::vector<std::string> parts;
@@ -77,13 +90,14 @@ std::string StatusText(const Status& status, const Judgement& judgement, WallTim
   if (last && !last->error.empty()) {
     line("Last cycle failed:", CycleText(*last, now) + ": " + last->error);
   }
-  line("Next cycle:", status.next_cycle ? FormatRfc3339(*status.next_cycle) : "not planned");
+  line("Next cycle:", NextText(status, now));
   line("Worker:", status.worker.empty() ? "none is running" : status.worker);
   line("Interval:", fmt::format("{} s", status.interval_s));
-  line("Requests:", fmt::format("{} in the last record", status.requests_last_record));
+  line("Requests:", fmt::format("{} in the last hour; quota a minute: {} reads, {} writes",
+                                status.requests_last_hour, status.read_quota, status.write_quota));
   line("Database:", fmt::format("{} (format {})", status.database, status.format_version));
   line("Spreadsheet:", status.spreadsheet.empty() ? "not bound yet" : status.spreadsheet);
-  line("Version:", status.version);
+  line("Version:", VersionText(status));
   text += "Tables:\n";
   for (const TableStatus& table : status.tables) text += TableText(table) + "\n";
   return text;
@@ -101,12 +115,15 @@ std::string StatusJson(const Status& status, const Judgement& judgement, WallTim
       .Integer("interval_s", status.interval_s)
       .TextOrNull("worker", status.worker)
       .Integer("open_writes", status.open_intents)
-      .Integer("requests_last_record", status.requests_last_record)
+      .Integer("requests_last_hour", status.requests_last_hour)
+      .Integer("read_quota", status.read_quota)
+      .Integer("write_quota", status.write_quota)
       .Add("tables", JsonList(status.tables, TableJson))
       .Text("database", status.database)
       .Integer("format_version", status.format_version)
       .Text("spreadsheet", status.spreadsheet)
       .Text("version", status.version)
+      .TextOrNull("worker_version", status.worker_version)
       .Done();
 }
 

@@ -136,6 +136,8 @@ void App::Record() {
   const Result<> recorded = recorder_.Write(
       *store_, {{"worker.interval_s", NumberText(int64_t{settings.interval_s})},
                 {"worker.record_interval_s", NumberText(int64_t{settings.record_interval_s})},
+                {"worker.read_quota", NumberText(int64_t{settings.read_quota})},
+                {"worker.write_quota", NumberText(int64_t{settings.write_quota})},
                 {"worker.version", std::string(Version())}});
   if (recorded) return;
   Log(LogLevel::kWarning, "sync_worker", "The cycle could not be recorded: {}",

@@ -29,7 +29,7 @@ std::string LocalTime(WallTime time) {
 Operations::Operations(const Settings& settings, Clock& clock, HttpTransport& network,
                        const ServiceManager& manager)
     : clock_(clock), network_(network), manager_(manager), status_port_(settings.status_port) {
-  board_.status.version = Version();
+  board_.status.version = board_.status.worker_version = Version();
   board_.status.database = settings.db_path;
   board_.status.worker = "this process";
   Configure(settings);
@@ -41,6 +41,8 @@ void Operations::Configure(const Settings& settings) {
   const std::lock_guard lock(mutex_);
   board_.status.interval_s = settings.interval_s;
   board_.status.record_interval_s = settings.record_interval_s;
+  board_.status.read_quota = settings.read_quota;
+  board_.status.write_quota = settings.write_quota;
 }
 
 Result<> Operations::Start() {
@@ -120,12 +122,10 @@ void Operations::ReadDatabase(Status& status) {
     reader_.emplace(std::move(*opened));
   }
   const std::optional<CycleFact> good = status.last_good_cycle;
-  const Result<StoredStatus> stored = reader_->Read(false);
-  if (!stored) {
+  if (!FillFrom(*reader_, false, clock_.Wall(), status)) {
     reader_.reset();
     return;
   }
-  FillFrom(*stored, status);
   // What this process saw is younger than what it has recorded.
   if (good) status.last_good_cycle = good;
 }

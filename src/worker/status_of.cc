@@ -21,13 +21,15 @@ Result<int> NumberFact(StatusReader& reader, const std::string& name, int otherw
 
 }  // namespace
 
-void FillFrom(const StoredStatus& stored, Status& status) {
+Result<> FillFrom(StatusReader& reader, bool count_rows, WallTime now, Status& status) {
+  TRY_ASSIGN(const StoredStatus stored, "reading the status", reader.Read(count_rows));
+  TRY_ASSIGN(status.requests_last_hour, "counting requests",
+             reader.RequestsSince(now - std::chrono::hours(1)));
   status.format_version = stored.format_version;
   status.spreadsheet = stored.spreadsheet_id;
   status.open_intents = stored.open_intents;
   status.last_cycle = FactOf(stored.last_cycle);
   status.last_good_cycle = FactOf(stored.last_good_cycle);
-  status.requests_last_record = stored.last_cycle ? stored.last_cycle->requests : 0;
   status.tables.clear();
   for (const StoredTable& table : stored.tables) {
     status.tables.push_back({.name = table.name,
@@ -39,18 +41,24 @@ void FillFrom(const StoredStatus& stored, Status& status) {
                              .guard = table.hold ? table.hold->guard : "",
                              .reason = table.hold ? table.hold->reason : ""});
   }
+  return {};
 }
 
-Result<Status> ReadStatus(StatusReader& reader, const std::string& database) {
-  TRY_ASSIGN(const StoredStatus stored, "reading the status", reader.Read(true));
+Result<Status> ReadStatus(StatusReader& reader, const std::string& database, WallTime now) {
   Status status;
-  FillFrom(stored, status);
+  TRY("", FillFrom(reader, true, now, status));
   status.version = Version();
   status.database = database;
   TRY_ASSIGN(status.interval_s, "reading the status",
              NumberFact(reader, "worker.interval_s", status.interval_s));
   TRY_ASSIGN(status.record_interval_s, "reading the status",
              NumberFact(reader, "worker.record_interval_s", status.record_interval_s));
+  TRY_ASSIGN(status.read_quota, "reading the status",
+             NumberFact(reader, "worker.read_quota", status.read_quota));
+  TRY_ASSIGN(status.write_quota, "reading the status",
+             NumberFact(reader, "worker.write_quota", status.write_quota));
+  TRY_ASSIGN(const auto worker_version, "reading the status", reader.Meta("worker.version"));
+  status.worker_version = worker_version.value_or("");
   const auto holder = InstanceLock::Holder(database);
   if (holder) status.worker = holder->text;
   if (holder && status.last_cycle) {

@@ -38,7 +38,8 @@ class CommandTest(E2eTest):
         told = self.status(status=1)
         self.assertEqual(told["health"], "attention")
         self.assertEqual(told["reasons"],
-                         ["employee_settings: 1 row of the sheet does not fit (_held_rows)"])
+                         ["employee_settings: 1 row of the sheet does not fit "
+                          "(sheetkeeper rejected)"])
         self.assertRegex(self.ask("health", status=1).stdout, r"^attention: last complete cycle ")
 
     def test_health_goes_by_the_age_of_the_last_complete_cycle(self):

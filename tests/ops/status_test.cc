@@ -105,9 +105,10 @@ TEST(StatusJsonTest, HasTheDocumentedShape) {
       R"({"finished":"2025-11-11T08:05:00.000Z","age_s":300,"duration_ms":0,"good":true,"error":""},)"
       R"("last_cycle":{"finished":"2025-11-11T08:05:00.000Z","age_s":300,"duration_ms":0,"good":true,)"
       R"("error":""},"next_cycle":null,"interval_s":300,"worker":null,"open_writes":0,)"
-      R"("requests_last_record":0,"tables":[{"name":"rates","rows":null,"queued":0,"conflicts":0,)"
+      R"("requests_last_hour":0,"read_quota":60,"write_quota":60,)"
+      R"("tables":[{"name":"rates","rows":null,"queued":0,"conflicts":0,)"
       R"("held_rows":0,"rejected_rows":0,"hold":null}],"database":"x.db","format_version":0,)"
-      R"("spreadsheet":"","version":"0.1.0"})");
+      R"("spreadsheet":"","version":"0.1.0","worker_version":null})");
 }
 
 TEST(StatusTextTest, BeginsWithTheAnswer) {
@@ -116,6 +117,27 @@ TEST(StatusTextTest, BeginsWithTheAnswer) {
   status.tables[0].conflicts = 2;
   EXPECT_THAT(StatusText(status, JudgeNow(status), kNow),
               ::testing::StartsWith("Not in sync:\n  - rates: 2 conflicts to decide"));
+}
+
+TEST(StatusTextTest, TheNextCycleIsNeverInThePast) {
+  Status status = Good();
+  const auto text = [&] { return StatusText(status, JudgeNow(status), kNow); };
+  EXPECT_THAT(text(), HasSubstr("Next cycle:          not planned\n"));
+  status.next_cycle = kNow + std::chrono::seconds(200);
+  EXPECT_THAT(text(), HasSubstr("Next cycle:          in 3 min 20 s\n"));
+  status.next_cycle = kNow - std::chrono::seconds(1);
+  EXPECT_THAT(text(), HasSubstr("Next cycle:          within 300 s\n"));
+}
+
+TEST(StatusTextTest, TellsOfTheQuotaAndOfAWorkerOfAnotherVersion) {
+  Status status = Good();
+  status.requests_last_hour = 12;
+  status.worker_version = "0.1.0";
+  const auto text = [&] { return StatusText(status, JudgeNow(status), kNow); };
+  EXPECT_THAT(text(), HasSubstr("12 in the last hour; quota a minute: 60 reads, 60 writes\n"));
+  EXPECT_THAT(text(), HasSubstr("Version:             0.1.0\n"));
+  status.worker_version = "0.0.9";
+  EXPECT_THAT(text(), HasSubstr("Version:             0.1.0; the worker's was 0.0.9\n"));
 }
 
 TEST(AgeTextTest, HasTwoUnits) {
