@@ -39,6 +39,7 @@ class GuideTest(unittest.TestCase):
     def setUpClass(cls):
         cls.system = BootedSystem({BIN: "/opt/sk/bin", ROOT / "deploy/alex12060": "/opt/sk/deploy",
                                    ROOT / "deploy/systemd": "/opt/sk/systemd",
+                                   ROOT / "deploy/logrotate": "/opt/sk/logrotate",
                                    ROOT / "tests": "/opt/sk/tests"})
         cls.addClassCleanup(cls.system.close)
         status, output = cls.system.run("/opt/sk/tests/systemd/deployment.sh "
@@ -98,8 +99,16 @@ class GuideTest(unittest.TestCase):
     # Deployment steps.
 
     def test_01_backup_current_state(self):
+        # As it was: a bot that syncs by itself.
+        self.lexun("mkdir upload && cp bot.toml upload/ && "
+                   "sed -i 's/^auto_sync = false/auto_sync = true/' bot.toml")
+        self.lexun("cp bot.toml bot.toml.backup_v2.0.0")
         self.lexun("tar -czf backup_v2.0.0_$(date +%Y%m%d_%H%M%S).tar.gz *.toml *.service")
         self.assertIn("sheetkeeper.toml", self.lexun("tar -tzf backup_v2.0.0_*.tar.gz"))
+
+    def test_02_upload_the_new_files(self):
+        self.lexun("cp upload/bot.toml .")
+        self.assertIn("auto_sync = false", self.lexun("cat bot.toml"))
 
     def test_03_make_the_worker_executable(self):
         self.lexun("chmod +x sync_worker")
@@ -197,6 +206,17 @@ class GuideTest(unittest.TestCase):
         self.shell(f"systemctl restart {UNIT}")
         self.eventually("tail -n 50 sync_worker.log", r"Next sync at \d\d:\d\d:\d\d \(1s\)")
 
+    def test_20_change_the_interval_by_the_environment(self):
+        # The unit's flag has the last word, so it goes.
+        drop_in = f"/etc/systemd/system/{UNIT}.service.d/interval.conf"
+        self.shell(f"mkdir {drop_in.rsplit('/', 1)[0]} && printf '[Service]\\nExecStart=\\n"
+                   f"ExecStart={HOME}/sync_worker\\nEnvironment=SHEETKEEPER_INTERVAL=600\\n' "
+                   f">{drop_in} && systemctl daemon-reload && systemctl restart {UNIT}")
+        self.eventually("tail -n 5 sync_worker.log", r"Next sync at \d\d:\d\d:\d\d \(600s\)")
+        self.shell(f"rm -r {drop_in.rsplit('/', 1)[0]} && systemctl daemon-reload && "
+                   f"systemctl restart {UNIT}")
+        self.eventually("tail -n 5 sync_worker.log", r"Next sync at \d\d:\d\d:\d\d \(1s\)")
+
     def test_21_it_performs_syncs(self):
         self.eventually('tail -50 sync_worker.log | grep "Sync cycle"',
                         r"Sync cycle #2 completed in \d+\.\d\ds")
@@ -219,6 +239,12 @@ class GuideTest(unittest.TestCase):
         self.assertEqual(self.shell('grep "^auto_sync" bot.toml'), "auto_sync = false\n")
         self.ask("/me", "Hourly wage 15, sales commission 8 %")
 
+    def test_23_a_backup_of_a_database_in_use(self):
+        self.lexun('sqlite3 data/reference_data.db ".backup data/backup.db"')
+        self.assertEqual(
+            self.lexun("sqlite3 data/backup.db 'SELECT count(*) FROM employee_settings'"), "7\n")
+        self.lexun("rm data/backup.db")
+
     def test_24_what_the_bot_writes_reaches_the_sheet(self):
         self.ask("/setwage 5938472011 15.25", "is 15.25 now")
         self.eventually("curl -sf http://127.0.0.1:8080/emulator/dump", r"\b15\.25\b")
@@ -238,6 +264,10 @@ class GuideTest(unittest.TestCase):
         completed = self.cycles()
         self.assertGreaterEqual(completed, 3)
         self.assertEqual(self.shell('grep -c "Sync cycle failed" sync_worker.log', status=1), "0\n")
+        self.assertEqual(
+            self.shell('echo "Total syncs: $(grep -c "Sync cycle #" sync_worker.log)"; '
+                       'echo "Failed syncs: $(grep -c "Sync cycle failed" sync_worker.log)"'),
+            f"Total syncs: {completed}\nFailed syncs: 0\n")
         begun = self.shell('grep -c "Starting sync cycle" sync_worker.log')
         self.assertEqual(int(begun), completed, "each line stands in the log once")
         self.assertEqual(
@@ -311,9 +341,13 @@ class GuideTest(unittest.TestCase):
         self.assertEqual(self.main_pid(), before)
 
     def test_46_logrotate_moves_the_log_and_no_line_is_lost(self):
-        self.lexun("mv sync_worker.log sync_worker.log.1")
-        self.eventually("cat sync_worker.log", "Sync cycle #")
-        self.lexun("cat sync_worker.log >> sync_worker.log.1 && rm sync_worker.log")
+        self.shell("cp /opt/sk/logrotate/alex12060 /etc/logrotate.d/ && "
+                   "logrotate --force /etc/logrotate.d/alex12060")
+        self.eventually("cat sync_worker.log", r"Sync cycle #\d+ completed")
+        around = self.shell("tail -n 30 sync_worker.log.1; cat sync_worker.log")
+        numbers = [int(n) for n in re.findall(r"Sync cycle #(\d+) completed", around)]
+        self.assertGreater(len(numbers), 1)
+        self.assertEqual(numbers, list(range(numbers[0], numbers[-1] + 1)))
 
     def test_47_sync_now(self):
         self.shell("sed -i 's/--interval 1/--interval 300/' /etc/systemd/system/"
@@ -416,6 +450,31 @@ class GuideTest(unittest.TestCase):
         self.shell(f"systemctl restart {UNIT}")
         self.eventually("tail -n 5 sync_worker.log", "Next sync at")
 
+    def test_55_a_worker_that_is_not_executable(self):
+        self.lexun("chmod -x sync_worker")
+        self.shell(f"systemctl restart {UNIT}", status=None)
+        self.eventually(f"systemctl status {UNIT}", "status=203/EXEC")
+        self.lexun("chmod +x sync_worker")
+        self.shell(f"systemctl restart {UNIT}")
+
+    def test_55_are_all_modules_there(self):
+        self.assertIn("--once", self.lexun("./sync_worker --help"))
+
+    def test_55_is_google_reachable(self):
+        output = self.lexun("./sheetkeeper doctor", status=None)
+        self.assertIn("spreadsheet: 'Alex12060', 3 tabs", output)
+        # The worker has the database in its care.
+        self.assertRegex(self.lexun("./sync_worker --once", status=1),
+                         r"in the care of process \d+ \(/home/lexun/Alex12060/sync_worker --interval 1\)")
+
+    def test_55_another_memory_limit(self):
+        service = f"/etc/systemd/system/{UNIT}.service"
+        for there, then in (("256M", "512M"), ("512M", "256M")):
+            self.shell(f"sed -i 's/MemoryMax={there}/MemoryMax={then}/' {service} && "
+                       f"systemctl daemon-reload && systemctl restart {UNIT}")
+            self.assertEqual(self.shell(f"systemctl show -p MemoryMax --value {UNIT}"),
+                             f"{int(then[:-1]) << 20}\n")
+
     def test_55_a_bot_without_its_token_says_so(self):
         token = "/etc/alex12060/bot-token"
         self.shell(f"mv {token} {token}.kept; systemctl restart {BOT}", status=None)
@@ -427,6 +486,32 @@ class GuideTest(unittest.TestCase):
         self.shell(f"mv {token}.kept {token}; systemctl restart {BOT}")
         self.ask("/me", "Hourly wage 15,")
 
+    def test_56_with_a_damaged_database_it_stays_down(self):
+        self.shell(f"systemctl stop {UNIT}")
+        self.lexun("cp data/reference_data.db good.db && rm -f data/*-wal data/*-shm && "
+                   "dd if=/dev/urandom of=data/reference_data.db bs=4096 seek=1 count=20 "
+                   "conv=notrunc status=none && cp data/reference_data.db bad.db")
+        self.shell(f"systemctl start {UNIT}", status=None)
+        self.eventually(f"systemctl status {UNIT}", r"Active: failed .*\n(.*\n)*.*status=65/DATAERR")
+        self.assertIn("is damaged", self.shell("tail -5 sync_worker.log"))
+        self.shell("cmp data/reference_data.db bad.db")
+        self.lexun("mv good.db data/reference_data.db && rm -f data/*-wal data/*-shm")
+        self.shell(f"systemctl start {UNIT}")
+        self.eventually("tail -n 5 sync_worker.log", "Next sync at")
+
+    def test_57_the_key_for_the_service_alone(self):
+        self.shell("cp -p sheetkeeper.toml with-key.toml && sed -i '/^key_file/d' sheetkeeper.toml && "
+                   "install -m 600 google-key.json /etc/alex12060/ && mv google-key.json /root/")
+        self.shell("printf '[Service]\\nLoadCredential=google-key.json:"
+                   "/etc/alex12060/google-key.json\\n' "
+                   f">/etc/systemd/system/{UNIT}.service.d/key.conf && systemctl daemon-reload")
+        self.shell(f"systemctl restart {UNIT}")
+        self.eventually("tail -n 5 sync_worker.log", "Next sync at")
+        self.lexun("cat /etc/alex12060/google-key.json", status=1)
+        self.shell(f"mv /root/google-key.json . && mv with-key.toml sheetkeeper.toml && "
+                   f"rm /etc/systemd/system/{UNIT}.service.d/key.conf && systemctl daemon-reload && "
+                   f"systemctl restart {UNIT}")
+
     # Rollback.
 
     def test_60_roll_back(self):
@@ -437,8 +522,7 @@ class GuideTest(unittest.TestCase):
         self.assertIn("could not be found", self.shell(f"systemctl status {UNIT}", status=4))
 
     def test_61_the_bot_syncs_by_itself_as_before(self):
-        self.shell("cp bot.toml bot.toml.v2.1.0 && "
-                   "sed -i 's/^auto_sync = false/auto_sync = true/' bot.toml")
+        self.lexun("cp bot.toml.backup_v2.0.0 bot.toml")
         self.shell(f"systemctl restart {BOT}")
         self.eventually("cat bot.log", r"HybridService initialized \(background sync every 300s\)")
         self.ask("/me", "Hourly wage 15,")
