@@ -254,7 +254,7 @@ TEST_F(DayTest, AfterADayOfFaultsBothSidesAreEqualAndTheBooksAreRight) {
   EXPECT_EQ(activity->failed, failed_);
   EXPECT_EQ(activity->cycles, failed_ + completed_);
   EXPECT_EQ(static_cast<int>(activity->durations_ms.size()), completed_);
-  const auto status = ReadStatus(*reader, folder_ + "/day.db");
+  const auto status = ReadStatus(*reader, folder_ + "/day.db", clock_.Wall());
   ASSERT_TRUE(status.has_value());
   EXPECT_TRUE(Judge(*status, clock_.Wall(), DefaultMaxAge(*status)).in_sync);
 }
