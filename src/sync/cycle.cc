@@ -283,7 +283,21 @@ class Cycle {
         context_.tabs.LookUp(context_.options.spreadsheet_id, context_.sheets, stop_));
     // It landed after the evidence sheet was looked for, and made it.
     if (!had_evidence && context_.tabs.evidence().exists) return true;
+    // Tabs may be told as they were before it landed.
+    TRY_ASSIGN(const bool there, "reading the evidence sheet", CanReadEvidence());
+    if (there) {
+      context_.tabs.EvidenceSheetExists();
+      return true;
+    }
     TRY("settling", SettleWithoutEvidence(context_.store, unfinished_.intents));
+    return true;
+  }
+
+  Result<bool> CanReadEvidence() {
+    const std::vector<std::string> mark{kEvidenceMark};
+    const auto read = context_.sheets.FetchValues(context_.options.spreadsheet_id, mark, stop_);
+    if (!read && read.error().kind == ErrorKind::kInvalid) return false;
+    TRY("reading", read);
     return true;
   }
 

@@ -16,7 +16,7 @@ RepairFinder::RepairFinder(const TableSchema& schema, const std::vector<Repair>&
       made_.push_back(repair);
       mended_rows_[repair.key];
     } else {
-      wanted_.push_back({repair, false, -1});
+      wanted_.push_back({repair, false, false, -1});
       Wanted& wanted = wanted_.back();
       if (!FillsARowWithoutKey(wanted)) continue;
       any_fills_ = true;
@@ -50,11 +50,11 @@ std::vector<ShownRow> RepairFinder::Finish() {
   PlaceFills();
   for (HitRow& hit : hit_rows_) {
     hit.used.assign(wanted_.size(), false);
-    Patch(hit);
+    Patch(hit, true);
   }
   std::vector<ShownRow> rows;
   for (HitRow& hit : hit_rows_) {
-    while (Patch(hit)) {
+    while (Patch(hit, false)) {
     }
     rows.push_back(std::move(hit.shown));
   }
@@ -154,17 +154,20 @@ int RepairFinder::CountAlike(const Row& known, std::span<const Cell> cells) cons
 }
 
 // Undoes what the row shows; true where that was anything. Where one misplaced write covered what
-// another had left, undoing the later one uncovers the earlier.
-bool RepairFinder::Patch(HitRow& hit) {
+// another had left, undoing the later one uncovers the earlier; but what some row showed as it was
+// read lies under nothing: there another row has been put right, and has its own value.
+bool RepairFinder::Patch(HitRow& hit, bool as_read) {
   bool patched = false;
   std::vector<Cell>& cells = hit.shown.cells;
   const RowKey shown = KeyShown(cells);
   for (size_t i = 0; i < wanted_.size(); ++i) {
     Wanted& wanted = wanted_[i];
-    if (hit.used[i] || !MayBeHere(wanted, hit.shown.row)) continue;
+    if (hit.used[i] || (wanted.shown && !as_read)) continue;
+    if (!MayBeHere(wanted, hit.shown.row)) continue;
     const int column = ColumnToRepair(wanted.repair, shown, cells);
     if (column < 0) continue;
     hit.used[i] = wanted.used = patched = true;
+    wanted.shown = wanted.shown || as_read;
     Add(wanted.repair, hit.shown.row, column);
     cells.resize(std::max(cells.size(), static_cast<size_t>(column) + 1));
     cells[static_cast<size_t>(column)] = wanted.repair.restore;

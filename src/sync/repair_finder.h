@@ -66,6 +66,7 @@ class RepairFinder {
   struct Wanted {
     Repair repair;
     bool used = false;
+    bool shown = false;  // by a row as it was read
     int fills_row = -1;  // where it fills an empty cell of a row without a key: which one
   };
   struct HitRow {
@@ -82,7 +83,7 @@ class RepairFinder {
   const ShownRow* MostAlike(const Row& known, const std::vector<const ShownRow*>& rows) const;
   int CountAlike(const Row& known, std::span<const Cell> cells) const;
 
-  bool Patch(HitRow& hit);
+  bool Patch(HitRow& hit, bool as_read);
   bool MayBeHere(const Wanted& wanted, int row) const;
   int ColumnToRepair(const Repair& repair, const RowKey& shown, std::span<const Cell> cells) const;
   RowKey KeyShown(std::span<const Cell> cells) const;

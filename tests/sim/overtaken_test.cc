@@ -303,6 +303,28 @@ TEST_F(OvertakenTest, AWriteThatIsLateAndNotWantedAnyMoreNeverLands) {
   EXPECT_EQ(report_.tables[0].hold, "");
 }
 
+// The first write of a database makes the evidence sheet; it lands while its outcome is asked for,
+// and the tabs are told as they were before.
+TEST_F(OvertakenTest, EvidenceIsReadThoughItsTabIsNotToldYet) {
+  constexpr int64_t kWriteOfANewRow = 1;
+  constexpr int64_t kTokenAsked = 2;
+  constexpr int64_t kTabsAskedAgain = 3;
+  script_.InsertLocally(7);
+  network().planned = {kWriteOfANewRow, NetFault::kLate};
+  network().ResetCalls();
+  EXPECT_FALSE(deployment_.RunCycle(&report_));
+  script_.InsertColumn(2);
+  network().planned = {kTabsAskedAgain, NetFault::kStale};
+  CycleWith(kTokenAsked, [&] {
+    script_.InsertColumn(2);
+    network().DeliverLate();
+  });
+  network().planned.reset();
+  Settle();
+  EXPECT_TRUE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
+  EXPECT_EQ(InSheet(7, "City"), InDatabase(7, "city"));
+}
+
 // It lands elsewhere, between two requests of the next cycle.
 TEST_F(OvertakenTest, AMisplacedWriteThatIsLateIsNeverTakenForAPersons) {
   const int64_t hit = deployment_.tables()[0].anchors()[1];

@@ -146,6 +146,20 @@ TEST_F(SheetScanTest, AKeyThatWasLeftInAnotherRowIsTakenFromThatRowOnly) {
   EXPECT_EQ(view.repairs[1].repair.restore, Cell(Empty{}));
 }
 
+TEST_F(SheetScanTest, WhatOneRowShowsIsNotLookedForUnderWhatAnotherShows) {
+  Agreed(1, 10);
+  Agreed(2, 20);
+  // The key 1 and its wage, on their way back to a row that had lost its key, hit the row of 2.
+  mending_.repairs = {{"pay", RowKey(Null{}), 2, "Id", Cell(T("x")), Cell(1.0)},
+                      {"pay", RowKey(Null{}), 2, "Wage", Cell(99.0), Cell(10.0)},
+                      {"pay", RowKey(int64_t{1}), 1, "Id", Cell(1.0), Cell(2.0)},
+                      {"pay", RowKey(int64_t{1}), 1, "Wage", Cell(10.0), Cell(20.0)}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 10.0}, {T("x"), 99.0}});
+  EXPECT_EQ(view.repairs.size(), 4U);
+  EXPECT_TRUE(view.rows.empty()) << "both rows are as agreed";
+  EXPECT_EQ(view.keyed_rows, 2);
+}
+
 TEST_F(SheetScanTest, ARepairIsDroppedOnceAPersonHasWrittenThere) {
   Agreed(1, 10);
   mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0)}};
