@@ -284,8 +284,9 @@ class Cycle {
     // It landed after the evidence sheet was looked for, and made it.
     if (!had_evidence && context_.tabs.evidence().exists) return true;
     // Tabs may be told as they were before it landed.
+    const bool told = context_.tabs.evidence().exists;
     TRY_ASSIGN(const bool there, "reading the evidence sheet", CanReadEvidence());
-    if (there) {
+    if (there && !told) {
       context_.tabs.EvidenceSheetExists();
       return true;
     }

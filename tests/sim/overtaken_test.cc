@@ -325,6 +325,19 @@ TEST_F(OvertakenTest, EvidenceIsReadThoughItsTabIsNotToldYet) {
   EXPECT_EQ(InSheet(7, "City"), InDatabase(7, "city"));
 }
 
+TEST_F(OvertakenTest, SomebodyWhoClearsTheEvidenceDoesNotStopTheWorker) {
+  script_.Write(1, "city");
+  Cycle();
+  script_.Write(1, "city");
+  network().planned = {kWrite, NetFault::kAnswerLost};
+  network().ResetCalls();
+  EXPECT_FALSE(deployment_.RunCycle(&report_));
+  network().planned.reset();
+  deployment_.sheet().At(kSpreadsheet).Put("_sheetkeeper", 0, 0, "");
+  Settle();
+  EXPECT_EQ(InSheet(1, "City"), InDatabase(1, "city"));
+}
+
 // It lands elsewhere, between two requests of the next cycle.
 TEST_F(OvertakenTest, AMisplacedWriteThatIsLateIsNeverTakenForAPersons) {
   const int64_t hit = deployment_.tables()[0].anchors()[1];
