@@ -18,7 +18,7 @@ TEXT = "{http://www.w3.org/2000/svg}text"
 
 def lines_of(picture):
     text = picture.read_text(encoding="utf-8")
-    return [alike("".join(line.itertext()), "-") for line in ElementTree.fromstring(text).iter(TEXT)]
+    return [alike("".join(line.itertext())) for line in ElementTree.fromstring(text).iter(TEXT)]
 
 
 class PictureTest(unittest.TestCase):

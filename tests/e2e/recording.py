@@ -28,8 +28,9 @@ ALIKE = [
 ]
 
 
-def alike(line, folder):
-    line = line.replace(str(folder), "FOLDER")
+def alike(line, folder=None):
+    if folder:
+        line = line.replace(str(folder), "FOLDER")
     for pattern, text in ALIKE:
         line = re.sub(pattern, text, line)
     return line
