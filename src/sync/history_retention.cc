@@ -11,6 +11,15 @@ constexpr char kLogger[] = "sync_manager";
 constexpr auto kPause = std::chrono::hours(24);
 constexpr int64_t kLinesAtOnce = 10'000;
 
+// A cycle that has committed does not fail for what is only housekeeping.
+Result<> TryLater(const Error& error) {
+  if (error.kind == ErrorKind::kCorrupt) return Fail(WithStep("forgetting old history", error));
+  if (error.kind != ErrorKind::kBusy) {
+    Log(LogLevel::kWarning, kLogger, "Old changes stay in the history for now: {}", error.message);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<> HistoryRetention::RunIfDue(Store& store, Clock& clock) {
@@ -21,8 +30,7 @@ Result<> HistoryRetention::RunIfDue(Store& store, Clock& clock) {
   int64_t all = 0;
   while (true) {
     const auto forgotten = store.ForgetHistory(before, kLinesAtOnce);
-    if (!forgotten && forgotten.error().kind == ErrorKind::kBusy) return {};
-    TRY("forgetting old history", forgotten);
+    if (!forgotten) return TryLater(forgotten.error());
     if (*forgotten == 0) break;
     all += *forgotten;
   }

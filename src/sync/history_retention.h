@@ -15,8 +15,8 @@ class HistoryRetention {
   explicit HistoryRetention(Millis keep) : keep_(keep) {}
 
   // In the first cycle of a process and then once a day: forgets what is older, in transactions so
-  // small that other writers do not notice. Where another program is writing, the next cycle does
-  // it.
+  // small that other writers do not notice. Where that fails, the next cycle tries again; only a
+  // damaged database is an error.
   Result<> RunIfDue(Store& store, Clock& clock);
 
  private:
