@@ -256,6 +256,12 @@ Fitted<Value> FromCell(const Cell& cell, const Column& column, const Value* know
   return FromText(*text, column.type);
 }
 
+Value FromCellOrText(const Cell& cell, const Column& column) {
+  auto value = FromCell(cell, column);
+  return std::holds_alternative<Value>(value) ? std::get<Value>(std::move(value))
+                                              : Value(ToText(cell));
+}
+
 Fitted<Value> FromDatabase(const Value& value, const Column& column) {
   if (IsNull(value)) return NullFor(column);
   if (const auto* integer = std::get_if<int64_t>(&value)) {

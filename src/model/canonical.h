@@ -36,6 +36,9 @@ using Fitted = std::variant<T, Misfit>;
 // text that looks like an error value (#REF!) is taken as text only where it is that known text.
 Fitted<Value> FromCell(const Cell& cell, const Column& column, const Value* known = nullptr);
 
+// The same where a person is to be told of the cell: what does not fit is its text.
+Value FromCellOrText(const Cell& cell, const Column& column);
+
 // What a value from the database is in canonical form.
 Fitted<Value> FromDatabase(const Value& value, const Column& column);
 

@@ -13,12 +13,6 @@ namespace {
 constexpr char kPutRight[] = "a write had hit it while rows or columns moved; put back";
 constexpr char kNoKey[] = "the row had no key";
 
-Value AsValue(const Cell& cell, const Column& column) {
-  auto value = FromCell(cell, column);
-  return std::holds_alternative<Value>(value) ? std::get<Value>(std::move(value))
-                                              : Value(ToText(cell));
-}
-
 std::vector<CellChange> ChangesOf(const SheetOp& op, const SheetLayout& layout,
                                   const TableSchema& schema) {
   std::vector<CellChange> changes;
@@ -26,7 +20,8 @@ std::vector<CellChange> ChangesOf(const SheetOp& op, const SheetLayout& layout,
     for (size_t i = 0; i < schema.columns.size(); ++i) {
       const Column& column = schema.columns[i];
       if (layout.columns[i] != cell.sheet_column) continue;
-      changes.push_back({i, AsValue(cell.written, column), AsValue(cell.restore, column)});
+      changes.push_back(
+          {i, FromCellOrText(cell.written, column), FromCellOrText(cell.restore, column)});
     }
   }
   return changes;

@@ -30,12 +30,10 @@ bool Holds(const Cell& cell, const Value& value, const Column& column) {
 
 Conflict OursWon(const SheetOp& op, const CellChange& change, const Cell& found,
                  const Column& column) {
-  const auto value = FromCell(found, column);
   return {.key = op.key,
           .column = static_cast<int>(change.column),
           .base = change.before,
-          .remote =
-              std::holds_alternative<Value>(value) ? std::get<Value>(value) : Value(ToText(found)),
+          .remote = FromCellOrText(found, column),
           .local = change.after,
           .winner = Winner::kDatabase,
           .reason = kOvertaken};
