@@ -397,23 +397,23 @@ std::vector<int64_t> InSeconds(const std::vector<Millis>& waits) {
   return seconds;
 }
 
-TEST_F(SyncWorkerTest, AnEditOfTheSheetShortensTheWaitAndEachQuietCycleDoublesIt) {
-  min_interval_s_ = 5;
+TEST_F(SyncWorkerTest, AnEditOfTheSheetShortensTheWaitAndAfterAMinuteEachQuietCycleDoublesIt) {
+  min_interval_s_ = 20;
   NextCycleSucceeds();
   NextCyclePulls(1);
   EXPECT_EQ(ContinuousUntilPause(9), 0);
-  EXPECT_THAT(InSeconds(clock_.sleeps), ElementsAre(300, 5, 10, 20, 40, 80, 160, 300, 300));
-  EXPECT_THAT(lines_, Contains(HasSubstr("Next sync at 08:05:05 (5s)")));
+  EXPECT_THAT(InSeconds(clock_.sleeps), ElementsAre(300, 20, 20, 20, 40, 80, 160, 300, 300));
+  EXPECT_THAT(lines_, Contains(HasSubstr("Next sync at 08:05:20 (20s)")));
 }
 
 TEST_F(SyncWorkerTest, AnEditThatTheDatabaseDoesNotTakeShortensTheWaitToo) {
-  min_interval_s_ = 5;
+  min_interval_s_ = 70;
   NextCycleSucceeds();
   NextCycleEndsWith(1, 0);
   NextCycleEndsWith(1, 0);
   NextCycleEndsWith(1, 1);
   EXPECT_EQ(ContinuousUntilPause(4), 0);
-  EXPECT_THAT(InSeconds(clock_.sleeps), ElementsAre(300, 5, 10, 5));
+  EXPECT_THAT(InSeconds(clock_.sleeps), ElementsAre(300, 70, 140, 70));
 }
 
 TEST_F(SyncWorkerTest, AnEditCountsThoughALaterLookOfTheSameCycleIsQuiet) {
