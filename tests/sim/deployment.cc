@@ -71,10 +71,10 @@ Deployment::~Deployment() {
   RemoveFiles();
 }
 
-void Deployment::RemoveFiles() const {
+void Deployment::RemoveFiles(const std::string& database) {
   for (const char* end : {"", "-wal", "-shm"}) {
-    std::filesystem::remove(path_ + end);
-    Disk::Get().Removed(path_ + end);
+    std::filesystem::remove(database + end);
+    Disk::Get().Removed(database + end);
   }
 }
 
@@ -152,24 +152,36 @@ void Deployment::PutBack(const std::string& copy) {
   Start();
 }
 
-void Deployment::WriteAsAnotherWorker(Millis lease_of_other) {
+bool Deployment::RunAnotherWorker(const std::function<void(Sql&)>& edit, Millis lease_of_other) {
   const std::string other = path_ + ".other";
-  std::filesystem::remove(other);
-  {
+  RemoveFiles(other);
+  bool good = Start().empty();
+  if (good) {
     std::vector<TableSchema> schemas;
     for (const TableBinding& binding : options_.tables) schemas.push_back(binding.schema);
-    auto store = Store::Open({.path = other}, schemas, clock_);
+    const auto store = Store::Open({.path = other}, schemas, clock_);
     CHECK(store.has_value());
-    Rng rng(99);
+    Rng rng(rng_.Next());
     EngineOptions options = options_;
     options.lease = lease_of_other;
     Engine engine(options, **store, *client_, clock_, rng);
-    CHECK(engine.RunCycle(std::stop_token()).has_value());
-    Sql(other).Run(fmt::format("UPDATE {} SET city = 'other' WHERE id = {}", tables_[0].name,
-                               tables_[0].anchors()[0]));
-    CHECK(engine.RunCycle(std::stop_token()).has_value());
+    good = engine.RunCycle(std::stop_token()).has_value();
+    if (good) {
+      Sql program(other);
+      edit(program);
+      good = engine.RunCycle(std::stop_token()).has_value();
+    }
   }
-  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(other + end);
+  RemoveFiles(other);
+  return good;
+}
+
+void Deployment::WriteAsAnotherWorker(Millis lease_of_other) {
+  const auto edit = [this](Sql& program) {
+    program.Run(fmt::format("UPDATE {} SET city = 'other' WHERE id = {}", tables_[0].name,
+                            tables_[0].anchors()[0]));
+  };
+  CHECK(RunAnotherWorker(edit, lease_of_other));
 }
 
 // True where the process dies, false where the store is busy, nothing where neither happens.

@@ -50,8 +50,10 @@ class Deployment {
 
   // Stops the worker and puts a copy of the database in the place of the database.
   void PutBack(const std::string& copy);
-  // A worker with a database of its own makes a write to this spreadsheet, claimed for
-  // as long.
+  // A worker with a database of its own takes the sheet in, its program edits that database, and it
+  // pushes the edit, with a claim for as long. False where a cycle of it fails.
+  bool RunAnotherWorker(const std::function<void(Sql&)>& edit, Millis lease_of_other = Millis(0));
+  // That with an edit of one cell.
   void WriteAsAnotherWorker(Millis lease_of_other = Millis(0));
 
   const std::vector<SimTable>& tables() const { return tables_; }
@@ -82,7 +84,8 @@ class Deployment {
   TableBinding Bind(const SimTable& table) const;
   std::optional<bool> NextStoreFault();
   Result<> SufferStoreFault(const char* where);
-  void RemoveFiles() const;
+  void RemoveFiles() const { RemoveFiles(path_); }
+  static void RemoveFiles(const std::string& database);
   // The process dies; what was not synced is gone with it.
   void LosePower();
   // The bytes of a database whose tables are set up and have no rows.

@@ -1,11 +1,12 @@
 // The disk of the simulation: it keeps what was synced, loses the rest, and fails when it is told.
 #include "sim/disk.h"
 
+#include <sqlite3.h>
+
 #include <filesystem>
 #include <fstream>
 
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
 namespace sheetkeeper::sim {
 namespace {

@@ -1,6 +1,7 @@
 #include "sim/operator.h"
 
 #include <cstdlib>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -49,6 +50,39 @@ void Operator::ResumesAll(Deployment& deployment) {
   if (deployment.program().Run("SELECT 1 FROM _holds WHERE guard = 'paused'").empty()) return;
   for (const SimTable& table : deployment.tables()) {
     if (ResumeTable(deployment.path(), table.name)) trace_("operator resumes " + table.name);
+  }
+}
+
+void Operator::StartsAnotherWorker(Deployment& deployment, const SimTable& table) {
+  const SimColumn& column = kColumns[rng_.Below(std::size(kColumns))];
+  const Place place{table.anchors()[rng_.Below(2)], column.name};
+  const std::string value = ledger_.NewValue('w', place);
+  std::string seen;
+  trace_("operator starts another worker, whose program writes " + value);
+  deployment.RunAnotherWorker([&](Sql& program) {
+    const auto rows = program.Run(
+        fmt::format("SELECT {} FROM {} WHERE id = {}", column.name, table.name, place.first));
+    if (rows.empty()) return;
+    seen = rows[0][0];
+    program.Run(fmt::format("UPDATE {} SET {} = '{}' WHERE id = {}", table.name, column.name, value,
+                            place.first));
+  });
+  // It may have had to leave the cell alone, as any worker.
+  const Seen shown = Look(deployment.sheet(), table);
+  const auto row = shown.rows.find(place.first);
+  if (row == shown.rows.end() || row->second.cells.at(column.header) != value) return;
+  ledger_.Wrote(Side::kSheet, place, value, seen);
+}
+
+bool Operator::IsHeldForAnotherWorker(Deployment& deployment) {
+  return !deployment.program().Run("SELECT 1 FROM _holds WHERE guard = 'another-worker'").empty();
+}
+
+void Operator::ApprovesAnotherWorker(Deployment& deployment) {
+  for (const auto& row : deployment.program().Run(
+           "SELECT table_name FROM _holds WHERE guard = 'another-worker' AND decision = ''")) {
+    const auto hold = DecideHold(deployment.path(), row[0], HoldDecision::kApprove);
+    if (hold) trace_("operator approves after another worker: " + row[0]);
   }
 }
 

@@ -1,5 +1,6 @@
-// The operator of a simulation decides conflicts and pauses tables, as `sheetkeeper resolve` and
-// `sheetkeeper pause` do, at any moment.
+// The operator of a simulation decides conflicts, pauses tables and approves what a guard holds, as
+// `sheetkeeper resolve`, `pause` and `approve` do, at any moment; and starts another worker on the
+// same spreadsheet, by mistake.
 #pragma once
 
 #include <functional>
@@ -24,6 +25,11 @@ class Operator {
 
   void PausesOrResumes(Deployment& deployment, const std::string& table);
   void ResumesAll(Deployment& deployment);
+
+  // With a database of its own. It changes a cell and is stopped.
+  void StartsAnotherWorker(Deployment& deployment, const SimTable& table);
+  static bool IsHeldForAnotherWorker(Deployment& deployment);
+  void ApprovesAnotherWorker(Deployment& deployment);
 
  private:
   Rng& rng_;

@@ -103,6 +103,7 @@ class World {
     for (int i = 0; i < steps; ++i) {
       Step();
       DecideConflicts(40);
+      ApproveAnotherWorker();
     }
     Settle();
     if (options_.trace) ShowWhatChanged();
@@ -169,7 +170,9 @@ class World {
   // is about to undo something in the sheet.
   void ActOperator() {
     if (rng_.Percent(30)) return operator_.PausesOrResumes(deployment_, AnyTable().name);
-    if (rng_.Percent(50) || people_.AnythingToUndo() || AnyWriteIsOpen()) {
+    const bool at_rest = !people_.AnythingToUndo() && !AnyWriteIsOpen();
+    if (at_rest && rng_.Percent(20)) return StartAnotherWorker();
+    if (rng_.Percent(50) || !at_rest) {
       Trace("operator restarts the worker");
       deployment_.Stop();
     } else {
@@ -177,6 +180,17 @@ class World {
       deployment_.Redeclare();
       ledger_.BaseWasLost();
     }
+  }
+
+  void StartAnotherWorker() {
+    busy_ = false;
+    operator_.StartsAnotherWorker(deployment_, AnyTable());
+    busy_ = true;
+  }
+
+  void ApproveAnotherWorker() {
+    if (!Operator::IsHeldForAnotherWorker(deployment_) || !rng_.Percent(50)) return;
+    operator_.ApprovesAnotherWorker(deployment_);
   }
 
   // While the triggers are gone, nobody knows what an edit replaced.
