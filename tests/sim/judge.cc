@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/rows.h"
+
 namespace sheetkeeper::sim {
 namespace {
 
@@ -23,8 +25,8 @@ class Judge {
       const Seen seen = Look(deployment_.sheet(), table);
       JudgeSheet(table, seen);
       JudgeFormulas(table, seen);
-      ReadDatabase(table);
     }
+    found_.database = RowsOfDatabase(sql_, deployment_.tables());
     for (std::string& wrong : ledger_.Judge(found_)) Wrong(std::move(wrong));
     if (sql_.Run("PRAGMA integrity_check")[0][0] != "ok") Wrong("the database is damaged");
     return std::move(wrongs_);
@@ -111,15 +113,6 @@ class Judge {
       if (at < texts.size() && texts[at] == formula) continue;
       Wrong(fmt::format("formula: {} of {} was replaced by {}", formula, table.name,
                         at < texts.size() ? texts[at] : "nothing"));
-    }
-  }
-
-  void ReadDatabase(const SimTable& table) {
-    for (const auto& row :
-         sql_.Run(fmt::format("SELECT id, city, note, memo FROM {}", table.name))) {
-      for (size_t i = 0; i < std::size(kColumns); ++i) {
-        found_.database[std::atoll(row[0].c_str())][kColumns[i].name] = row[i + 1];
-      }
     }
   }
 

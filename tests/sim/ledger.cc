@@ -11,8 +11,7 @@ std::string Named(const Place& place) {
   return fmt::format("{}.{}", place.first, place.second);
 }
 
-std::optional<std::string> At(const std::map<int64_t, std::map<std::string, std::string>>& rows,
-                              const Place& place) {
+std::optional<std::string> At(const Ledger::Rows& rows, const Place& place) {
   const auto row = rows.find(place.first);
   if (row == rows.end()) return std::nullopt;
   const auto cell = row->second.find(place.second);
@@ -47,6 +46,15 @@ void Ledger::Deleted(Side side, const Place& place, const std::string& shown) {
   Replace(place, shown);
   cells_[place].on[static_cast<int>(side)] = {std::nullopt, false};
   cells_[place].row_was_deleted = true;
+}
+
+void Ledger::DatabaseWasPutBack(const Rows& sheet, const Rows& database) {
+  for (auto& [place, cell] : cells_) {
+    Last& of_sheet = cell.on[static_cast<int>(Side::kSheet)];
+    of_sheet.replaced = of_sheet.replaced || At(sheet, place) != of_sheet.value;
+    cell.on[static_cast<int>(Side::kDatabase)] = {At(database, place), true};
+  }
+  base_was_lost_ = true;
 }
 
 std::vector<std::string> Ledger::Judge(const Found& found) const {

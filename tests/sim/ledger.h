@@ -39,6 +39,12 @@ class Ledger {
   // The row was deleted on `side` by somebody who saw `shown` in the place.
   void Deleted(Side side, const Place& place, const std::string& shown);
 
+  using Rows = std::map<int64_t, std::map<std::string, std::string>>;  // by key and column
+
+  // An older copy of the database is put back: what programs wrote since then, and what was only
+  // kept for people to see, is the operator's loss. The base is that of the copy.
+  void DatabaseWasPutBack(const Rows& sheet, const Rows& database);
+
   // Somebody leaves to others a value that they had before their eyes.
   void GaveUp(const Place& place, const std::string& value) { Replace(place, value); }
 
@@ -48,8 +54,8 @@ class Ledger {
   void BaseWasLost(const Place& place) { cells_[place].base_was_lost = true; }
 
   struct Found {
-    std::map<int64_t, std::map<std::string, std::string>> sheet;  // by key and column
-    std::map<int64_t, std::map<std::string, std::string>> database;
+    Rows sheet;
+    Rows database;
     std::vector<std::string> kept;  // every text in the conflict table
     std::vector<std::string> history;
     std::set<Place> excused;    // cells that differ and are reported: in conflict, rejected

@@ -1,10 +1,12 @@
 #include "sim/operator.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <iterator>
 
 #include <fmt/format.h>
 
+#include "sim/rows.h"
 #include "store/conflict_decision.h"
 #include "store/hold_decision.h"
 
@@ -12,10 +14,16 @@ namespace sheetkeeper::sim {
 namespace {
 
 using Kind = ConflictChoice::Kind;
+constexpr char kUnknownWrite[] =
+    "FROM _holds WHERE guard IN ('another-worker', 'restored-copy') AND decision = ''";
 constexpr char kUndecided[] =
     " FROM _conflicts WHERE state = 'open' AND decision = '' AND column_name IS NOT NULL";
 
 }  // namespace
+
+Operator::~Operator() {
+  if (!copy_.empty()) std::filesystem::remove(copy_);
+}
 
 bool Operator::HasAConflict(Deployment& deployment) {
   return !deployment.program().Run(std::string("SELECT 1") + kUndecided).empty();
@@ -74,15 +82,29 @@ void Operator::StartsAnotherWorker(Deployment& deployment, const SimTable& table
   ledger_.Wrote(Side::kSheet, place, value, seen);
 }
 
-bool Operator::IsHeldForAnotherWorker(Deployment& deployment) {
-  return !deployment.program().Run("SELECT 1 FROM _holds WHERE guard = 'another-worker'").empty();
+void Operator::BacksUp(Deployment& deployment) {
+  copy_ = deployment.path() + ".copy";
+  deployment.program().Run("VACUUM INTO '" + copy_ + "'");
+  if (!deployment.program().ok) copy_.clear();
+  trace_("operator backs the database up");
 }
 
-void Operator::ApprovesAnotherWorker(Deployment& deployment) {
-  for (const auto& row : deployment.program().Run(
-           "SELECT table_name FROM _holds WHERE guard = 'another-worker' AND decision = ''")) {
+void Operator::PutsBack(Deployment& deployment) {
+  trace_("operator puts the copy of the database back");
+  deployment.PutBack(copy_);
+  ledger_.DatabaseWasPutBack(RowsOfSheet(deployment.sheet(), deployment.tables()),
+                             RowsOfDatabase(deployment.program(), deployment.tables()));
+}
+
+bool Operator::IsHeldForAWrite(Deployment& deployment) {
+  return !deployment.program().Run(std::string("SELECT 1 ") + kUnknownWrite).empty();
+}
+
+void Operator::ApprovesTheWrite(Deployment& deployment) {
+  for (const auto& row :
+       deployment.program().Run(std::string("SELECT table_name ") + kUnknownWrite)) {
     const auto hold = DecideHold(deployment.path(), row[0], HoldDecision::kApprove);
-    if (hold) trace_("operator approves after another worker: " + row[0]);
+    if (hold) trace_("operator approves what another wrote: " + row[0]);
   }
 }
 

@@ -1,6 +1,6 @@
 // The operator of a simulation decides conflicts, pauses tables and approves what a guard holds, as
-// `sheetkeeper resolve`, `pause` and `approve` do, at any moment; and starts another worker on the
-// same spreadsheet, by mistake.
+// `sheetkeeper resolve`, `pause` and `approve` do, at any moment; starts another worker on the same
+// spreadsheet, by mistake; and puts an older copy of the database back.
 #pragma once
 
 #include <functional>
@@ -18,6 +18,9 @@ class Operator {
 
   Operator(Rng& rng, Ledger& ledger, Trace trace)
       : rng_(rng), ledger_(ledger), trace_(std::move(trace)) {}
+  ~Operator();
+  Operator(const Operator&) = delete;
+  Operator& operator=(const Operator&) = delete;
 
   bool HasAConflict(Deployment& deployment);
   // Decides one that is open. REQUIRES: HasAConflict().
@@ -28,13 +31,22 @@ class Operator {
 
   // With a database of its own. It changes a cell and is stopped.
   void StartsAnotherWorker(Deployment& deployment, const SimTable& table);
-  static bool IsHeldForAnotherWorker(Deployment& deployment);
-  void ApprovesAnotherWorker(Deployment& deployment);
+
+  // A copy of the database, made at any moment, is put back later.
+  void BacksUp(Deployment& deployment);
+  void PutsBack(Deployment& deployment);
+  bool HasACopy() const { return !copy_.empty(); }
+
+  // Held for a write that the database does not know of: another worker's, or its own after the
+  // copy was made.
+  static bool IsHeldForAWrite(Deployment& deployment);
+  void ApprovesTheWrite(Deployment& deployment);
 
  private:
   Rng& rng_;
   Ledger& ledger_;
   Trace trace_;
+  std::string copy_;  // path
 };
 
 }  // namespace sheetkeeper::sim

@@ -100,10 +100,15 @@ class World {
     for (const SimTable& table : deployment_.tables()) programs_.Fill(deployment_.program(), table);
     fault_percent_ = static_cast<int>(rng_.Below(3)) * 12;
     const int steps = static_cast<int>(rng_.Between(4, 14));
+    // Most do not live to see it.
+    const auto backup_at = rng_.Between(0, 30);
+    const auto put_back_at = backup_at + rng_.Between(1, 8);
     for (int i = 0; i < steps; ++i) {
       Step();
       DecideConflicts(40);
-      ApproveAnotherWorker();
+      ApproveAWrite();
+      if (i == backup_at) BackUp();
+      if (i == put_back_at) PutBack();
     }
     Settle();
     if (options_.trace) ShowWhatChanged();
@@ -188,9 +193,21 @@ class World {
     busy_ = true;
   }
 
-  void ApproveAnotherWorker() {
-    if (!Operator::IsHeldForAnotherWorker(deployment_) || !rng_.Percent(50)) return;
-    operator_.ApprovesAnotherWorker(deployment_);
+  void ApproveAWrite() {
+    if (!Operator::IsHeldForAWrite(deployment_) || !rng_.Percent(50)) return;
+    operator_.ApprovesTheWrite(deployment_);
+  }
+
+  // The copy is one that knows the tabs and sees every write; a write may be open in it.
+  void BackUp() {
+    const bool good = people_.tabs_are_bound && programs_.triggers_are_there();
+    if (good && !people_.AnythingToUndo()) operator_.BacksUp(deployment_);
+  }
+
+  void PutBack() {
+    if (!operator_.HasACopy() || people_.AnythingToUndo() || AnyWriteIsOpen()) return;
+    operator_.PutsBack(deployment_);
+    programs_.TriggersAreBack();
   }
 
   // While the triggers are gone, nobody knows what an edit replaced.
