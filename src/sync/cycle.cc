@@ -20,7 +20,6 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
-#include "sync/absorb.h"
 #include "sync/commit.h"
 #include "sync/decide.h"
 #include "sync/last_writer.h"
@@ -215,7 +214,7 @@ class Cycle {
 
   Result<bool> Learn() {
     if (unfinished_.intents.empty()) return context_.headers.Follow(tables_, context_.store);
-    return AbsorbEarlier(observation_.evidence.value_or(Evidence{}));
+    return LookAfterEarlierWrite();
   }
 
   Result<SheetObservation> ObserveBoth() {
@@ -269,46 +268,11 @@ class Cycle {
     return {};
   }
 
-  // True where both sides are to be observed again: the base has moved, or there is evidence to
-  // read now.
-  Result<bool> AbsorbEarlier(const Evidence& evidence) {
-    TRY_ASSIGN(const bool absorbed, "absorbing",
-               Absorb(context_.options.tables, context_.store, unfinished_.intents, evidence));
-    if (absorbed || evidence.token) return absorbed;
-    // There is no evidence at all: only the tokens tell.
-    TRY_ASSIGN(const bool landed, "looking for its token", AnyLanded());
-    if (!landed) return false;
-    const bool had_evidence = context_.tabs.evidence().exists;
-    TRY("looking for the evidence sheet",
-        context_.tabs.LookUp(context_.options.spreadsheet_id, context_.sheets, stop_));
-    // It landed after the evidence sheet was looked for, and made it.
-    if (!had_evidence && context_.tabs.evidence().exists) return true;
-    // Tabs may be told as they were before it landed.
-    const bool told = context_.tabs.evidence().exists;
-    TRY_ASSIGN(const bool there, "reading the evidence sheet", CanReadEvidence());
-    if (there && !told) {
-      context_.tabs.EvidenceSheetExists();
-      return true;
-    }
-    TRY("settling", SettleWithoutEvidence(context_.store, unfinished_.intents));
-    return true;
-  }
-
-  Result<bool> CanReadEvidence() {
-    const std::vector<std::string> mark{kEvidenceMark};
-    const auto read = context_.sheets.FetchValues(context_.options.spreadsheet_id, mark, stop_);
-    if (!read && read.error().kind == ErrorKind::kInvalid) return false;
-    TRY("reading", read);
-    return true;
-  }
-
-  Result<bool> AnyLanded() {
-    for (const Intent& intent : unfinished_.intents) {
-      TRY_ASSIGN(const bool landed, "asking for the token",
-                 context_.sheets.TokenExists(context_.options.spreadsheet_id, intent.token, stop_));
-      if (landed) return true;
-    }
-    return false;
+  Result<bool> LookAfterEarlierWrite() {
+    const EarlierWrite::Means means{context_.options, context_.store,    context_.sheets,
+                                    context_.tabs,    held_for_another_, stop_};
+    const Evidence evidence = observation_.evidence.value_or(Evidence{});
+    return context_.earlier.LookAfter(unfinished_.intents, evidence, context_.clock.Mono(), means);
   }
 
   std::set<RowKey> BeingRestored(const TableState& table) const {

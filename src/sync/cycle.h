@@ -13,6 +13,7 @@
 #include "google/sheets_client.h"
 #include "store/store.h"
 #include "sync/batch.h"
+#include "sync/earlier_write.h"
 #include "sync/engine.h"
 #include "sync/header_names.h"
 #include "sync/preview.h"
@@ -54,6 +55,7 @@ struct CycleContext {
   Refusals& refusals;
   ScrubSchedule& scrubs;
   HeaderNames& headers;
+  EarlierWrite& earlier;
   std::optional<IdleCycle>& idle;  // the last cycle, where it had nothing to do
 };
 

@@ -19,8 +19,8 @@ class Engine::Impl {
         headers_(options_.tables),
         store_(store),
         writer_{"", options_.lease},
-        context_{options_, store,     sheets,  clock,    rng,  tabs_,
-                 writer_,  refusals_, scrubs_, headers_, idle_} {}
+        context_{options_, store,     sheets,  clock,    rng,      tabs_,
+                 writer_,  refusals_, scrubs_, headers_, earlier_, idle_} {}
 
   Result<CycleReport> RunCycle(std::stop_token stop) {
     TRY("checking the database", CheckSpreadsheet());
@@ -60,6 +60,7 @@ class Engine::Impl {
   ScrubSchedule scrubs_;
   HistoryRetention retention_;
   HeaderNames headers_;
+  EarlierWrite earlier_;
   Store& store_;
   BatchWriter writer_;
   std::optional<IdleCycle> idle_;

@@ -17,8 +17,6 @@ constexpr char kLastAt[] = "writer.last_at_ms";
 // Newest first, with a comma after each.
 constexpr char kEarlierTokens[] = "writer.earlier_tokens";
 constexpr size_t kMostEarlierBytes = 100;
-// An answer from before a write is a matter of seconds.
-constexpr Millis kAnswerLag = std::chrono::minutes(2);
 
 ForeignWrite Restored(const Evidence& evidence) {
   return {
@@ -100,12 +98,10 @@ Result<std::optional<ForeignWrite>> FindForeignWrite(const Evidence& evidence,
   if (ours) return std::nullopt;
   TRY_ASSIGN(const bool earlier, "reading", WroteBeforeTheLast(*evidence.token, store));
   if (earlier) return Earlier(evidence, now, store);
-  if (!last) {
-    const bool claimed = now < WallTime(Millis(evidence.leased_until_ms));
-    if (!claimed || evidence.writer == writer_id) return std::nullopt;
-    return Claimed(evidence);
-  }
-  return evidence.writer == writer_id ? Restored(evidence) : Another(evidence);
+  if (evidence.writer == writer_id) return Restored(evidence);
+  if (last) return Another(evidence);
+  if (now >= WallTime(Millis(evidence.leased_until_ms))) return std::nullopt;
+  return Claimed(evidence);
 }
 
 std::optional<WallTime> LeaseDue(const std::optional<Evidence>& evidence,

@@ -11,17 +11,20 @@
 // known), which is not believed. Later somebody has put an earlier version of the spreadsheet back,
 // and a person approves that, too.
 //
-// A database that has not written yet takes what others wrote for edits like any other. Where a
+// A database that has not written yet takes what others wrote for edits like any other, unless they
+// wrote in its name: then it is a copy from before its first write. Where a
 // worker is told to, it claims the spreadsheet for a while with each write (a lease), and renews
 // the claim when half of it is over: a database that has not written yet then holds its tables,
 // too, until the claim has run out. The clocks of the two machines are compared, so a claim is to
 // be longer than they may differ.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "base/rng.h"
 #include "model/plan.h"
@@ -30,6 +33,9 @@
 #include "sync/evidence.h"
 
 namespace sheetkeeper {
+
+// An answer from before a write is a matter of seconds.
+inline constexpr Millis kAnswerLag = std::chrono::minutes(2);
 
 // Makes the database's id where it has none, and gives it.
 Result<std::string> WriterId(Store& store, Rng& rng);
@@ -41,8 +47,8 @@ struct ForeignWrite {
 };
 
 // Nothing where the last write is ours, or there was none, or this database has not written yet and
-// nobody claims the spreadsheet. `open`: intents whose outcome is being found out. kUnavailable:
-// the answer is from before the last write.
+// another one, which does not claim the spreadsheet, wrote it. `open`: intents whose outcome is
+// being found out. kUnavailable: the answer is from before the last write.
 Result<std::optional<ForeignWrite>> FindForeignWrite(const Evidence& evidence,
                                                      const std::vector<Intent>& open,
                                                      const std::string& writer_id, WallTime now,

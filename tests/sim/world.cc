@@ -198,14 +198,16 @@ class World {
     operator_.ApprovesTheWrite(deployment_);
   }
 
-  // The copy is one that knows the tabs and sees every write; a write may be open in it.
+  // The copy is one that knows the tabs and sees every write; a write may be open in it. It is not
+  // put back while something is to be mended: of that only the database knows.
   void BackUp() {
     const bool good = people_.tabs_are_bound && programs_.triggers_are_there();
     if (good && !people_.AnythingToUndo()) operator_.BacksUp(deployment_);
   }
 
   void PutBack() {
-    if (!operator_.HasACopy() || people_.AnythingToUndo() || AnyWriteIsOpen()) return;
+    if (!operator_.HasACopy() || people_.AnythingToUndo()) return;
+    if (AnyWriteIsOpen() || AnythingToMend()) return;
     operator_.PutsBack(deployment_);
     programs_.TriggersAreBack();
   }
@@ -214,6 +216,14 @@ class World {
   void DecideConflicts(int percent) {
     if (!programs_.triggers_are_there() || !operator_.HasAConflict(deployment_)) return;
     if (rng_.Percent(percent)) operator_.Resolve(deployment_);
+  }
+
+  bool AnythingToMend() {
+    return !deployment_.program()
+                .Run(
+                    "SELECT 1 FROM _repairs UNION ALL SELECT 1 FROM _row_removals UNION ALL "
+                    "SELECT 1 FROM _row_restores")
+                .empty();
   }
 
   bool AnyWriteIsOpen() { return !deployment_.program().Run("SELECT 1 FROM _intents").empty(); }
