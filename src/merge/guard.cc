@@ -8,23 +8,6 @@
 namespace sheetkeeper {
 namespace {
 
-// The writes of a plan that the limits speak of.
-struct Tally {
-  int64_t sheet_deletes = 0;
-  int64_t database_deletes = 0;
-  int64_t database_updates = 0;
-};
-
-Tally Count(const std::vector<RowPlan>& plan) {
-  Tally tally;
-  for (const RowPlan& row : plan) {
-    if (row.on_sheet == SideAction::kDelete) ++tally.sheet_deletes;
-    if (row.on_local == SideAction::kDelete) ++tally.database_deletes;
-    if (row.on_local == SideAction::kUpdate) ++tally.database_updates;
-  }
-  return tally;
-}
-
 bool AboveShare(int64_t part, int64_t whole, int percent) {
   return part * 100 > whole * percent;
 }
@@ -52,19 +35,19 @@ std::string BrokenDeleteLimit(int64_t deletes, int64_t side_rows, const TableFac
 }
 
 // Whatever the plan is: a sheet that somebody cleared is likely to be filled again.
-std::optional<Trip> CheckEmptySheet(const Tally& tally, const TableFacts& facts) {
+std::optional<Trip> CheckEmptySheet(const PlanSum& plan, const TableFacts& facts) {
   if (facts.base_rows == 0 || facts.sheet_rows > 0) return std::nullopt;
   std::string consequence = "nothing is written before somebody has looked";
-  if (tally.database_deletes > 0) {
-    consequence = Rows(tally.database_deletes) + " would be deleted from the database";
+  if (plan.database_deletes() > 0) {
+    consequence = Rows(plan.database_deletes()) + " would be deleted from the database";
   }
   return Trip{"empty-sheet", fmt::format("the sheet is empty where {} stood; {}",
                                          Rows(facts.base_rows), consequence)};
 }
 
-std::optional<Trip> CheckDatabaseDeletes(const Tally& tally, const TableFacts& facts,
+std::optional<Trip> CheckDatabaseDeletes(const PlanSum& plan, const TableFacts& facts,
                                          const Limits& limits) {
-  const int64_t deletes = tally.database_deletes;
+  const int64_t deletes = plan.database_deletes();
   const std::string broken = BrokenDeleteLimit(deletes, facts.local_rows, facts, limits);
   if (broken.empty()) return std::nullopt;
   return Trip{"mass-delete-database",
@@ -73,9 +56,9 @@ std::optional<Trip> CheckDatabaseDeletes(const Tally& tally, const TableFacts& f
                           deletes, Rows(facts.base_rows), broken)};
 }
 
-std::optional<Trip> CheckSheetDeletes(const Tally& tally, const TableFacts& facts,
+std::optional<Trip> CheckSheetDeletes(const PlanSum& plan, const TableFacts& facts,
                                       const Limits& limits) {
-  const int64_t deletes = tally.sheet_deletes;
+  const int64_t deletes = plan.sheet_deletes();
   const std::string broken = BrokenDeleteLimit(deletes, facts.sheet_rows, facts, limits);
   if (broken.empty()) return std::nullopt;
   return Trip{"mass-delete-sheet",
@@ -85,9 +68,9 @@ std::optional<Trip> CheckSheetDeletes(const Tally& tally, const TableFacts& fact
 }
 
 // A first sync may well change every row: there is no base that could have been spoiled.
-std::optional<Trip> CheckChanges(const Tally& tally, const TableFacts& facts,
+std::optional<Trip> CheckChanges(const PlanSum& plan, const TableFacts& facts,
                                  const Limits& limits) {
-  const int64_t changes = tally.database_updates;
+  const int64_t changes = plan.database_updates();
   if (facts.base_rows == 0 || changes < limits.change_percent_from ||
       !AboveShare(changes, facts.local_rows, limits.max_change_percent)) {
     return std::nullopt;
@@ -109,33 +92,32 @@ void AppendCells(SideAction action, const std::vector<CellChange>& cells, Row& t
 
 }  // namespace
 
-std::optional<Trip> CheckPlan(const std::vector<RowPlan>& plan, const TableFacts& facts,
-                              const Limits& limits) {
-  if (plan.empty()) return std::nullopt;
-  const Tally tally = Count(plan);
-  if (auto trip = CheckEmptySheet(tally, facts)) return trip;
-  if (auto trip = CheckDatabaseDeletes(tally, facts, limits)) return trip;
-  if (auto trip = CheckSheetDeletes(tally, facts, limits)) return trip;
-  return CheckChanges(tally, facts, limits);
+std::optional<Trip> CheckPlan(const PlanSum& plan, const TableFacts& facts, const Limits& limits) {
+  if (plan.rows() == 0) return std::nullopt;
+  if (auto trip = CheckEmptySheet(plan, facts)) return trip;
+  if (auto trip = CheckDatabaseDeletes(plan, facts, limits)) return trip;
+  if (auto trip = CheckSheetDeletes(plan, facts, limits)) return trip;
+  return CheckChanges(plan, facts, limits);
 }
 
-std::string Fingerprint(const std::vector<RowPlan>& plan) {
-  std::vector<const RowPlan*> rows;
-  for (const RowPlan& row : plan) {
-    if (row.on_sheet != SideAction::kNone || row.on_local != SideAction::kNone) {
-      rows.push_back(&row);
-    }
-  }
-  std::sort(rows.begin(), rows.end(),
-            [](const RowPlan* a, const RowPlan* b) { return a->key < b->key; });
+uint64_t WritesOf(const RowPlan& row) {
+  if (row.on_sheet == SideAction::kNone && row.on_local == SideAction::kNone) return 0;
+  Row trace{row.key};  // each list in it with its length
+  AppendCells(row.on_sheet, row.sheet_cells, trace);
+  AppendCells(row.on_local, row.local_cells, trace);
+  return Digest(trace);
+}
 
-  Row trace;  // the plan as one list of values, each list in it with its length
-  for (const RowPlan* row : rows) {
-    trace.push_back(row->key);
-    AppendCells(row->on_sheet, row->sheet_cells, trace);
-    AppendCells(row->on_local, row->local_cells, trace);
-  }
-  return fmt::format("{:016x}", Digest(trace));
+std::string FingerprintOf(uint64_t writes) {
+  return fmt::format("{:016x}", writes);
+}
+
+void PlanSum::Add(const RowPlan& row) {
+  ++rows_;
+  if (row.on_sheet == SideAction::kDelete) ++sheet_deletes_;
+  if (row.on_local == SideAction::kDelete) ++database_deletes_;
+  if (row.on_local == SideAction::kUpdate) ++database_updates_;
+  writes_ += WritesOf(row);
 }
 
 }  // namespace sheetkeeper

@@ -71,4 +71,9 @@ int NewKeys::MeetAt(const RowKey& key, int sheet_row) {
   return -1;
 }
 
+int NewKeys::PlaceOf(const RowKey& key) const {
+  const Met* met = keys_.Find(Digest(key));
+  return met == nullptr ? -1 : met->sheet_row;
+}
+
 }  // namespace sheetkeeper

@@ -64,6 +64,8 @@ class NewKeys {
  public:
   // Where the key was met before, or -1; then it is noted.
   int MeetAt(const RowKey& key, int sheet_row);
+  // Where the key was met first, or -1.
+  int PlaceOf(const RowKey& key) const;
   void Reserve(size_t keys) { keys_.Reserve(keys); }
 
  private:

@@ -90,4 +90,18 @@ class DigestTable {
   size_t size_ = 0;
 };
 
+// A set of keys, known by their digests: 8 bytes a key and a sixth.
+class DigestSet {
+ public:
+  void Add(uint64_t digest) { keys_.Add(digest); }
+  bool Contains(uint64_t digest) const { return keys_.Find(digest) != nullptr; }
+  size_t size() const { return keys_.size(); }
+
+ private:
+  struct Slot {
+    HalfDigest key;
+  };
+  DigestTable<Slot> keys_;
+};
+
 }  // namespace sheetkeeper

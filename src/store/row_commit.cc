@@ -110,11 +110,11 @@ Result<bool> RowCommitter::Commit(const UserTable& table, const RowCommit& row) 
 Result<bool> RowCommitter::CommitKnown(const UserTable& table, const RowCommit& row) {
   TRY_ASSIGN(RowState before, "looking at it", StateBefore(table, row));
   TRY_ASSIGN(Outcome outcome, "writing it", WriteUserTable(table, row, std::move(before.row.now)));
-  bool logged = before.seq != 0;
+  bool logged = before.row.seq != 0;
   if (outcome.wrote && other_triggers_) {
     TRY_ASSIGN(RowState after, "looking at it again", ReadRowState(db_, table, row.key));
     outcome.now = std::move(after.row.now);
-    logged = after.seq != 0;
+    logged = after.row.seq != 0;
   }
   auto settled = Settle(table, row, before, logged, outcome);
   if (settled) return outcome.complete;

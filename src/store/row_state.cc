@@ -61,7 +61,7 @@ void ReadBase(const Query& query, const TableSchema& schema, RowState& state) {
     state.settled = true;
     return;
   }
-  if (state.seq != 0) {
+  if (state.row.seq != 0) {
     SideRow old = ReadCanonical(query, RowColumns::Old(schema.columns.size()), schema);
     if (is_base(old)) {
       row.base = std::get<Row>(std::move(old));
@@ -74,7 +74,7 @@ void ReadBase(const Query& query, const TableSchema& schema, RowState& state) {
 RowState ReadState(const Query& query, const RowKey& key, const TableSchema& schema) {
   RowState state;
   state.row.key = key;
-  state.seq = query.Integer(RowColumns::kSeq);
+  state.row.seq = query.Integer(RowColumns::kSeq);
   state.row.now = ReadNow(query, key, schema);
   ReadBase(query, schema, state);
   return state;
@@ -89,7 +89,7 @@ RowState ReadLoggedState(const Query& query, const TableSchema& schema) {
     return ReadState(query, std::get<Value>(FromDatabase(*stored, column)), schema);
   }
   RowState state;
-  state.seq = query.Integer(RowColumns::kSeq);
+  state.row.seq = query.Integer(RowColumns::kSeq);
   state.row.key = stored ? *stored : Value(query.BlobText(RowColumns::kKey));
   state.settled = query.IsNull(RowColumns::kNow + static_cast<int>(schema.key));
   if (!state.settled) {
@@ -109,13 +109,12 @@ Result<RowState> ReadRowState(Db& db, const UserTable& table, const RowKey& key)
   return ReadState(query, key, table.schema);
 }
 
-Result<std::vector<RowState>> ReadLoggedRows(Db& db, const UserTable& table) {
-  std::vector<RowState> states;
-  Query query(db, table.select_changes);
+Result<> ForEachLoggedRow(Db& db, const UserTable& table, int64_t last, const TakeState& take) {
+  Query query(db, table.select_changes, last);
   while (true) {
     TRY_ASSIGN(const bool more, "reading the local changes of table " + table.name, query.Next());
-    if (!more) return states;
-    states.push_back(ReadLoggedState(query, table.schema));
+    if (!more) return {};
+    if (auto taken = take(ReadLoggedState(query, table.schema)); !taken) return taken;
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -13,15 +14,16 @@ namespace sheetkeeper {
 
 struct RowState {
   StoredRow row;
-  int64_t seq = 0;  // of the entry in the log; 0 where there is none
   bool has_base = false;
   bool settled = false;  // the row equals its base, so the log needs no entry for it
 };
 
 Result<RowState> ReadRowState(Db& db, const UserTable& table, const RowKey& key);
 
-// Every row that has an entry in the log, in the order of the entries.
-Result<std::vector<RowState>> ReadLoggedRows(Db& db, const UserTable& table);
+// Calls `take` for every row that has an entry in the log up to `last`, in the order of the
+// entries.
+using TakeState = std::function<Result<>(RowState)>;
+Result<> ForEachLoggedRow(Db& db, const UserTable& table, int64_t last, const TakeState& take);
 
 // The one with the entry `seq`; nothing where there is no such entry.
 Result<std::optional<RowState>> ReadLoggedRow(Db& db, const UserTable& table, int64_t seq);

@@ -89,29 +89,31 @@ Result<> SqliteStore::SetJournal() {
   return {};
 }
 
-Result<std::vector<StoredRow>> SqliteStore::ReadLocalChanges(const std::string& name) {
+Result<int64_t> SqliteStore::LastLocalChange(const std::string& name) {
+  return QueryInteger(*db_, "SELECT ifnull(max(seq), 0) FROM " + TableNamed(tables_, name).log);
+}
+
+Result<> SqliteStore::ForEachLocalChange(const std::string& name, int64_t last,
+                                         const TakeChange& take) {
   const UserTable& table = TableNamed(tables_, name);
-  std::vector<StoredRow> rows;
   std::vector<int64_t> settled;
+  const auto take_logged = [&](RowState state) -> Result<> {
+    if (!state.settled) return take(std::move(state.row));
+    settled.push_back(state.row.seq);
+    return {};
+  };
   {
     DbTransaction snapshot(*db_);
     TRY("reading local changes", snapshot.BeginRead());
-    TRY_ASSIGN(std::vector<RowState> states, "reading local changes", ReadLoggedRows(*db_, table));
-    for (RowState& state : states) {
-      if (state.settled) {
-        settled.push_back(state.seq);
-      } else {
-        rows.push_back(std::move(state.row));
-      }
-    }
+    TRY("reading local changes", ForEachLoggedRow(*db_, table, last, take_logged));
     TRY_ASSIGN(auto keyless, "reading local changes", ReadRowsWithoutKey(*db_, table));
-    if (keyless) rows.push_back(*std::move(keyless));
+    if (keyless) TRY("reading local changes", take(*std::move(keyless)));
     TRY("reading local changes", snapshot.Commit());
   }
   const auto forgotten = ForgetSettled(table, settled);
   // Where another program is writing, the next look does it.
   if (!forgotten && forgotten.error().kind != ErrorKind::kBusy) return Fail(forgotten.error());
-  return rows;
+  return {};
 }
 
 Result<> SqliteStore::ForgetSettled(const UserTable& table, const std::vector<int64_t>& entries) {

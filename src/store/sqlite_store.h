@@ -19,7 +19,9 @@ class SqliteStore : public Store {
   // The part of Open() that needs the database.
   Result<> SetUp(const std::vector<TableSchema>& tables);
 
-  Result<std::vector<StoredRow>> ReadLocalChanges(const std::string& table) override;
+  Result<int64_t> LastLocalChange(const std::string& table) override;
+  Result<> ForEachLocalChange(const std::string& table, int64_t last,
+                              const TakeChange& take) override;
   Result<std::vector<StoredRow>> ReadRows(const std::string& table,
                                           const std::vector<RowKey>& keys) override;
   Result<BaseIndex> LoadBase(const std::string& table) override;

@@ -17,6 +17,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,7 @@ struct StoredRow {
   // known any more, only `base_digest`.
   bool base_known = true;
   uint64_t base_digest = 0;  // where the base has the row
+  int64_t seq = 0;           // of its entry in the change log; 0 where it has none
 };
 
 // What becomes of one row when a cycle commits.
@@ -199,9 +201,16 @@ class Store {
   static Result<std::unique_ptr<Store>> Open(const StoreOptions& options,
                                              const std::vector<TableSchema>& tables, Clock& clock);
 
-  // Every row that differs, or may differ, from its base. One consistent snapshot. Changes that
-  // were taken back again are forgotten on the way.
-  virtual Result<std::vector<StoredRow>> ReadLocalChanges(const std::string& table) = 0;
+  // The seq of the newest entry of the table's change log; 0 where it is empty. No later entry has
+  // a smaller one.
+  virtual Result<int64_t> LastLocalChange(const std::string& table) = 0;
+  // Calls `take` for every row that differs, or may differ, from its base and has an entry with a
+  // seq up to `last`, in the order of seq; then, as one row without a seq, for what has no key. One
+  // consistent snapshot, which `take` must leave alone. Changes that were taken back again are
+  // forgotten on the way. Errors: also what `take` gives.
+  using TakeChange = std::function<Result<>(StoredRow row)>;
+  virtual Result<> ForEachLocalChange(const std::string& table, int64_t last,
+                                      const TakeChange& take) = 0;
   // Rows by key; a key that neither the table nor the base has gives no StoredRow.
   virtual Result<std::vector<StoredRow>> ReadRows(const std::string& table,
                                                   const std::vector<RowKey>& keys) = 0;

@@ -94,7 +94,7 @@ UserTable::UserTable(TableSchema declared, TableShape seen)
   for (const Column& column : schema.columns)
     old_columns.push_back(QuoteName("old_" + column.name));
   select_row = SelectRow(*this);
-  select_changes = SelectChanges(*this) + " ORDER BY c.seq";
+  select_changes = SelectChanges(*this) + " WHERE c.seq <= ?1 ORDER BY c.seq";
   select_change = SelectChanges(*this) + " WHERE c.seq = ?1";
   select_all = SelectAll(*this);
   select_base_keys = SelectBaseKeys(*this);

@@ -52,7 +52,7 @@ struct UserTable {
   std::vector<std::string> old_columns;
 
   // These give the columns listed at RowColumns: for the row of key ?1, for every entry of the log
-  // in its order, for the entry with seq ?1.
+  // up to seq ?1 in its order, for the entry with seq ?1.
   std::string select_row;
   std::string select_changes;
   std::string select_change;

@@ -112,6 +112,11 @@ class Commit {
     const auto before = std::find_if(input_.holds_before.begin(), input_.holds_before.end(),
                                      [&](const Hold& hold) { return hold.table == name; });
     if (!table.hold && before == input_.holds_before.end()) return {};
+    if (const auto left = table.hold ? std::nullopt : LeftOfDecision(table)) {
+      if (left->fingerprint == before->fingerprint) return {};
+      TRY("keeping what is left of a decision", Open());
+      return transaction_->SetHold(*left);
+    }
     if (!table.hold) {
       TRY("clearing the hold", Open());
       Log(LogLevel::kInfo, kLogger, "Table {} is no longer held", name);
@@ -257,8 +262,11 @@ class Commit {
     return transaction_->SetHeldRows(name, table.view.held_rows);
   }
 
-  Result<> CommitRejectedRows(const TableState& table) {
+  // In the order of keys: that in which a pass met them is not the one of the next.
+  Result<> CommitRejectedRows(TableState& table) {
     const std::string& name = table.schema().name;
+    std::stable_sort(table.rejected.begin(), table.rejected.end(),
+                     [](const RejectedRow& a, const RejectedRow& b) { return a.key < b.key; });
     TRY_ASSIGN(const auto before, "reading rejected rows", store_.RejectedRows(name));
     if (before == table.rejected) return {};
     Log(LogLevel::kWarning, kLogger,

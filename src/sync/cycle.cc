@@ -43,7 +43,9 @@ class Cycle {
     Log(LogLevel::kInfo, kLogger, "Pulling changes from Google Sheets...");
     TRY_ASSIGN(const bool still_idle, "reading both sides", LookFromOutside());
     if (still_idle) return ReportStandstill();
-    if (auto looked = LookAndDecide(); !looked) return Fail(std::move(looked).error());
+    if (auto looked = Look(); !looked) return Fail(std::move(looked).error());
+    context_.outbox.Divide(tables_);
+    if (auto decided = Decide(); !decided) return Fail(std::move(decided).error());
     LogPulled(Records());
 
     // Beyond this point the two sides may disagree until this cycle, or a later one, commits.
@@ -61,7 +63,8 @@ class Cycle {
   }
 
   Result<CyclePreview> Preview() {
-    if (auto looked = LookAndDecide(); !looked) return Fail(std::move(looked).error());
+    if (auto looked = Look(); !looked) return Fail(std::move(looked).error());
+    if (auto decided = Decide(); !decided) return Fail(std::move(decided).error());
     CyclePreview preview;
     preview.mends_first = !unfinished_.mending.empty();
     for (TableState& table : tables_) {
@@ -105,7 +108,7 @@ class Cycle {
     TRY_ASSIGN(const StoreVersion now, "reading the version", context_.store.Version());
     const bool wrote = now.by_us != database_.by_us;
     if (wrote || !push.nothing_to_send || report.look_again || held_for_another_) return {};
-    if (observation_.ranges.empty()) return {};
+    if (observation_.ranges.empty() || !IsWhole(tables_)) return {};
     context_.idle = IdleCycle{.ranges = observation_.ranges,
                               .answer = observation_.answer,
                               .database = database_.by_others,
@@ -126,8 +129,8 @@ class Cycle {
     return report;
   }
 
-  Result<> LookAndDecide() {
-    // Look. Nothing is decided yet, so a failure here only ends the cycle.
+  // Nothing is decided yet, so a failure here only ends the cycle.
+  Result<> Look() {
     TRY("reading what is unfinished", ReadUnfinished());
     HoldPausedTables();
     TRY("reading the headers", context_.headers.Load(context_.store));
@@ -135,8 +138,11 @@ class Cycle {
         context_.scrubs.RunIfDue(tables_, context_.store, context_.clock));
     TRY("finding the tabs", FindTabs());
     TRY("reading both sides", Observe());
+    return {};
+  }
 
-    // Decide. Pure code but for reads of the store: the same three sides give the same plan.
+  // Pure code but for reads of the store: the same three sides give the same plan.
+  Result<> Decide() {
     for (TableState& table : tables_) TRY("deciding", DecideTable(table));
     return {};
   }
@@ -287,7 +293,7 @@ class Cycle {
     const Refusal refusal = [&](const StoredRow& row) {
       return context_.refusals.Find(table.schema().name, row, context_.clock.Wall());
     };
-    return Decide(table, context_.store, BeingRestored(table), held_before, refusal);
+    return sheetkeeper::Decide(table, context_.store, BeingRestored(table), held_before, refusal);
   }
 
   PushContext PushingContext() const {
@@ -302,7 +308,7 @@ class Cycle {
   }
 
   RefusedRow Refuser() {
-    return [this](const std::string& table, const RowKey& key, const Row& local,
+    return [this](const std::string& table, const RowKey& key, uint64_t local,
                   const std::string& reason) {
       context_.refusals.Add(table, key, local, reason, context_.clock.Wall() + kRefusedRowRest);
     };
@@ -343,6 +349,7 @@ class Cycle {
   Result<CycleReport> Report(const PushReport& push, const std::vector<TableOutcome>& outcomes) {
     CycleReport report;
     report.look_again = push.look_again;
+    report.rest = !push.mended_only && AnyRest(tables_);
     for (size_t i = 0; i < tables_.size(); ++i) {
       const TableState& table = tables_[i];
       TRY_ASSIGN(const TableCounts counts, "counting", context_.store.Counts(table.schema().name));
@@ -356,6 +363,10 @@ class Cycle {
                                .held = counts.held,
                                .rejected = counts.rejected,
                                .hold = table.hold ? table.hold->reason : ""});
+    }
+    // What was put right first is met again by the next pass.
+    if (!push.mended_only && context_.outbox.Advance(tables_, report.look_again)) {
+      report.look_again = true;
     }
     LogPushed(push, report);
     return report;
@@ -394,9 +405,9 @@ class Cycle {
 
 }  // namespace
 
-void Refusals::Add(const std::string& table, const RowKey& key, const Row& local,
-                   std::string reason, WallTime until) {
-  rows_.insert_or_assign({table, key}, Refused{Digest(local), std::move(reason), until});
+void Refusals::Add(const std::string& table, const RowKey& key, uint64_t local, std::string reason,
+                   WallTime until) {
+  rows_.insert_or_assign({table, key}, Refused{local, std::move(reason), until});
 }
 
 std::optional<std::string> Refusals::Find(const std::string& table, const StoredRow& row,

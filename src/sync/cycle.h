@@ -16,6 +16,7 @@
 #include "sync/earlier_write.h"
 #include "sync/engine.h"
 #include "sync/header_names.h"
+#include "sync/outbox.h"
 #include "sync/preview.h"
 #include "sync/scrub_schedule.h"
 #include "sync/standstill.h"
@@ -27,7 +28,8 @@ namespace sheetkeeper {
 // refused request.
 class Refusals {
  public:
-  void Add(const std::string& table, const RowKey& key, const Row& local, std::string reason,
+  // `local`: the digest of what the database has.
+  void Add(const std::string& table, const RowKey& key, uint64_t local, std::string reason,
            WallTime until);
   // The reason, while the row is as it was when it was refused and the time has not come.
   std::optional<std::string> Find(const std::string& table, const StoredRow& row,
@@ -56,6 +58,7 @@ struct CycleContext {
   ScrubSchedule& scrubs;
   HeaderNames& headers;
   EarlierWrite& earlier;
+  Outbox& outbox;
   std::optional<IdleCycle>& idle;  // the last cycle, where it had nothing to do
 };
 

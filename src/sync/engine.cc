@@ -17,10 +17,11 @@ class Engine::Impl {
         scrubs_(options_.scrub_interval),
         retention_(options_.keep_history),
         headers_(options_.tables),
+        outbox_(options_.rows_of_a_pass),
         store_(store),
         writer_{"", options_.lease},
-        context_{options_, store,     sheets,  clock,    rng,      tabs_,
-                 writer_,  refusals_, scrubs_, headers_, earlier_, idle_} {}
+        context_{options_,  store,   sheets,   clock,    rng,     tabs_, writer_,
+                 refusals_, scrubs_, headers_, earlier_, outbox_, idle_} {}
 
   Result<CycleReport> RunCycle(std::stop_token stop) {
     TRY("checking the database", CheckSpreadsheet());
@@ -61,6 +62,7 @@ class Engine::Impl {
   HistoryRetention retention_;
   HeaderNames headers_;
   EarlierWrite earlier_;
+  Outbox outbox_;
   Store& store_;
   BatchWriter writer_;
   std::optional<IdleCycle> idle_;

@@ -18,6 +18,7 @@
 #include "google/sheets_client.h"
 #include "model/schema.h"
 #include "store/store.h"
+#include "sync/outbox.h"
 #include "sync/preview.h"
 
 namespace sheetkeeper {
@@ -32,6 +33,8 @@ struct EngineOptions {
   Millis keep_history{0};
   // How long each write claims the spreadsheet against workers with other databases; zero: not.
   Millis lease{0};
+  // How many rows with local changes one cycle takes up (sync/outbox.h).
+  size_t rows_of_a_pass = kRowsOfAPass;
   // Is told how far a commit is; outlives the engine.
   Progress* progress = &NoProgress();
 };
@@ -53,6 +56,8 @@ struct CycleReport {
   // Something is known to be unfinished (a write met a newer edit, a row had moved): run the next
   // cycle soon instead of after the interval.
   bool look_again = false;
+  // Local changes are left that this cycle did not take up: run the next one at once.
+  bool rest = false;
 };
 
 class Engine {

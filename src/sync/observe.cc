@@ -9,12 +9,6 @@
 namespace sheetkeeper {
 namespace {
 
-std::set<RowKey> KeysOf(const std::map<RowKey, StoredRow>& rows) {
-  std::set<RowKey> keys;
-  for (const auto& [key, row] : rows) keys.insert(key);
-  return keys;
-}
-
 // A failure to read the base makes text that looks like an error value count as one: the row is
 // held back, which loses nothing.
 KnownRow KnownFrom(Store& store, const TableState& table) {
@@ -77,7 +71,7 @@ class SheetReader : public ValueSink {
     for (TableState* table : read_) {
       table->base.ForgetSeen();
       scans_.push_back(std::make_unique<SheetScan>(
-          *table->binding, table->base, KeysOf(table->local), how_.mending,
+          *table->binding, table->base, table->baseless, how_.mending,
           how_.headers.SeenIn(table->schema().name), KnownFrom(how_.store, *table)));
     }
   }
@@ -97,18 +91,25 @@ class SheetReader : public ValueSink {
   std::vector<std::vector<Cell>> evidence_;
 };
 
+Result<> NoteLocalChanges(TableState& table, Store& store) {
+  const std::string& name = table.schema().name;
+  table.pending = {};
+  table.baseless.clear();
+  TRY_ASSIGN(table.last_change, "reading the newest", store.LastLocalChange(name));
+  return store.ForEachLocalChange(name, table.last_change, [&](const StoredRow& row) -> Result<> {
+    table.pending.Add(Digest(row.key));
+    if (!row.base_known) table.baseless.insert(row.key);
+    return {};
+  });
+}
+
 }  // namespace
 
 Result<> ObserveDatabase(std::vector<TableState>& tables, Store& store) {
   for (TableState& table : tables) {
     if (table.hold) continue;
     const std::string& name = table.schema().name;
-    TRY_ASSIGN(auto changes, "reading local changes of " + name, store.ReadLocalChanges(name));
-    table.local.clear();
-    for (StoredRow& row : changes) {
-      const RowKey key = row.key;
-      table.local.emplace(key, std::move(row));
-    }
+    TRY("reading local changes of " + name, NoteLocalChanges(table, store));
     TRY_ASSIGN(table.base, "reading the base of " + name, store.LoadBase(name));
   }
   return {};

@@ -110,7 +110,7 @@ class Pusher {
     CollectRestores();
     if (tasks_.empty()) CollectRepairsAndRemovals();
     const bool mending = !tasks_.empty();
-    if (mending) report_.look_again = true;
+    report_.mended_only = report_.look_again = mending;
     for (TableState& table : tables_) {
       if (!mending && !table.hold) CollectPlanned(table);
     }
@@ -367,12 +367,10 @@ class Pusher {
     TableState& table = TableOf(task.op.table);
     if (task.op.kind == SheetOp::Kind::kRemoveRow) return MarkMended(task.op);
     if (task.op.kind == SheetOp::Kind::kGiveKey) {
-      return refused_(task.op.table, Null{}, Row{}, reason);
+      return refused_(task.op.table, Null{}, Digest(Row{}), reason);
     }
     if (task.row == nullptr) return GiveUpRepair(table, task.op);
-    const auto local = table.local.find(task.op.key);
-    const auto* row = local == table.local.end() ? nullptr : std::get_if<Row>(&local->second.now);
-    refused_(task.op.table, task.op.key, row != nullptr ? *row : Row{}, reason);
+    refused_(task.op.table, task.op.key, task.row->local_digest, reason);
     table.rejected.push_back({task.op.key, "", reason});
   }
 

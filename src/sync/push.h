@@ -49,12 +49,13 @@ struct PushReport {
   std::vector<HistoryEntry> history;                        // of what carried no row
   bool restores_done = false;
   bool look_again = false;
+  bool mended_only = false;      // the plans wait, as something else was to be put right first
   bool nothing_to_send = false;  // without a look at the cells
   std::string failure;  // why the sheet was not written, where that is not an error of the cycle
 };
 
-// A row that the sheet refused: table, key and why.
-using RefusedRow = std::function<void(const std::string& table, const RowKey&, const Row& local,
+// A row that the sheet refused: table, key, the digest of what the database has, and why.
+using RefusedRow = std::function<void(const std::string& table, const RowKey&, uint64_t local,
                                       const std::string& reason)>;
 
 // Sends one batch at most: rows to put back alone, else other mending alone, else the plans'

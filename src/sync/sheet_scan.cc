@@ -45,7 +45,7 @@ void SheetScan::OnRange(std::string_view echo) {
   view_.layout.row_count = range->row_count;
   view_.layout.column_count = range->column_count;
   const auto rows = static_cast<size_t>(std::max(0, range->row_count));
-  if (rows > base_.size()) new_keys_.Reserve(rows - base_.size());
+  if (rows > base_.size()) view_.new_keys.Reserve(rows - base_.size());
 }
 
 void SheetScan::OnRow(int row, std::span<const Cell> cells) {
@@ -101,7 +101,7 @@ void SheetScan::Take(int row, std::span<const Cell> cells) {
 
 // Where the read met the key before, or -1.
 int SheetScan::MeetAt(const RowKey& key, BaseIndex::Entry* entry, int row) {
-  if (entry == nullptr) return new_keys_.MeetAt(key, row);
+  if (entry == nullptr) return view_.new_keys.MeetAt(key, row);
   if (entry->sheet_row >= 0) return entry->sheet_row;
   entry->sheet_row = row;
   return -1;

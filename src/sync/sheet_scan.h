@@ -2,8 +2,8 @@
 //
 // Nearly all rows of a read are the ones both sides agreed on. A row is decoded, its digest is
 // compared with the base, and it is forgotten; only rows that differ, rows that the caller watches
-// (there is a local change, or a repair to be made) and rows that do not fit are kept. Rows that
-// neither the base nor the caller knows may be many: they are spooled, in the order of the sheet.
+// (their base is not known by value) and rows that do not fit are kept. Rows that neither the base
+// nor the caller knows may be many: they are spooled, in the order of the sheet.
 //
 // A row is held back, by itself, where a cell does not fit its column, where its key is blank (but
 // see TableBinding::give_keys) or unusable, or where its key stands in more than one row. While any
@@ -53,6 +53,7 @@ struct SheetView {
   };
   std::map<RowKey, FoundRow> rows;  // changed and watched rows
   RowSpool arrivals;                // new ones; some may be in `held` by now, as doubled
+  NewKeys new_keys;                 // of all rows that the base has not, held ones included
   std::map<RowKey, Held> held;      // keys that stand in the sheet but cannot take part
   std::vector<HeldRow> held_rows;   // the same for people, one per row of the sheet
   std::vector<FoundRepair> repairs;
@@ -100,7 +101,6 @@ class SheetScan {
   RenameFinder renames_;
   SheetView view_;
   bool header_seen_ = false;
-  NewKeys new_keys_;
 };
 
 }  // namespace sheetkeeper

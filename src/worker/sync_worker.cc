@@ -98,19 +98,22 @@ int SyncWorker::RunContinuous() {
 std::optional<int> SyncWorker::AttemptUntilSettled() {
   std::optional<int> status;
   local_write_ = false;
-  for (int look = 1; look <= kMaxLooks; ++look) {
+  int looks = 0;
+  do {
     if (stop_.finish.stop_requested()) break;
-    if (look > 1) Info("Something changed meanwhile, looking again at once");
+    if (rest_) Info("More local changes wait, going on at once");
+    if (!rest_ && looks > 0) Info("Something changed meanwhile, looking again at once");
     status = Attempt();
-    if (status || !look_again_) break;
-  }
+    // Each of these is a step through what waits, and there is an end to it.
+    if (!rest_) ++looks;
+  } while (!status && (rest_ || (look_again_ && looks < kMaxLooks)));
   // Who asked waits for the outcome.
   if (std::exchange(asked_for_, false)) job_.Flush();
   return status;
 }
 
 std::optional<int> SyncWorker::Attempt() {
-  good_ = held_ = look_again_ = false;
+  good_ = held_ = look_again_ = rest_ = false;
   if (!open_) {
     const Result<> opened = Open();
     const bool ends = !opened && !was_open_ && NeedsConfiguring(opened.error().kind);
@@ -177,6 +180,7 @@ std::optional<int> SyncWorker::Failed(const Error& error, Millis duration) {
 void SyncWorker::Completed(const CycleReport& report, Millis duration) {
   good_ = true;
   look_again_ = report.look_again;
+  rest_ = report.rest;
   errors_ = 0;
   totals_.open_conflicts = 0;
   int64_t pulled = 0;

@@ -33,15 +33,16 @@ class SyncWorker {
   SyncWorker(WorkerOptions options, SyncJob& job, Clock& clock, StopTokens stop,
              LoopRequests& requests, WorkerObserver& observer);
 
-  // One cycle, or a few where the first leaves something unfinished. Gives the exit status, which
+  // One cycle, or more where the first leaves something unfinished. Gives the exit status, which
   // is kExitFailed where a table is held, too.
   int RunOnce();
   // Cycles until asked to stop. Gives the exit status.
   int RunContinuous();
 
  private:
-  // Attempts until one leaves nothing unfinished; kMaxLooks times at most. Gives the exit status
-  // where the worker has to end, as do the functions below.
+  // Attempts until one leaves nothing unfinished: until all local changes have had their turn, and
+  // kMaxLooks times at most for anything else. Gives the exit status where the worker has to end,
+  // as do the functions below.
   std::optional<int> AttemptUntilSettled();
   // Opens what is not open, and runs a cycle.
   std::optional<int> Attempt();
@@ -83,6 +84,7 @@ class SyncWorker {
   bool good_ = false;          // the last attempt was a whole cycle
   bool held_ = false;          // a table was held in it
   bool look_again_ = false;    // it left something unfinished
+  bool rest_ = false;          // it left local changes that it did not take up
   bool local_write_ = false;   // somebody wrote the database since the last cycle
   bool asked_for_ = false;     // the cycle in hand was asked for
   bool sheet_edited_ = false;  // the cycles since the last wait found edits in the sheet

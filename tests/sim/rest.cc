@@ -12,13 +12,17 @@ bool AnyHeld(const CycleReport& report) {
                      [](const TableReport& table) { return !table.hold.empty(); });
 }
 
+// A round is one cycle, or several where each takes up a part of the local changes only.
 void Converge(Deployment& deployment, const CycleRunner& run_cycle,
               std::vector<std::string>& wrongs) {
   // Three write at most: rows are put back, then cells, then comes what was planned. One more notes
   // where the rows that are held back stand after that. And one may only find out that there was
   // a write that the database does not know of.
-  constexpr int kMaxCycles = 5;
-  for (int i = 0; i < kMaxCycles; ++i) {
+  constexpr int kMaxRounds = 5;
+  // What came meanwhile to rows that had their turn in a round waits for the next one.
+  const bool in_a_round = deployment.rows_of_a_pass < kRowsOfAPass;
+  bool quiet = !in_a_round;
+  for (int round = in_a_round ? 0 : 1; round <= kMaxRounds;) {
     // A guard that stops the few rows of a simulation finds an operator who has looked.
     deployment.program().Run(
         "UPDATE _holds SET decision = 'approve' WHERE guard LIKE 'mass-%' OR "
@@ -29,7 +33,12 @@ void Converge(Deployment& deployment, const CycleRunner& run_cycle,
     const int64_t writes = deployment.network().writes();
     if (!run_cycle(&report)) wrongs.push_back("a cycle without faults failed");
     // A batch that puts something right asks for a cycle of its own.
-    if (deployment.network().writes() == writes && !report.look_again && !AnyHeld(report)) return;
+    const bool wrote = deployment.network().writes() != writes;
+    quiet = quiet && !wrote && !report.look_again && !AnyHeld(report);
+    if (report.rest) continue;
+    if (quiet) return;
+    quiet = true;
+    ++round;
   }
 }
 
@@ -44,10 +53,10 @@ void CheckQuiet(Deployment& deployment, const CycleRunner& run_cycle,
   if (deployment.program().Run("PRAGMA data_version") != version) {
     wrongs.push_back("a quiet cycle wrote the database");
   }
-  // A change that waits for a formula to go is looked at again each time.
+  // A change that waits for a formula to go is looked at again each time that it is taken up.
   const bool waits = !deployment.program().Run("SELECT 1 FROM _rejected_rows").empty();
   const int64_t made = deployment.network().calls() - calls;
-  if (made != (waits ? 2 : 1))
+  if (made < 1 || made > (waits ? 2 : 1))
     wrongs.push_back(fmt::format("a quiet cycle made {} requests", made));
 }
 

@@ -51,9 +51,13 @@ class FaultyStore : public Store {
   FaultyStore(std::unique_ptr<Store> inner, StoreFault fault)
       : inner_(std::move(inner)), fault_(std::move(fault)) {}
 
-  Result<std::vector<StoredRow>> ReadLocalChanges(const std::string& table) override {
+  Result<int64_t> LastLocalChange(const std::string& table) override {
+    return inner_->LastLocalChange(table);
+  }
+  Result<> ForEachLocalChange(const std::string& table, int64_t last,
+                              const TakeChange& take) override {
     TRY("fault", fault_("before reading"));
-    return inner_->ReadLocalChanges(table);
+    return inner_->ForEachLocalChange(table, last, take);
   }
   Result<std::vector<StoredRow>> ReadRows(const std::string& table,
                                           const std::vector<RowKey>& keys) override {

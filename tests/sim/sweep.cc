@@ -23,6 +23,7 @@ struct Scenario {
   Act before;    // the cycle that suffers the fault
   Act in_cycle;  // once, between the requests number `at` and `at` + 1 of that cycle
   int at = 0;
+  size_t rows_of_a_pass = kRowsOfAPass;
 };
 
 const std::vector<Scenario>& Scenarios() {
@@ -52,6 +53,14 @@ const std::vector<Scenario>& Scenarios() {
          s.InsertInSheet(8), s.DeleteInSheet(3);
        },
        {}},
+      {"everything at once, row by row",
+       [](Script& s) {
+         s.Write(1, "note"), s.Type(1, "city"), s.InsertLocally(7), s.DeleteLocally(2);
+         s.InsertInSheet(8), s.Write(4, "city"), s.Type(4, "city");
+       },
+       {},
+       0,
+       1},
       {"rows move before the write", [](Script& s) { s.Write(1, "city"), s.Write(4, "note"); },
        [](Script& s) { s.SortSheet(false); }, 2},
       {"rows move before a deletion", [](Script& s) { s.DeleteLocally(2); },
@@ -120,6 +129,7 @@ class Run {
         scenario_(scenario) {}
 
   std::vector<std::string> With(const Fault& fault) {
+    deployment_.rows_of_a_pass = scenario_.rows_of_a_pass;
     script_.LoadSheet(5);
     deployment_.Start();
     deployment_.RunCycle();

@@ -142,7 +142,7 @@ TEST_F(ConflictDecisionTest, TheLoserOfADecidedConflictComesBackAsAnEdit) {
   EXPECT_EQ(Decide(2, Kind::kMine).effect, Effect::kEdit);
   EXPECT_EQ(Wage(), "17.0");
   EXPECT_EQ(Resolutions(), "");
-  EXPECT_EQ(Take(store->ReadLocalChanges("rates")).size(), 1U) << "the next cycle pushes it";
+  EXPECT_EQ(LocalChanges("rates").size(), 1U) << "the next cycle pushes it";
 }
 
 TEST_F(ConflictDecisionTest, TheSideThatDeletedARowHasItsWayByADeletion) {

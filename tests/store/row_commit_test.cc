@@ -179,7 +179,7 @@ TEST_F(RowCommitTest, ValuesSurviveExactly) {
   }
   // The change log keeps them as well.
   user().Run("UPDATE rates SET name = 'x', wage = 1");
-  for (const StoredRow& row : Take(store->ReadLocalChanges("rates"))) {
+  for (const StoredRow& row : LocalChanges("rates")) {
     EXPECT_NE(std::find(rows.begin(), rows.end(), row.base), rows.end()) << Show(row);
   }
 }

@@ -44,7 +44,7 @@ TEST_F(ScrubTest, GivesTheDigestOfALostBase) {
   OpenWithRows();
   user().Run("DROP TRIGGER _capture_rates_update; UPDATE rates SET wage = 16 WHERE id = 1");
   Scrub();
-  const auto rows = Take(store->ReadLocalChanges("rates"));
+  const auto rows = LocalChanges("rates");
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_FALSE(rows[0].base_known);
   EXPECT_EQ(rows[0].base_digest, Digest(Row{I(1), T("Ann"), R(15.5)}));

@@ -162,9 +162,15 @@ class StoreTest : public ::testing::Test {
     Commit(commits, table);
   }
 
-  std::string Changes(const std::string& table = "rates") {
-    return Show(Take(store->ReadLocalChanges(table)));
+  std::vector<StoredRow> LocalChanges(const std::string& table = "rates") {
+    std::vector<StoredRow> rows;
+    Take(store->ForEachLocalChange(table, INT64_MAX, [&](StoredRow row) -> Result<> {
+      rows.push_back(std::move(row));
+      return {};
+    }));
+    return rows;
   }
+  std::string Changes(const std::string& table = "rates") { return Show(LocalChanges(table)); }
   std::string RowsOf(const std::vector<RowKey>& keys, const std::string& table = "rates") {
     return Show(Take(store->ReadRows(table, keys)));
   }

@@ -183,7 +183,7 @@ class StoreRandomTest : public StoreTest {
 
   void CheckChanges() {
     std::multiset<std::string> changes;
-    for (const StoredRow& row : Take(store->ReadLocalChanges("rates"))) changes.insert(Show(row));
+    for (const StoredRow& row : LocalChanges("rates")) changes.insert(Show(row));
     ASSERT_EQ(changes, ExpectedChanges());
     const auto entries = user().Run("SELECT count(*) FROM _changes_rates");
     ASSERT_EQ(entries, std::to_string(changes.size()));

@@ -34,7 +34,7 @@ TEST_F(UndoTest, AnUpdateIsTakenBackAndWaitsForTheSheet) {
   ASSERT_EQ(steps.size(), 1U);
   EXPECT_EQ(steps[0].action, SideAction::kUpdate);
   EXPECT_EQ(Rows(), "1|Ann|15.5");
-  EXPECT_EQ(Take(store->ReadLocalChanges("rates")).size(), 1U) << "the next cycle pushes it";
+  EXPECT_EQ(LocalChanges("rates").size(), 1U) << "the next cycle pushes it";
 }
 
 TEST_F(UndoTest, ADryRunWritesNothing) {

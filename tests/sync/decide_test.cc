@@ -39,19 +39,20 @@ class DecideTest : public StoreTest {
     std::vector<TableState> tables(1);
     TableState& table = tables.front();
     table.binding = &binding_;
+    table.part = part_;
     Take(ObserveDatabase(tables, *store));
-    std::set<RowKey> watched;
-    for (const auto& [key, row] : table.local) watched.insert(key);
     const std::set<std::string> no_headers;
-    SheetScan scan(binding_, table.base, watched, {}, no_headers,
+    SheetScan scan(binding_, table.base, table.baseless, {}, no_headers,
                    [](const RowKey&) { return std::optional<Row>(); });
     scan.OnRange("Rates!A1:C9");
     scan.OnRow(0, SheetRow{Words("Id"), Words("Name"), Words("Wage")});
     for (size_t i = 0; i < rows.size(); ++i) scan.OnRow(static_cast<int>(i) + 1, rows[i]);
     table.view = scan.Finish();
+    user().Run(meanwhile_);
     Take(Decide(table, *store, being_restored_, held_before_,
                 [](const StoredRow&) { return std::optional<std::string>(); }));
     hold_ = table.hold;
+    settled_ = table.settled.size();
     std::vector<RowPlan> plans;
     for (const PlannedRow& row : table.rows) plans.push_back(row.plan);
     return Explain(plans, table.schema());
@@ -64,6 +65,9 @@ class DecideTest : public StoreTest {
   }
 
   TableBinding binding_;
+  OutboxPart part_;
+  std::string meanwhile_;  // what a program does between the looks at both sides and the decision
+  size_t settled_ = 0;
   std::set<RowKey> being_restored_;
   std::optional<Hold> held_before_;
   std::optional<Hold> hold_;
@@ -98,6 +102,55 @@ TEST_F(DecideTest, AnEditPastTheTriggersOfACellThatTheSheetChangedIsAConflict) {
               ElementsAre("rates 3: database <- Name 'z' -> 'y' (new on both sides)",
                           "rates 3: conflict in Name: sheet 'y', database 'z'; the sheet wins "
                           "(new on both sides, with different values)"));
+}
+
+TEST_F(DecideTest, WhatIsNewOnBothSidesIsUnited) {
+  user().Run("INSERT INTO rates VALUES (4, 'd', 4.5)");
+  EXPECT_THAT(Decided({InSheet(1, "a", 1.5),
+                       InSheet(2, "b", 2.5),
+                       InSheet(3, "c", 3.5),
+                       {Cell(4.0), Cell(Empty{}), Cell(4.5)}}),
+              ElementsAre("rates 4: sheet <- Name (empty) -> 'd' (new on both sides)"));
+}
+
+// One row changes in the sheet alone, one on both sides, one in the database, one is new on both.
+TEST_F(DecideTest, OnlyAPartOfTheLocalChangesIsTakenUp) {
+  user().Run("UPDATE rates SET name = 'x' WHERE id > 1; INSERT INTO rates VALUES (4, 'd', 4.5)");
+  const std::vector<SheetRow> rows = {InSheet(1, "z", 1.5),
+                                      InSheet(2, "b", 2.5),
+                                      InSheet(3, "c", 9.5),
+                                      {Cell(4.0), Cell(Empty{}), Cell(4.5)}};
+  const std::string from_sheet = "rates 1: database <- Name 'a' -> 'z' (changed in the sheet)";
+  part_ = OutboxPart(0, 1);
+  EXPECT_THAT(
+      Decided(rows),
+      ElementsAre(from_sheet, "rates 2: sheet <- Name 'b' -> 'x' (changed in the database)"));
+  part_ = OutboxPart(0, 2);
+  EXPECT_EQ(Decided(rows).size(), 4U);
+  part_ = OutboxPart(0, 3);
+  EXPECT_EQ(Decided(rows).size(), 5U);
+}
+
+TEST_F(DecideTest, ADecisionThatIsMootIsSettledUnlessTheRowWasEditedMeanwhile) {
+  const auto transaction = Begin();
+  Take(transaction->AddConflict(
+      "rates", {I(2), 1, T("a"), T("b"), T("x"), Winner::kNobody, "both sides changed it"}));
+  Take(transaction->Commit());
+  user().Run("UPDATE _conflicts SET decision = 'theirs'");
+  const std::vector<SheetRow> rows = {InSheet(1, "a", 1.5), InSheet(2, "b", 2.5),
+                                      InSheet(3, "c", 3.5)};
+  EXPECT_THAT(Decided(rows), IsEmpty());
+  EXPECT_EQ(settled_, 1U);
+  meanwhile_ = "UPDATE rates SET name = 'new' WHERE id = 2";
+  EXPECT_THAT(Decided(rows), IsEmpty());
+  EXPECT_EQ(settled_, 0U) << "it would count as agreed, and never be sent";
+}
+
+TEST_F(DecideTest, WhatIsNewOnBothSidesSinceTheReadWaits) {
+  meanwhile_ = "INSERT INTO rates VALUES (4, 'd', 4.5)";
+  EXPECT_THAT(Decided({InSheet(1, "a", 1.5), InSheet(2, "b", 2.5), InSheet(3, "c", 3.5),
+                       InSheet(4, "e", 4.5)}),
+              IsEmpty());
 }
 
 TEST_F(DecideTest, AHeldTableHasNoPlan) {

@@ -117,6 +117,11 @@ class SyncWorkerTest : public ::testing::Test {
         [](std::stop_token) { return CycleReport{.tables = {}, .look_again = true}; });
   }
 
+  void NextCycleLeavesARest() {
+    job_.scripted.emplace_back(
+        [](std::stop_token) { return CycleReport{.tables = {}, .rest = true}; });
+  }
+
   void NextCyclePulls(int64_t rows) {
     job_.scripted.emplace_back([rows](std::stop_token) {
       TableReport table;
@@ -426,6 +431,12 @@ TEST_F(SyncWorkerTest, AnEditCountsThoughALaterLookOfTheSameCycleIsQuiet) {
   EXPECT_EQ(ContinuousUntilPause(1), 0);
   EXPECT_EQ(job_.cycles, 2);
   EXPECT_THAT(InSeconds(clock_.sleeps), ElementsAre(5));
+}
+
+TEST_F(SyncWorkerTest, CyclesFollowOneAnotherUntilAllLocalChangesHadTheirTurn) {
+  for (int i = 0; i < 20; ++i) NextCycleLeavesARest();
+  EXPECT_EQ(ContinuousUntilPause(1), 0);
+  EXPECT_EQ(job_.cycles, 21);
 }
 
 TEST_F(SyncWorkerTest, WithoutAShortestWaitAnEditChangesNothing) {
