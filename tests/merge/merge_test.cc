@@ -224,7 +224,17 @@ TEST(MergeTest, ADecisionForTheBaseWritesOverAnEditOfTheSheet) {
       "sheet: note=a; database: ; base id=1 note=a, id=1 note=a; note: b or a of a, database");
 }
 
+TEST(MergeTest, ADecisionSaysNothingOfAnotherColumn) {
+  Resolution resolution = OfNotes("b", "c", Winner::kDatabase);
+  resolution.column = 1;
+  EXPECT_EQ(Decided("id=1 note=a", "id=1 note=b", "id=1 note=c", resolution),
+            "sheet: ; database: ; base id=1 note=a, id=1 note=a; note: b or c of a, nobody");
+}
+
 TEST(MergeTest, ADecisionIsVoidWhereASideHoldsAnotherValue) {
+  EXPECT_EQ(
+      Decided("id=1 note=a", "id=1 note=b", "id=1 note=d", OfNotes("b", "c", Winner::kDatabase)),
+      "sheet: ; database: ; base id=1 note=a, id=1 note=a; note: b or d of a, nobody");
   EXPECT_EQ(
       Decided("id=1 note=a", "id=1 note=d", "id=1 note=c", OfNotes("b", "c", Winner::kDatabase)),
       "sheet: ; database: ; base id=1 note=a, id=1 note=a; note: d or c of a, nobody");

@@ -95,6 +95,13 @@ TEST(CanonicalTableTest, TextThatLooksLikeAnErrorIsTextWhereItIsKnown) {
   EXPECT_EQ(Outcome(FromCell(T("#N/A"), Of(ColumnType::kText), &other)), kRefused);
 }
 
+TEST(CanonicalTableTest, APersonIsToldTheTextOfWhatDoesNotFit) {
+  EXPECT_EQ(FromCellOrText(T("15,5"), Of(ColumnType::kText)), Value("15,5"));
+  EXPECT_EQ(FromCellOrText(7.0, Of(ColumnType::kInteger)), Value(int64_t{7}));
+  EXPECT_EQ(FromCellOrText(T("#N/A"), Of(ColumnType::kText)), Value("#N/A"));
+  EXPECT_EQ(FromCellOrText(T("many"), Of(ColumnType::kInteger)), Value("many"));
+}
+
 struct ValueLine {
   ColumnType type;
   Value stored;
