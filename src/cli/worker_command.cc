@@ -29,6 +29,7 @@ namespace sheetkeeper {
 namespace {
 
 constexpr Millis kUnwatched = std::chrono::hours(24);
+constexpr Millis kTurnPatience = std::chrono::seconds(5);
 
 struct WorkerFlags {
   bool once = false;
@@ -92,6 +93,18 @@ int Refuse(const std::string& message, int status) {
 }
 
 // A heartbeat must not hold up the loop.
+// Whoever syncs once, such as a bot at its start, is soon through; another worker is not.
+Result<InstanceLock> TakeInTurn(const std::string& db_path, Millis patience, std::stop_token stop) {
+  SystemClock clock;
+  const MonoTime deadline = clock.Mono() + patience;
+  while (true) {
+    Result<InstanceLock> lock = InstanceLock::Take(db_path);
+    const bool busy = !lock && lock.error().kind == ErrorKind::kBusy;
+    if (!busy || stop.stop_requested() || clock.Mono() >= deadline) return lock;
+    clock.SleepUntil(clock.Mono() + Millis(100), stop);
+  }
+}
+
 CurlOptions ShortPatience() {
   CurlOptions options;
   options.connect_timeout = std::chrono::seconds(5);
@@ -115,7 +128,8 @@ int RunWorker(const Config& config, const ConfigSources& sources, bool once) {
   LoopRequests requests;
   const ProcessSignals signals(requests);
   const Settings& settings = config.settings;
-  const Result<InstanceLock> lock = InstanceLock::Take(settings.db_path);
+  const Result<InstanceLock> lock =
+      TakeInTurn(settings.db_path, once ? Millis(0) : kTurnPatience, signals.finish());
   if (!lock) return Refuse(lock.error().message, kExitFailed);
   const ServiceManager manager;
   const auto alive = [&] { manager.Alive(); };

@@ -1,5 +1,6 @@
 """How the worker ends, and how it does not: signals, failures, locks, silent servers."""
 
+import fcntl
 import os
 import signal
 import sqlite3
@@ -161,6 +162,24 @@ class OneInstanceTest(E2eTest):
         self.assertIn("sync_worker --interval 300", second.stdout)
         self.assertEqual(first.stop(), 0)
         self.sync()
+
+    def test_a_worker_waits_for_who_syncs_once(self):
+        self.sync()
+        with open(self.folder / "data" / "reference_data.db.lock", "r+b") as other:
+            fcntl.lockf(other, fcntl.LOCK_EX)
+            worker = self.start_worker("--interval", "300")
+            time.sleep(0.5)
+            self.assertNotIn("SYNC WORKER STARTING", worker.log())
+        worker.wait_for("Next sync at")
+        self.assertEqual(worker.stop(), 0)
+
+    def test_a_second_worker_that_is_to_go_on_does_not_wait_for_ever(self):
+        first = self.start_worker("--interval", "300")
+        first.wait_for("Next sync at")
+        second = self.run_worker("--interval", "300")
+        self.assertEqual(second.returncode, 1)
+        self.assertIn("sync_worker --interval 300", second.stdout)
+        self.assertEqual(first.stop(), 0)
 
     def test_a_killed_worker_leaves_no_lock(self):
         first = self.start_worker("--interval", "300")
