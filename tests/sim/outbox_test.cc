@@ -1,14 +1,11 @@
 // More local changes than one cycle takes up (sync/outbox.h).
-#include <cstdlib>
-#include <filesystem>
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "sim/deployment.h"
 #include "sim/judge.h"
 #include "sim/people.h"
-#include "sim/script.h"
+#include "sim/scene.h"
 #include "sim/spreadsheet.h"
 
 namespace sheetkeeper::sim {
@@ -16,7 +13,7 @@ namespace {
 
 constexpr int kRows = 12;
 
-class OutboxTest : public testing::Test {
+class OutboxTest : public Scene {
  protected:
   OutboxTest() {
     script_.LoadSheet(kRows);
@@ -24,9 +21,7 @@ class OutboxTest : public testing::Test {
     EXPECT_EQ(deployment_.Start(), "");
     Cycle();
   }
-  ~OutboxTest() override { std::filesystem::remove_all(folder_); }
 
-  void Cycle() { EXPECT_TRUE(deployment_.RunCycle(&report_)); }
   // As the worker does.
   int Drain() {
     constexpr int kTooMany = 60;
@@ -43,15 +38,7 @@ class OutboxTest : public testing::Test {
     for (int64_t key = 1; key <= rows; ++key) script_.DeleteLocally(key);
   }
 
-  std::string Ask(const std::string& sql) {
-    std::string text;
-    for (const auto& row : deployment_.program().Run(sql)) {
-      for (const std::string& value : row) text += (text.empty() ? "" : "|") + value;
-    }
-    return text;
-  }
   std::string Pending() { return Ask("SELECT count(*) FROM _changes_data"); }
-  std::string Guard() { return Ask("SELECT guard FROM _holds"); }
   size_t RowsInSheet() { return Look(deployment_.sheet(), deployment_.tables()[0]).rows.size(); }
   std::string InSheet(int64_t key, const char* header) {
     const Seen seen = Look(deployment_.sheet(), deployment_.tables()[0]);
@@ -71,19 +58,6 @@ class OutboxTest : public testing::Test {
     const People people(deployment_.sheet(), rng_, ledger_, [](const std::string&) {});
     for (const std::string& wrong : JudgeEnd(deployment_, ledger_, people)) ADD_FAILURE() << wrong;
   }
-
-  static std::string NewFolder() {
-    std::string name = testing::TempDir() + "outbox-XXXXXX";
-    EXPECT_NE(::mkdtemp(name.data()), nullptr);
-    return name;
-  }
-
-  const std::string folder_ = NewFolder();
-  Rng rng_{7};
-  Ledger ledger_;
-  Deployment deployment_{folder_ + "/data.db", 7, 1, rng_, [](const std::string&) {}};
-  Script script_{deployment_, ledger_};
-  CycleReport report_;
 };
 
 TEST_F(OutboxTest, GoesOutInPartsOneAfterAnother) {

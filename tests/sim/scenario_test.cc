@@ -1,54 +1,27 @@
 // Whole deployments in scenes that a random life does not have: a second worker, an older copy of
 // the database, a table that is dropped.
-#include <cstdlib>
-#include <filesystem>
 #include <utility>
 
 #include <gtest/gtest.h>
 
-#include "sim/deployment.h"
-#include "sim/script.h"
+#include "sim/scene.h"
 #include "sim/world.h"
 
 namespace sheetkeeper::sim {
 namespace {
 
-class ScenarioTest : public testing::Test {
+class ScenarioTest : public Scene {
  protected:
   ScenarioTest() {
     script_.LoadSheet(5);
     EXPECT_EQ(deployment_.Start(), "");
     Cycle();
   }
-  ~ScenarioTest() override { std::filesystem::remove_all(folder_); }
 
-  void Cycle() { EXPECT_TRUE(deployment_.RunCycle(&report_)); }
-  std::string Ask(const std::string& sql) {
-    std::string text;
-    for (const auto& row : deployment_.program().Run(sql)) {
-      for (const std::string& value : row) text += (text.empty() ? "" : "|") + value;
-    }
-    return text;
-  }
-  std::string Guard() { return Ask("SELECT guard FROM _holds"); }
   void Approve() { Ask("UPDATE _holds SET decision = 'approve'"); }
   int64_t SheetChanges() {
     return static_cast<int64_t>(deployment_.sheet().At(kSpreadsheet).Changes());
   }
-
-  static std::string NewFolder() {
-    std::string name = testing::TempDir() + "scenario-XXXXXX";
-    EXPECT_NE(::mkdtemp(name.data()), nullptr);
-    return name;
-  }
-
-  const std::string folder_ = NewFolder();
-  const std::string path_ = folder_ + "/data.db";
-  Rng rng_{7};
-  Ledger ledger_;
-  Deployment deployment_{path_, 7, 1, rng_, [](const std::string&) {}};
-  Script script_{deployment_, ledger_};
-  CycleReport report_;
 };
 
 TEST_F(ScenarioTest, AnOlderCopyOfTheDatabaseIsHeldUntilSomebodyApproves) {

@@ -1,29 +1,21 @@
 // Cycles with nothing to do, and what ends that (sync/standstill.h).
-#include <cstdlib>
-#include <filesystem>
 
 #include <gtest/gtest.h>
 
-#include "sim/deployment.h"
-#include "sim/script.h"
+#include "sim/scene.h"
 #include "sim/spreadsheet.h"
 
 namespace sheetkeeper::sim {
 namespace {
 
-class StandstillTest : public testing::Test {
+class StandstillTest : public Scene {
  protected:
   StandstillTest() {
     script_.LoadSheet(5);
     Cycle();
     Cycle();  // The first one filled the database: this one has nothing to do.
   }
-  ~StandstillTest() override { std::filesystem::remove_all(folder_); }
 
-  void Cycle() {
-    ASSERT_EQ(deployment_.Start(), "");
-    EXPECT_TRUE(deployment_.RunCycle(&report_));
-  }
   // A cycle after which another one has nothing to do but to read once.
   void RunIntoStandstill() {
     Cycle();
@@ -36,13 +28,6 @@ class StandstillTest : public testing::Test {
   // Calls that a cycle makes only where it looks at both sides.
   int64_t StoreCalls() const { return deployment_.store_calls; }
 
-  std::string Ask(const std::string& sql) {
-    std::string text;
-    for (const auto& row : deployment_.program().Run(sql)) {
-      for (const std::string& value : row) text += (text.empty() ? "" : "|") + value;
-    }
-    return text;
-  }
   std::string CityInSheet(int64_t key) { return Row(key).cells.at("City"); }
   Seen::SeenRow Row(int64_t key) {
     return Look(deployment_.sheet(), deployment_.tables()[0]).rows.find(key)->second;
@@ -53,19 +38,6 @@ class StandstillTest : public testing::Test {
         .At(kSpreadsheet)
         .Type(seen.title, Row(key).row, seen.columns.at("City"), what);
   }
-
-  static std::string NewFolder() {
-    std::string name = testing::TempDir() + "standstill-XXXXXX";
-    EXPECT_NE(::mkdtemp(name.data()), nullptr);
-    return name;
-  }
-
-  const std::string folder_ = NewFolder();
-  Rng rng_{7};
-  Ledger ledger_;
-  Deployment deployment_{folder_ + "/data.db", 7, 1, rng_, [](const std::string&) {}};
-  Script script_{deployment_, ledger_};
-  CycleReport report_;
 };
 
 TEST_F(StandstillTest, NothingIsReadButTheSheetAndTheReportIsTheSame) {
