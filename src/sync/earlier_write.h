@@ -25,7 +25,8 @@
 
 namespace sheetkeeper {
 
-// Lives as long as the engine; what it remembers only saves time.
+// Lives as long as the engine. It remembers since when a write has been known to stand behind
+// another one's evidence; after a restart that wait begins anew.
 class EarlierWrite {
  public:
   struct Means {
