@@ -20,6 +20,7 @@
 #include "config/config.h"
 #include "store/status_reader.h"
 #include "worker/instance_lock.h"
+#include "worker/process_signals.h"
 
 namespace sheetkeeper {
 namespace {
@@ -97,43 +98,62 @@ std::optional<Outcome> Recorded(StatusReader& reader, WallTime asked) {
   return Outcome{kExitFailed, CycleFailed(cycle.error)};
 }
 
-Outcome AskWorker(const LockHolder& holder, const std::string& db_path, Millis patience) {
+// Nothing where it ends first, as one that syncs once may.
+std::optional<Outcome> AskWorker(const LockHolder& holder, const std::string& db_path,
+                                 MonoTime deadline) {
   SystemClock clock;
   Result<StatusReader> reader = StatusReader::Open(db_path);
-  if (!reader) return {kExitFailed, reader.error()};
+  if (!reader) return Outcome{kExitFailed, reader.error()};
   const WallTime asked = clock.Wall();
-  if (holder.pid <= 0 || ::kill(holder.pid, SIGUSR1) != 0) {
-    return {kExitFailed,
-            Error{ErrorKind::kPermissionDenied,
-                  fmt::format("asking {}: {}; run this as its user, or as root", holder.text,
-                              std::strerror(holder.pid <= 0 ? ESRCH : errno))}};
+  if (holder.pid <= 0 || (::kill(holder.pid, SIGUSR1) != 0 && errno != ESRCH)) {
+    return Outcome{kExitFailed,
+                   Error{ErrorKind::kPermissionDenied,
+                         fmt::format("asking {}: {}; run this as its user, or as root", holder.text,
+                                     std::strerror(holder.pid <= 0 ? ESRCH : errno))}};
   }
-  const MonoTime deadline = clock.Mono() + patience;
   ProgressBar& progress = ProgressBar::OfThisProcess();
   const ProgressEnd end(progress);
   progress.Begin("waiting for the cycle of " + holder.text, 0);
   while (clock.Mono() < deadline) {
-    if (auto outcome = Recorded(*reader, asked)) return *outcome;
-    if (!InstanceLock::Holder(db_path)) {
-      return {kExitFailed, CycleFailed("the worker ended; its log says why")};
-    }
+    if (auto outcome = Recorded(*reader, asked)) return outcome;
+    if (!InstanceLock::Holder(db_path)) return std::nullopt;
     clock.SleepUntil(clock.Mono() + Millis(100), {});
   }
-  return {kExitTooLong,
-          Error{ErrorKind::kBusy,
-                "the cycle did not end in time; 'sheetkeeper status' tells when it does"}};
+  return Outcome{kExitTooLong,
+                 Error{ErrorKind::kBusy,
+                       "the cycle did not end in time; 'sheetkeeper status' tells when it does"}};
 }
 
 // Words belong on standard error here.
-Outcome RunHere(const Config& config, const ConfigSources& sources) {
+Outcome RunHere(const Config& config, const ConfigSources& sources, const InstanceLock& lock) {
   SetLogLevel(config.settings.log_level);
   SetLogSink(BesideProgress([format = config.settings.log_format](const LogEvent& event) {
     std::fputs(FormatLine(event, format, SystemClock().Wall()).c_str(), stderr);
   }));
-  const int status = RunWorker(config, sources, true);
+  const int status = RunWorker(config, sources, true, lock);
   if (status == kExitGood) return {};
   return {status, CycleFailed("it failed; the last lines above say why, and 'sheetkeeper doctor' "
                               "what to do")};
+}
+
+// Another process may start or end between the look for one and the lock. `by` is who ran the
+// cycle, where it was not this process.
+Outcome Sync(const Config& config, const SyncFlags& flags, std::string& by) {
+  const std::string& db_path = config.settings.db_path;
+  SystemClock clock;
+  const MonoTime deadline = clock.Mono() + flags.patience;
+  LoseEarlyRequests();
+  while (true) {
+    if (const auto holder = InstanceLock::Holder(db_path)) {
+      by = holder->text;
+      if (auto outcome = AskWorker(*holder, db_path, deadline)) return *std::move(outcome);
+    }
+    by.clear();
+    const Result<InstanceLock> lock = InstanceLock::Take(db_path);
+    if (lock) return RunHere(config, flags.sources, *lock);
+    const bool busy = lock.error().kind == ErrorKind::kBusy && clock.Mono() < deadline;
+    if (!busy) return {kExitFailed, lock.error()};
+  }
 }
 
 }  // namespace
@@ -145,20 +165,18 @@ int RunSyncCommand(int argc, char** argv) {
   if (const auto done = ParseFlags(line, argc, argv)) return *done;
   const Result<Config> config = LoadConfig(flags.sources);
   if (!config) return Fails(line, config.error(), kExitConfig);
-  const std::string& db_path = config->settings.db_path;
-  const auto holder = InstanceLock::Holder(db_path);
-  const Outcome outcome =
-      holder ? AskWorker(*holder, db_path, flags.patience) : RunHere(*config, flags.sources);
+  std::string by;
+  const Outcome outcome = Sync(*config, flags, by);
   if (flags.json) {
     fmt::print("{}\n", JsonObject()
                            .Bool("completed", !outcome.error)
-                           .Text("by", holder ? holder->text : "this process")
+                           .Text("by", by.empty() ? "this process" : by)
                            .Text("error", outcome.error ? outcome.error->message : "")
                            .Done());
   } else if (outcome.error) {
     return Fails(line, *outcome.error, outcome.status);
-  } else if (holder) {
-    fmt::print(stderr, "The cycle completed, by {}.\n", holder->text);
+  } else if (!by.empty()) {
+    fmt::print(stderr, "The cycle completed, by {}.\n", by);
   }
   return outcome.status;
 }

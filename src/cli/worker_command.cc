@@ -92,19 +92,19 @@ int Refuse(const std::string& message, int status) {
   return status;
 }
 
-// A heartbeat must not hold up the loop.
 // Whoever syncs once, such as a bot at its start, is soon through; another worker is not.
-Result<InstanceLock> TakeInTurn(const std::string& db_path, Millis patience, std::stop_token stop) {
+Result<InstanceLock> TakeInTurn(const std::string& db_path, Millis patience) {
   SystemClock clock;
   const MonoTime deadline = clock.Mono() + patience;
   while (true) {
     Result<InstanceLock> lock = InstanceLock::Take(db_path);
     const bool busy = !lock && lock.error().kind == ErrorKind::kBusy;
-    if (!busy || stop.stop_requested() || clock.Mono() >= deadline) return lock;
-    clock.SleepUntil(clock.Mono() + Millis(100), stop);
+    if (!busy || clock.Mono() >= deadline) return lock;
+    clock.SleepUntil(clock.Mono() + Millis(100), {});
   }
 }
 
+// A heartbeat must not hold up the loop.
 CurlOptions ShortPatience() {
   CurlOptions options;
   options.connect_timeout = std::chrono::seconds(5);
@@ -122,15 +122,13 @@ void ReturnLargeBlocks() {
   mallopt(M_MMAP_THRESHOLD, kLargeBytes);
 }
 
-int RunWorker(const Config& config, const ConfigSources& sources, bool once) {
+int RunWorker(const Config& config, const ConfigSources& sources, bool once,
+              [[maybe_unused]] const InstanceLock& lock) {
   // A reader of our output that goes away is no reason to end.
   ::signal(SIGPIPE, SIG_IGN);
   LoopRequests requests;
   const ProcessSignals signals(requests);
   const Settings& settings = config.settings;
-  const Result<InstanceLock> lock =
-      TakeInTurn(settings.db_path, once ? Millis(0) : kTurnPatience, signals.finish());
-  if (!lock) return Refuse(lock.error().message, kExitFailed);
   const ServiceManager manager;
   const auto alive = [&] { manager.Alive(); };
   SystemClock system_clock;
@@ -169,7 +167,11 @@ int RunWorkerCommand(int argc, char** argv) {
   if (!config) return Fails(line, config.error(), kExitConfig);
   const Result<> log = OpenLog(config->settings);
   if (!log) return Fails(line, log.error(), kExitConfig);
-  return RunWorker(*config, flags.sources, flags.once);
+  LoseEarlyRequests();
+  const Result<InstanceLock> lock =
+      TakeInTurn(config->settings.db_path, flags.once ? Millis(0) : kTurnPatience);
+  if (!lock) return Refuse(lock.error().message, kExitFailed);
+  return RunWorker(*config, flags.sources, flags.once, *lock);
 }
 
 }  // namespace sheetkeeper

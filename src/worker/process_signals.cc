@@ -17,6 +17,10 @@
 
 namespace sheetkeeper {
 
+void LoseEarlyRequests() {
+  for (const int signal : {SIGHUP, SIGUSR1}) ::signal(signal, SIG_IGN);
+}
+
 ProcessSignals::ProcessSignals(LoopRequests& requests, Millis grace) : requests_(requests) {
   sigset_t set;
   ::sigemptyset(&set);

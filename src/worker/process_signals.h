@@ -16,6 +16,10 @@
 
 namespace sheetkeeper {
 
+// Until a ProcessSignals takes them, SIGHUP and SIGUSR1 are lost instead of deadly: whoever reads
+// our name in the lock (worker/instance_lock.h) may send them before the loop begins.
+void LoseEarlyRequests();
+
 class ProcessSignals {
  public:
   // Below the 30 seconds after which the unit's supervisor kills.
