@@ -5,6 +5,9 @@
 // deleted. So it does, too, when its declared columns are other than those the base was made
 // under, when its base or log was dropped, or when the user's table itself is gone: then nobody
 // can tell what the two sides agreed on.
+//
+// Other columns are refused while a write is open: what it replaced in the sheet is known under
+// the former ones only, and would be forgotten with them.
 #include "store/table_setup.h"
 
 #include <optional>
@@ -55,6 +58,19 @@ Result<bool> HasBaseFor(Db& db, const UserTable& table) {
   return declared == 1 && tables == 2;
 }
 
+Result<> CheckNoWriteIsOpen(Db& db, const TableSchema& schema) {
+  TRY_ASSIGN(const int64_t open, "looking for open writes",
+             QueryInteger(db,
+                          "SELECT count(*) FROM _tables JOIN _intent_layouts USING (table_name) "
+                          "WHERE table_name = ?1 AND columns NOT IN ('', ?2)",
+                          schema.name, DeclarationText(schema)));
+  if (open == 0) return {};
+  return Fail(ErrorKind::kInvalid,
+              "its columns are declared otherwise while a write to the sheet is unsettled; sync "
+              "once as it was declared before, or let 'sheetkeeper resync " +
+                  schema.name + "' forget that write");
+}
+
 Result<> BeginAnew(Db& db, const UserTable& table) {
   TRY("creating its base", CreateBaseTable(db, table));
   TRY("creating its change log", CreateChangeLog(db, table));
@@ -77,6 +93,7 @@ Result<UserTable> SetUpTable(Db& db, const TableSchema& schema) {
   UserTable table(schema, std::move(shape));
   TRY_ASSIGN(const bool has_base, step, HasBaseFor(db, table));
   const bool anew = created || !has_base;
+  TRY(step, CheckNoWriteIsOpen(db, schema));
   if (anew) TRY(step, BeginAnew(db, table));
   TRY_ASSIGN(const bool had_holes, step, InstallTriggers(db, table));
   if (had_holes && !anew) TRY(step, ScrubRows(db, table));

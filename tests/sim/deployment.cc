@@ -138,6 +138,14 @@ void Deployment::Redeclare() {
   trace_("operator declares the columns in another order");
 }
 
+void Deployment::RedeclareInVain() {
+  Redeclare();
+  const std::string refused = Start();
+  trace_(refused);
+  CHECK(!refused.empty());
+  Redeclare();
+}
+
 Result<ConflictDecision> Deployment::Decide(int64_t id, const ConflictChoice& choice) {
   std::vector<TableSchema> schemas;
   for (const SimTable& table : tables_) schemas.push_back(Bind(table).schema);

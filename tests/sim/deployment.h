@@ -44,6 +44,9 @@ class Deployment {
   bool RunCycle(CycleReport* report = nullptr);
   // Somebody declares the columns in another order: what both sides agreed on is forgotten.
   void Redeclare();
+  // While a write is open the engine does not start under it, and the former order is put back.
+  // REQUIRES: a write is open.
+  void RedeclareInVain();
 
   // `sheetkeeper resolve`.
   Result<ConflictDecision> Decide(int64_t id, const ConflictChoice& choice);

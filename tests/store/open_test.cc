@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "store/resync.h"
 #include "store_fixture.h"
 
 namespace sheetkeeper {
@@ -231,6 +232,26 @@ TEST_F(OpenTest, ATableDeclaredOtherwiseBeginsAnew) {
   Open({fewer});
   EXPECT_EQ(Changes(), "[1, Ann] was absent");
   EXPECT_EQ(Take(store->LoadBase("rates")).size(), 0U);
+}
+
+TEST_F(OpenTest, ColumnsAreNotDeclaredOtherwiseWhileAWriteIsOpen) {
+  Open();
+  Intent intent;
+  intent.token = 7;
+  intent.layouts.emplace_back().table = "rates";
+  const auto transaction = Begin();
+  Take(transaction->RecordIntent(intent));
+  Take(transaction->Commit());
+  TableSchema fewer = RatesSchema();
+  fewer.columns.pop_back();
+  ExpectRefused(ErrorKind::kInvalid, "a write to the sheet is unsettled", {fewer});
+  Open();
+  EXPECT_EQ(Take(store->OpenIntents()).size(), 1U);
+
+  store.reset();
+  Take(ForgetAgreement(path, {"rates"}));
+  Open({fewer});
+  EXPECT_EQ(Take(store->OpenIntents()).front().layouts.size(), 0U);
 }
 
 TEST_F(OpenTest, ATableDeclaredWithOtherHeadersAndRulesGoesOn) {
