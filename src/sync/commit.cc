@@ -286,7 +286,7 @@ class Commit {
       mending.restores.insert(mending.restores.end(), before.restores.begin(),
                               before.restores.end());
     }
-    if (before.empty() && mending.empty()) return {};
+    if (before.empty() && mending.empty() && !input_.adopted) return {};
     TRY("recording", Open());
     return transaction_->SetMending(mending);
   }

@@ -263,6 +263,10 @@ class Cycle {
     });
     if (approved) {
       adopted_ = LastWrite{*evidence.token, evidence.at_ms};
+      // What we were to put back stood in the evidence sheet before that write: where a copy of
+      // this database was ahead, it was put back before anything else was written.
+      std::erase_if(unfinished_.mending.restores,
+                    [&](const RowRestore& restore) { return restore.token != *evidence.token; });
       return {};
     }
     held_for_another_ = true;

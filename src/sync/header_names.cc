@@ -76,7 +76,8 @@ Result<> HeaderNames::Load(Store& store) {
 std::vector<HeaderNames::Change> HeaderNames::ChangesOf(const std::vector<TableState>& tables) {
   std::vector<Change> changes;
   for (const TableState& table : tables) {
-    if (!table.view.trouble) continue;
+    // One that is held is read no more, so that its view would tell the same for ever.
+    if (table.hold || !table.view.trouble) continue;
     TableBinding& binding = *std::find_if(tables_.begin(), tables_.end(), [&](const auto& it) {
       return it.schema.name == table.schema().name;
     });

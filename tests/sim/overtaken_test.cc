@@ -1,5 +1,7 @@
 // People who move rows and columns at the very moment of a write, in scenes that a random life
 // rarely has.
+#include <filesystem>
+
 #include <gtest/gtest.h>
 
 #include "sim/deployment.h"
@@ -126,6 +128,26 @@ TEST_F(OvertakenTest, ARowThatAMisplacedDeletionTookComesBackThoughTheAnswerWasL
   EXPECT_EQ(InSheet(1, "City"), city);
   EXPECT_EQ(InSheet(1, "Remark"), "remark 1");
   EXPECT_EQ(InDatabase(1, "city"), city);
+}
+
+// The copy of the database would have it put back, which was done when the copy was made.
+TEST_F(OvertakenTest, ARowThatHasComeBackDoesNotComeTwiceWhereAnOlderCopyIsPutBack) {
+  script_.DeleteLocally(2);
+  EXPECT_TRUE(CycleWith(kWrite, [&] { script_.InsertBlankRow(1); }));
+  const std::string copy = testing::TempDir() + "overtaken.copy";
+  std::filesystem::remove(copy);
+  deployment_.program().Run("VACUUM INTO '" + copy + "'");
+  Cycle();
+  deployment_.PutBack(copy);
+  Cycle();
+  deployment_.program().Run("UPDATE _holds SET decision = 'approve'");
+  Settle();
+  const Seen seen = Look(deployment_.sheet(), deployment_.tables()[0]);
+  EXPECT_EQ(seen.rows.count(2), 0U) << "nor does what has taken its place in the evidence";
+  EXPECT_EQ(seen.rows.count(1), 1U);
+  EXPECT_TRUE(deployment_.program().Run("SELECT 1 FROM _row_restores").empty());
+  EXPECT_TRUE(deployment_.program().Run("SELECT 1 FROM _holds").empty());
+  EXPECT_TRUE(deployment_.program().Run("SELECT 1 FROM _held_rows").empty());
 }
 
 TEST_F(OvertakenTest, ARowComesBackUnderItsHeadersThoughColumnsHaveMoved) {

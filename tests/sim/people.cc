@@ -121,6 +121,7 @@ void People::Wrote(const Place& place, const std::string& value,
 }
 
 void People::Types(const Seen& seen, const Row& row) {
+  if (rows_taken_away.contains(row.first)) return;
   const SimColumn& column = kColumns[rng_.Below(std::size(kColumns))];
   const Place place{row.first, column.name};
   const std::string value = ledger_.NewValue('p', place);
@@ -130,6 +131,7 @@ void People::Types(const Seen& seen, const Row& row) {
 }
 
 void People::TypesFormula(const Seen& seen, const Row& row) {
+  if (rows_taken_away.contains(row.first)) return;
   const SimColumn& column = kColumns[rng_.Below(std::size(kColumns))];
   const Place place{row.first, column.name};
   const std::string value = ledger_.NewValue('p', place);
@@ -146,7 +148,7 @@ void People::Pastes(const Seen& seen) {
   const SimColumn& column = kColumns[rng_.Below(std::size(kColumns))];
   trace_(fmt::format("person pastes over {}", column.header));
   for (const Row& row : seen.rows) {
-    if (rng_.Percent(30)) continue;
+    if (rows_taken_away.contains(row.first) || rng_.Percent(30)) continue;
     const Place place{row.first, column.name};
     const std::string value = ledger_.NewValue('p', place);
     Wrote(place, value, row.second.cells.at(column.header));

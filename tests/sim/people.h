@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 #include "base/rng.h"
@@ -33,6 +34,9 @@ class People {
   // A write of the program may land at any moment. Then nobody enters formulas or moves them, as in
   // a cycle.
   bool write_is_open = false;
+  // Keys of rows that were put back under columns that had moved, and are about to be taken away.
+  // Nobody edits them: whoever does keeps them, among the held rows (docs/TESTING.md).
+  std::set<int64_t> rows_taken_away;
   // The program knows the tabs by their ids, so that they may be renamed.
   bool tabs_are_bound = false;
 

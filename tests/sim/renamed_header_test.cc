@@ -79,6 +79,21 @@ TEST_F(RenamedHeaderTest, ThatGetsItsNameBackIsFoundUnderItAgain) {
   EXPECT_EQ(Shown("City"), City(1));
 }
 
+TEST_F(RenamedHeaderTest, IsFollowedWhenTheTableIsHeldForAnotherWorkerNoMore) {
+  script_.Write(2, "city");
+  Cycle();
+  deployment_.WriteAsAnotherWorker();
+  Rename("City", "Town");
+  Cycle();
+  EXPECT_EQ(Guard(), "another-worker");
+  deployment_.program().Run("UPDATE _holds SET decision = 'approve'");
+  script_.Write(1, "city");
+  Cycle();
+  Cycle();
+  EXPECT_EQ(Guard(), "");
+  EXPECT_EQ(Shown("Town"), City(1));
+}
+
 TEST_F(RenamedHeaderTest, WhoseValuesChangedAtTheSameTimeStopsItsTable) {
   Rename("City", "Town");
   for (int row = 1; row < 4; ++row) Sheet().Put(Title(), row, ColumnOf("Town"), "another");

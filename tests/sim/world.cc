@@ -5,6 +5,8 @@
 #include <chrono>
 #include <iterator>
 #include <map>
+#include <set>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -167,6 +169,7 @@ class World {
   void ActPerson() {
     ++result_.edits;
     people_.write_is_open = AnyWriteIsOpen();
+    people_.rows_taken_away = RowsTakenAway();
     people_.Act(AnyTable());
   }
 
@@ -175,20 +178,19 @@ class World {
     programs_.Act(deployment_.program(), AnyTable());
   }
 
-  // The configuration is edited when the last write is settled, as after a proper stop, and nobody
-  // is about to undo something in the sheet.
+  // The configuration is edited when nobody is about to undo something in the sheet.
   void ActOperator() {
     if (rng_.Percent(30)) return operator_.PausesOrResumes(deployment_, AnyTable().name);
     const bool at_rest = !people_.AnythingToUndo() && !AnyWriteIsOpen();
     if (at_rest && rng_.Percent(20)) return StartAnotherWorker();
-    if (rng_.Percent(50) || !at_rest) {
+    if (rng_.Percent(50) || people_.AnythingToUndo()) {
       Trace("operator restarts the worker");
-      deployment_.Stop();
-    } else {
-      people_.tabs_are_bound = false;
-      deployment_.Redeclare();
-      ledger_.BaseWasLost();
+      return deployment_.Stop();
     }
+    if (AnyWriteIsOpen()) return deployment_.RedeclareInVain();
+    people_.tabs_are_bound = false;
+    deployment_.Redeclare();
+    ledger_.BaseWasLost();
   }
 
   void StartAnotherWorker() {
@@ -230,12 +232,24 @@ class World {
                 .empty();
   }
 
+  // With a key: rows that the program has put back, but under columns that had moved.
+  std::set<int64_t> RowsTakenAway() {
+    std::set<int64_t> keys;
+    const char* const keys_of_removals =
+        "SELECT CAST(written AS INTEGER) FROM _row_removals WHERE header = 'id'";
+    for (const auto& row : deployment_.program().Run(keys_of_removals)) {
+      keys.insert(std::stoll(row[0]));
+    }
+    return keys;
+  }
+
   bool AnyWriteIsOpen() { return !deployment_.program().Run("SELECT 1 FROM _intents").empty(); }
 
   void ActBetweenCalls() {
     if (!busy_) return;
     if (rng_.Percent(12)) {
       ++result_.edits;
+      people_.rows_taken_away = RowsTakenAway();
       people_.ActInCycle(AnyTable());
     }
     if (rng_.Percent(8)) ActProgram();
