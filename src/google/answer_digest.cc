@@ -18,6 +18,11 @@ uint64_t Seed() {
 
 }  // namespace
 
+AnswerDigest DigestOf(std::string_view bytes) {
+  const XXH128_hash_t digest = XXH3_128bits_withSeed(bytes.data(), bytes.size(), Seed());
+  return {digest.low64, digest.high64};
+}
+
 struct DigestingSink::State {
   std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> hash{XXH3_createState(),
                                                                 &XXH3_freeState};

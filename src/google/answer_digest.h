@@ -22,6 +22,8 @@ struct AnswerDigest {
   bool operator==(const AnswerDigest&) const = default;
 };
 
+AnswerDigest DigestOf(std::string_view bytes);
+
 class DigestingSink : public BodySink {
  public:
   // Passes everything on to `next`, which outlives it.

@@ -87,9 +87,11 @@ Result<SpreadsheetInfo> SheetsClient::ReadInfo(const std::string& spreadsheet_id
 
 Result<AnswerDigest> SheetsClient::ReadValues(const std::string& spreadsheet_id,
                                               std::span<const std::string> ranges, ValueSink& sink,
-                                              std::stop_token stop, Render render) {
+                                              std::stop_token stop, Render render,
+                                              KnownWindows* known) {
   WatchedSink watched(sink, progress_);
-  ValuesReader reader(ranges.size(), watched);
+  if (known != nullptr) known->BeginRead(ranges);
+  ValuesReader reader(ranges.size(), watched, known);
   DigestingSink answer(reader);
   TRY("reading values", FetchInto(answer, spreadsheet_id, ranges, render, std::move(stop)));
   TRY("reading values", reader.Finish());
@@ -105,8 +107,10 @@ Result<UnreadValues> SheetsClient::FetchValues(const std::string& spreadsheet_id
   return UnreadValues{answer.Digest(), answer.TakeBody()};
 }
 
-Result<> SheetsClient::ReadBody(std::string_view body, size_t range_count, ValueSink& sink) {
-  ValuesReader reader(range_count, sink);
+Result<> SheetsClient::ReadBody(std::string_view body, std::span<const std::string> ranges,
+                                ValueSink& sink, KnownWindows* known) {
+  if (known != nullptr) known->BeginRead(ranges);
+  ValuesReader reader(ranges.size(), sink, known);
   reader.OnBegin();
   reader.OnBytes(body);
   return reader.Finish();

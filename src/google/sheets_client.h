@@ -23,6 +23,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "google/answer_digest.h"
+#include "google/known_windows.h"
 #include "google/token_source.h"
 #include "http/transport.h"
 #include "model/value.h"
@@ -57,6 +58,15 @@ class ValueSink {
   virtual void OnRange(size_t range, std::string_view echo) = 0;
   // `row` counts from 0 at the range's first row.
   virtual void OnRow(size_t range, int row, std::span<const Cell> cells) = 0;
+
+  // A window of rows ends, of which the last `count` were sent or are empty: what is to be noted of
+  // them, so that OnKnownRows can do without them; nothing where they are to be sent again.
+  virtual std::optional<RowsNote> NoteOf(size_t /*range*/, int /*count*/) { return std::nullopt; }
+  // `count` rows that are those of that note follow, `row` first. False where they are wanted after
+  // all: then they are sent.
+  virtual bool OnKnownRows(size_t /*range*/, int /*row*/, int /*count*/, const RowsNote& /*note*/) {
+    return false;
+  }
 };
 
 // How a values read shows cells.
@@ -177,15 +187,18 @@ class SheetsClient {
   Result<SpreadsheetInfo> ReadInfo(const std::string& spreadsheet_id, std::stop_token stop);
 
   // The values of `ranges` (A1) by one values:batchGet. Gives the digest of the answer. The sink
-  // may have received rows when an error is returned; they are to be forgotten.
+  // may have received rows when an error is returned; they are to be forgotten. `known`, where it
+  // is given, has what former reads with it and that sink left.
   Result<AnswerDigest> ReadValues(const std::string& spreadsheet_id,
                                   std::span<const std::string> ranges, ValueSink& sink,
-                                  std::stop_token stop, Render render = Render::kValues);
+                                  std::stop_token stop, Render render = Render::kValues,
+                                  KnownWindows* known = nullptr);
   // The same read, but nothing is parsed: the digest tells whether the answer would be the same.
   Result<UnreadValues> FetchValues(const std::string& spreadsheet_id,
                                    std::span<const std::string> ranges, std::stop_token stop);
   // Reads what FetchValues() kept of the same ranges, as ReadValues() would have.
-  static Result<> ReadBody(std::string_view body, size_t range_count, ValueSink& sink);
+  static Result<> ReadBody(std::string_view body, std::span<const std::string> ranges,
+                           ValueSink& sink, KnownWindows* known = nullptr);
 
   // True where a batch that created this token has been applied. One read.
   Result<bool> TokenExists(const std::string& spreadsheet_id, int32_t token, std::stop_token stop);

@@ -68,6 +68,14 @@ class ValuesReader::RowParser {
     empty_rows_ = 0;
   }
 
+  size_t range() const { return range_; }
+  int row() const { return row_; }
+  // Rows that none of is empty were passed on without being parsed.
+  void Pass(int rows) { row_ += rows; }
+  void SendEmptyRows() {
+    for (; empty_rows_ > 0; --empty_rows_) sink_.OnRow(range_, row_ - empty_rows_, {});
+  }
+
   // `window` is a JSON array of rows.
   Result<> Parse(std::string& window) {
     try {
@@ -89,7 +97,7 @@ class ValuesReader::RowParser {
     if (used_ == 0) {
       ++empty_rows_;
     } else {
-      for (; empty_rows_ > 0; --empty_rows_) sink_.OnRow(range_, row_ - empty_rows_, {});
+      SendEmptyRows();
       sink_.OnRow(range_, row_, std::span<const Cell>(cells_).first(used_));
     }
     ++row_;
@@ -146,11 +154,17 @@ class ValuesReader::RowParser {
   size_t used_ = 0;
 };
 
-ValuesReader::ValuesReader(size_t range_count, ValueSink& sink)
-    : range_count_(range_count), sink_(sink), rows_(std::make_unique<RowParser>(sink)) {}
+ValuesReader::ValuesReader(size_t range_count, ValueSink& sink, KnownWindows* known)
+    : range_count_(range_count),
+      sink_(sink),
+      known_(known),
+      rows_(std::make_unique<RowParser>(sink)) {}
 ValuesReader::~ValuesReader() = default;
 
 void ValuesReader::OnBegin() {
+  if (known_ != nullptr) known_->Restart();
+  waiting_.clear();
+  ended_ = after_row_ = false;
   envelope_.clear();
   window_ = "[";
   whole_rows_ = 1;
@@ -162,22 +176,64 @@ void ValuesReader::OnBegin() {
 }
 
 void ValuesReader::OnBytes(std::string_view bytes) {
-  while (!bytes.empty() && state_) {
-    Scan(bytes.substr(0, kWindowBytes));
-    bytes.remove_prefix(std::min(bytes.size(), kWindowBytes));
-    if (in_rows_ && announced_ && whole_rows_ >= kWindowBytes) ParseRows();
+  if (waiting_.empty()) {
+    waiting_ = bytes.substr(Take(bytes));
+  } else {
+    waiting_ += bytes;
+    waiting_.erase(0, Take(waiting_));
+  }
+}
+
+// Gives how many of the bytes are done with; the others wait for those that follow.
+size_t ValuesReader::Take(std::string_view bytes) {
+  const size_t window = known_ != nullptr ? known_->window_bytes() : kWindowBytes;
+  size_t done = 0;
+  while (done < bytes.size() && state_) {
+    const std::string_view rest = bytes.substr(done);
+    const auto passed = after_row_ ? PassKnown(rest) : 0;
+    if (!passed) return done;
+    done += *passed > 0 ? *passed : Scan(rest.substr(0, window));
+    if (in_rows_ && announced_ && whole_rows_ > window) ParseRows();
     if (window_.size() + envelope_.size() > kMaxPartBytes) {
       Break("a single row of the answer, or what is around its rows, is too long");
     }
   }
+  return bytes.size();
 }
 
-void ValuesReader::Scan(std::string_view bytes) {
+bool ValuesReader::AnyKnown() const {
+  return announced_ && known_ != nullptr && known_->AnyInRange();
+}
+
+// Passes a known window on. Gives its length; 0 where none follows; nothing where the bytes are too
+// few to tell. REQUIRES: a row has just ended.
+std::optional<size_t> ValuesReader::PassKnown(std::string_view bytes) {
+  constexpr size_t kHead = KnownWindows::kHeadBytes;
+  const auto too_few = [&] { return ended_ ? std::optional<size_t>(0) : std::nullopt; };
+  if (bytes.size() < kHead) return too_few();
+  const KnownWindows::Window* window = known_->MayBeginWith(bytes.substr(0, kHead));
+  if (window == nullptr) return 0;
+  if (bytes.size() < window->bytes) return too_few();
+  if (DigestOf(bytes.substr(0, window->bytes)) != window->text) return 0;
+  if (whole_rows_ > 1) ParseRows();
+  rows_->SendEmptyRows();
+  if (!state_) return 0;
+  if (!sink_.OnKnownRows(rows_->range(), rows_->row(), window->rows, window->note)) return 0;
+  rows_->Pass(window->rows);
+  const size_t length = window->bytes;
+  known_->Met(*window);
+  return length;
+}
+
+// Gives how much it has scanned: all, or up to the end of a row behind which a known window may
+// begin.
+size_t ValuesReader::Scan(std::string_view bytes) {
   size_t kept = 0;  // bytes before it are in the envelope or the window
   const auto keep_to = [&](size_t end) {
     (in_rows_ ? window_ : envelope_).append(bytes.substr(kept, end - kept));
     kept = end;
   };
+  after_row_ = false;
   for (size_t i = 0; i < bytes.size(); ++i) {
     const char c = bytes[i];
     if (in_string_) {
@@ -193,14 +249,19 @@ void ValuesReader::Scan(std::string_view bytes) {
     } else if (c == ']' || c == '}') {
       --depth_;
       if (in_rows_ && depth_ >= kRowsDepth) {
-        if (depth_ == kRowsDepth) whole_rows_ = window_.size() + i + 1 - kept;
-        continue;
+        if (depth_ > kRowsDepth) continue;
+        whole_rows_ = window_.size() + i + 1 - kept;
+        if (!AnyKnown()) continue;
+        after_row_ = true;
+        keep_to(i + 1);
+        return i + 1;
       }
       keep_to(in_rows_ ? i : i + 1);
       Closed();
     }
   }
   keep_to(bytes.size());
+  return bytes.size();
 }
 
 // REQUIRES: the envelope ends with the bracket.
@@ -210,6 +271,7 @@ void ValuesReader::Opened(char bracket) {
   if (depth_ == kRangeDepth) {
     range_begin_ = envelope_.size() - 1;
     announced_ = continued_ = false;
+    if (known_ != nullptr) known_->BeginRange(ranges_seen_);
     rows_->BeginRange(ranges_seen_++);
     window_ = "[";
     whole_rows_ = 1;
@@ -260,21 +322,31 @@ void ValuesReader::ParseRows() {
   std::string rest = window_.substr(whole_rows_);
   window_.resize(whole_rows_);
   window_ += ']';
-  if (continued_) {
-    const size_t comma = window_.find_first_not_of(kBlanks, 1);
-    const bool more = window_[comma] == ',';
-    if (more) window_[comma] = ' ';
-    if (more ==
-        (window_.find_first_not_of(kBlanks, comma + (more ? 1 : 0)) + 1 == window_.size())) {
-      Break("the answer's rows are not separated by commas");
-    }
+  const size_t comma = window_.find_first_not_of(kBlanks, 1);
+  const bool more = continued_ && window_[comma] == ',';
+  if (more) window_[comma] = ' ';
+  if (continued_ &&
+      more == (window_.find_first_not_of(kBlanks, comma + (more ? 1 : 0)) + 1 == window_.size())) {
+    Break("the answer's rows are not separated by commas");
   }
+  const int row = rows_->row();
   if (state_ && ranges_seen_ <= range_count_) {
     if (auto parsed = rows_->Parse(window_); !parsed) Break(parsed.error().message);
   }
+  if (more) window_[comma] = ',';
+  if (state_ && known_ != nullptr) NoteWindow(rows_->row() - row);
   continued_ = true;
   window_ = "[" + rest;
   whole_rows_ = 1;
+}
+
+// The `rows` of the window were parsed. The first one of a range has no comma before it, and so is
+// none that can be met between rows.
+void ValuesReader::NoteWindow(int rows) {
+  const auto note = sink_.NoteOf(rows_->range(), rows);
+  const std::string_view text = std::string_view(window_).substr(1, whole_rows_ - 1);
+  if (!note || !continued_ || text.size() < KnownWindows::kHeadBytes) return;
+  known_->Add(text, rows, *note);
 }
 
 void ValuesReader::Break(const std::string& message) {
@@ -282,6 +354,8 @@ void ValuesReader::Break(const std::string& message) {
 }
 
 Result<> ValuesReader::Finish() {
+  ended_ = true;
+  Take(std::exchange(waiting_, {}));
   if (!state_) return state_;
   size_t ranges = 0;
   TRY("reading what is around the rows",
@@ -294,9 +368,12 @@ Result<> ValuesReader::Finish() {
           }
         }
       }));
-  if (ranges == range_count_ && ranges == ranges_seen_) return {};
-  return Fail(ErrorKind::kUnavailable,
-              fmt::format("the answer has {} ranges, asked for were {}", ranges, range_count_));
+  if (ranges != range_count_ || ranges != ranges_seen_) {
+    return Fail(ErrorKind::kUnavailable,
+                fmt::format("the answer has {} ranges, asked for were {}", ranges, range_count_));
+  }
+  if (known_ != nullptr) known_->EndRead();
+  return {};
 }
 
 }  // namespace sheetkeeper

@@ -9,10 +9,15 @@
 //
 // Each part is then parsed as JSON, the envelope at the end: only then is it certain that nothing
 // was missing, so rows count for nothing before Finish().
+//
+// Between two rows a window may follow that the read before had, too (google/known_windows.h). It
+// is passed on without a scan: it begins and ends between rows, so that the scan goes on behind it
+// as if it had seen it.
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,8 +29,9 @@ namespace sheetkeeper {
 
 class ValuesReader : public BodySink {
  public:
-  // Passes the `range_count` ranges of an answer to `sink`, which outlives the reader.
-  ValuesReader(size_t range_count, ValueSink& sink);
+  // Passes the `range_count` ranges of an answer to `sink`. A read of them has begun in `known`
+  // where it is not null. Both outlive the reader.
+  ValuesReader(size_t range_count, ValueSink& sink, KnownWindows* known = nullptr);
   ~ValuesReader() override;
 
   // Each answer begins anew, and so does the sink.
@@ -37,19 +43,26 @@ class ValuesReader : public BodySink {
  private:
   class RowParser;
 
-  void Scan(std::string_view bytes);
+  size_t Take(std::string_view bytes);
+  size_t Scan(std::string_view bytes);
+  bool AnyKnown() const;
+  std::optional<size_t> PassKnown(std::string_view bytes);
   void Opened(char bracket);
   void Closed();
   bool IsValueOf(std::string_view key) const;
   void EndRange();
   void Announce(const std::string& name);
   void ParseRows();
+  void NoteWindow(int rows);
   void Break(const std::string& message);
 
   const size_t range_count_;
   ValueSink& sink_;
+  KnownWindows* const known_;
   std::unique_ptr<RowParser> rows_;
 
+  std::string waiting_;  // bytes that may be the beginning of a known window
+  bool ended_ = false;   // nothing follows them
   std::string envelope_;
   std::string window_;      // rows that are not parsed yet, behind a '['
   size_t whole_rows_ = 1;   // how much of the window is whole rows
@@ -64,6 +77,7 @@ class ValuesReader : public BodySink {
   bool escaped_ = false;
   bool in_ranges_ = false;
   bool in_rows_ = false;
+  bool after_row_ = false;  // a row has just ended, and a known window may follow
 };
 
 }  // namespace sheetkeeper

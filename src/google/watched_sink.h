@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,14 @@ class WatchedSink : public ValueSink {
   void OnRow(size_t range, int row, std::span<const Cell> cells) override {
     sink_.OnRow(range, row, cells);
     progress_.Advance(1);
+  }
+  bool OnKnownRows(size_t range, int row, int count, const RowsNote& note) override {
+    if (!sink_.OnKnownRows(range, row, count, note)) return false;
+    progress_.Advance(count);
+    return true;
+  }
+  std::optional<RowsNote> NoteOf(size_t range, int count) override {
+    return sink_.NoteOf(range, count);
   }
 
  private:

@@ -1,6 +1,8 @@
 #include "model/base_index.h"
 
 #include <algorithm>
+#include <bit>
+#include <span>
 
 namespace sheetkeeper {
 
@@ -51,6 +53,32 @@ void BaseIndex::MakePlaces() const {
     }
     places_[slot] = static_cast<uint32_t>(i + 1);
   }
+}
+
+uint64_t BaseIndex::DigestOfRun(uint64_t before, const Entry& next) {
+  // Odd numbers without a pattern: each step can be undone, so that nothing is lost on the way.
+  constexpr uint64_t kKeys = 0x9e3779b97f4a7c15;
+  constexpr uint64_t kRows = 0xc2b2ae3d27d4eb4f;
+  const uint64_t mixed = (std::rotl(before, 23) ^ next.key.bits()) * kKeys;
+  return (std::rotl(mixed, 29) ^ next.row()) * kRows;
+}
+
+bool BaseIndex::MeetRun(uint64_t first, size_t count, uint64_t run, int sheet_row) {
+  const size_t before = next_;
+  const size_t begin = PlaceOf(first);
+  if (begin == kNowhere) return false;
+  next_ = before;
+  if (count > entries_.size() - begin) return false;
+  const std::span<Entry> entries = std::span(entries_).subspan(begin, count);
+  uint64_t digest = 0;
+  for (const Entry& entry : entries) {
+    if (entry.sheet_row >= 0) return false;
+    digest = DigestOfRun(digest, entry);
+  }
+  if (digest != run) return false;
+  for (Entry& entry : entries) entry.sheet_row = sheet_row++;
+  next_ = begin + count;
+  return true;
 }
 
 void BaseIndex::ForgetSeen() {

@@ -40,6 +40,15 @@ class BaseIndex {
     return place == kNowhere ? nullptr : &entries_[place];
   }
 
+  // Where an entry that Find gave stands among them all.
+  size_t IndexOf(const Entry& entry) const { return static_cast<size_t>(&entry - entries_.data()); }
+  // The digest of a run of entries, taken one after another from 0 on.
+  static uint64_t DigestOfRun(uint64_t before, const Entry& next);
+  // Meets `count` entries at once, in rows that stand one below the other from `sheet_row` on:
+  // those from `first` (the digest of its key) on, if their run has that digest and none was met
+  // before. Else nothing happens, and it gives false.
+  bool MeetRun(uint64_t first, size_t count, uint64_t run, int sheet_row);
+
   size_t size() const { return entries_.size(); }
   // As before any read.
   void ForgetSeen();

@@ -234,6 +234,7 @@ class Cycle {
                                   .headers = context_.headers,
                                   .all_evidence = !unfinished_.intents.empty(),
                                   .kept = kept ? &*kept : nullptr,
+                                  .known = &context_.known,
                                   .stop = stop_});
   }
 
@@ -263,10 +264,7 @@ class Cycle {
     });
     if (approved) {
       adopted_ = LastWrite{*evidence.token, evidence.at_ms};
-      // What we were to put back stood in the evidence sheet before that write: where a copy of
-      // this database was ahead, it was put back before anything else was written.
-      std::erase_if(unfinished_.mending.restores,
-                    [&](const RowRestore& restore) { return restore.token != *evidence.token; });
+      ForgetRestores(*evidence.token, foreign->guard == kAnotherWorkerGuard);
       return {};
     }
     held_for_another_ = true;
@@ -276,6 +274,21 @@ class Cycle {
       table.hold->fingerprint = foreign->fingerprint;
     }
     return {};
+  }
+
+  // What we were to put back stood in the evidence sheet before that write: where a copy of this
+  // database was ahead, it was put back before anything else was written.
+  void ForgetRestores(int32_t last_token, bool for_good) {
+    std::erase_if(unfinished_.mending.restores, [&](const RowRestore& restore) {
+      if (restore.token == last_token) return false;
+      if (for_good) {
+        Log(LogLevel::kWarning, kLogger,
+            "Row {} of table {} was to be put back, but another worker has written over what was "
+            "kept of it; the version history of the spreadsheet still has it",
+            ToText(restore.key), restore.table);
+      }
+      return true;
+    });
   }
 
   Result<bool> LookAfterEarlierWrite() {

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/rng.h"
+#include "google/known_windows.h"
 #include "google/sheets_client.h"
 #include "store/store.h"
 #include "sync/batch.h"
@@ -59,6 +60,7 @@ struct CycleContext {
   HeaderNames& headers;
   EarlierWrite& earlier;
   Outbox& outbox;
+  KnownWindows& known;
   std::optional<IdleCycle>& idle;  // the last cycle, where it had nothing to do
 };
 

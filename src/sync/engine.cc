@@ -18,10 +18,11 @@ class Engine::Impl {
         retention_(options_.keep_history),
         headers_(options_.tables),
         outbox_(options_.rows_of_a_pass),
+        known_(options_.window_bytes),
         store_(store),
         writer_{"", options_.lease},
-        context_{options_,  store,   sheets,   clock,    rng,     tabs_, writer_,
-                 refusals_, scrubs_, headers_, earlier_, outbox_, idle_} {}
+        context_{options_,  store,   sheets,   clock,    rng,     tabs_,  writer_,
+                 refusals_, scrubs_, headers_, earlier_, outbox_, known_, idle_} {}
 
   Result<CycleReport> RunCycle(std::stop_token stop) {
     TRY("checking the database", CheckSpreadsheet());
@@ -63,6 +64,7 @@ class Engine::Impl {
   HeaderNames headers_;
   EarlierWrite earlier_;
   Outbox outbox_;
+  KnownWindows known_;
   Store& store_;
   BatchWriter writer_;
   std::optional<IdleCycle> idle_;

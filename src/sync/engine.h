@@ -15,6 +15,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "base/rng.h"
+#include "google/known_windows.h"
 #include "google/sheets_client.h"
 #include "model/schema.h"
 #include "store/store.h"
@@ -35,6 +36,8 @@ struct EngineOptions {
   Millis lease{0};
   // How many rows with local changes one cycle takes up (sync/outbox.h).
   size_t rows_of_a_pass = kRowsOfAPass;
+  // How long the windows are by which a read is compared with the one before.
+  size_t window_bytes = KnownWindows::kWindowBytes;
   // Is told how far a commit is; outlives the engine.
   Progress* progress = &NoProgress();
 };

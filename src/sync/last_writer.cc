@@ -37,7 +37,7 @@ ForeignWrite PutBack(const Evidence& evidence) {
 }
 
 ForeignWrite Another(const Evidence& evidence) {
-  return {"another-worker",
+  return {kAnotherWorkerGuard,
           fmt::format("a worker with another database ({}) wrote the sheet at {}; stop one of the "
                       "two, and approve to go on with this one",
                       evidence.writer.empty() ? "unknown" : evidence.writer,
@@ -66,7 +66,7 @@ Result<ForeignWrite> Earlier(const Evidence& evidence, WallTime now, Store& stor
 
 // The claim is renewed again and again; an approval is to outlive that.
 ForeignWrite Claimed(const Evidence& evidence) {
-  return {"another-worker",
+  return {kAnotherWorkerGuard,
           fmt::format("a worker with another database ({}) claims the spreadsheet until {}; stop "
                       "this one, or that one and wait, or approve to go on with this one",
                       evidence.writer, FormatRfc3339(WallTime(Millis(evidence.leased_until_ms)))),

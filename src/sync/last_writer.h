@@ -34,6 +34,8 @@
 
 namespace sheetkeeper {
 
+inline constexpr char kAnotherWorkerGuard[] = "another-worker";
+
 // An answer from before a write is a matter of seconds.
 inline constexpr Millis kAnswerLag = std::chrono::minutes(2);
 

@@ -59,9 +59,10 @@ class SheetReader : public ValueSink {
 
   Result<AnswerDigest> ReadRanges(const std::vector<std::string>& ranges) {
     if (how_.kept == nullptr || how_.kept->ranges != ranges) {
-      return how_.sheets.ReadValues(how_.spreadsheet_id, ranges, *this, how_.stop);
+      return how_.sheets.ReadValues(how_.spreadsheet_id, ranges, *this, how_.stop, Render::kValues,
+                                    how_.known);
     }
-    TRY("reading values", SheetsClient::ReadBody(how_.kept->body, ranges.size(), *this));
+    TRY("reading values", SheetsClient::ReadBody(how_.kept->body, ranges, *this, how_.known));
     return how_.kept->answer;
   }
 
@@ -82,6 +83,13 @@ class SheetReader : public ValueSink {
     if (range < scans_.size()) return scans_[range]->OnRow(row, cells);
     evidence_.resize(static_cast<size_t>(row) + 1);
     evidence_.back().assign(cells.begin(), cells.end());
+  }
+
+  std::optional<RowsNote> NoteOf(size_t range, int count) override {
+    return range < scans_.size() ? scans_[range]->NoteOf(count) : std::nullopt;
+  }
+  bool OnKnownRows(size_t range, int row, int count, const RowsNote& note) override {
+    return range < scans_.size() && scans_[range]->OnKnownRows(row, count, note);
   }
 
   std::vector<TableState>& tables_;

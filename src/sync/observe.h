@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "google/known_windows.h"
 #include "google/sheets_client.h"
 #include "store/store.h"
 #include "sync/evidence.h"
@@ -41,6 +42,7 @@ struct SheetReading {
   const HeaderNames& headers;
   bool all_evidence = false;       // else its first row
   const KeptRead* kept = nullptr;  // not older than what was read of the database
+  KnownWindows* known = nullptr;   // of the reads before
   std::stop_token stop;
 };
 

@@ -48,7 +48,8 @@ void Outbox::Divide(std::vector<TableState>& tables) const {
 
 bool Outbox::Advance(const std::vector<TableState>& tables, bool unfinished) {
   for (const TableState& table : tables) {
-    if (!table.hold) after_[table.schema().name] = table.part.next();
+    // One that is held begins anew when it is held no more.
+    after_[table.schema().name] = table.hold ? 0 : table.part.next();
   }
   unfinished_ = unfinished_ || unfinished;
   return !AnyRest(tables) && std::exchange(unfinished_, false);

@@ -140,7 +140,7 @@ class Pusher {
     for (const TableState& table : tables_) {
       for (const FoundRepair& found : table.view.repairs) tasks_.push_back({OpFor(found), nullptr});
       for (const FoundRemoval& found : table.view.removals) {
-        tasks_.push_back({OpFor(found), nullptr});
+        if (found.sheet_row >= 0) tasks_.push_back({OpFor(found), nullptr});
       }
     }
   }

@@ -47,6 +47,8 @@ class RepairFinder {
   // `schema` outlives it. Repairs of other tables are left out.
   RepairFinder(const TableSchema& schema, const std::vector<Repair>& repairs, KnownRow known);
 
+  // There is nothing to be repaired.
+  bool empty() const { return wanted_.empty() && made_.empty(); }
   // `headers` are normalized, by sheet column; `columns` tells where those of the schema stand.
   void OnHeader(std::vector<std::string> headers, ColumnPlaces columns);
   // True where the row may show what is to be repaired: it waits for Finish().

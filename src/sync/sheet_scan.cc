@@ -96,7 +96,40 @@ void SheetScan::Take(int row, std::span<const Cell> cells) {
   const auto* fits = std::get_if<Row>(&decoded);
   if (fits == nullptr || watched_.contains(*key)) return Keep(*key, row, decoded);
   if (entry == nullptr) return view_.arrivals.Add(*fits, row);
-  if (entry->row() != Digest(*fits)) Keep(*key, row, decoded);
+  if (entry->row() != Digest(*fits)) return Keep(*key, row, decoded);
+  TakeAgreed(*entry);
+}
+
+void SheetScan::TakeAgreed(const BaseIndex::Entry& entry) {
+  const size_t index = base_.IndexOf(entry);
+  if (run_.rows == 0) run_.note = {entry.key.bits(), 0};
+  if (run_.rows == 0 || index == run_.next) ++run_.rows;
+  run_.note.all = BaseIndex::DigestOfRun(run_.note.all, entry);
+  run_.next = index + 1;
+}
+
+std::optional<RowsNote> SheetScan::NoteOf(int count) {
+  const AgreedRun run = std::exchange(run_, {});
+  if (run.rows != count || count == 0) return std::nullopt;
+  return RowsNote{run.note.first, run.note.all ^ LayoutDigest()};
+}
+
+// Which columns of the sheet the rows are read from.
+uint64_t SheetScan::LayoutDigest() const {
+  Row columns;
+  for (const int column : view_.layout.columns) columns.emplace_back(int64_t{column});
+  return Digest(columns);
+}
+
+bool SheetScan::OnKnownRows(int row, int count, const RowsNote& note) {
+  const bool all_are_looked_at = !header_seen_ || view_.trouble || !watched_.empty() ||
+                                 !wanted_removals_.empty() || !repairs_.empty();
+  if (all_are_looked_at) return false;
+  const uint64_t run = note.all ^ LayoutDigest();
+  if (!base_.MeetRun(note.first, static_cast<size_t>(count), run, row)) return false;
+  view_.keyed_rows += count;
+  view_.layout.end_row = row + count;
+  return true;
 }
 
 // Where the read met the key before, or -1.
@@ -204,7 +237,9 @@ SheetView SheetScan::Finish() {
                     binding_.header_row, view_.title, binding_.schema.name)};
   }
   if (view_.trouble) view_.renamed = renames_.Found();
-  for (const ShownRow& row : repairs_.Finish()) Take(row.row, row.cells);
+  for (const ShownRow& row : repairs_.Finish()) {
+    if (!IsToBeRemoved(-1, row.cells)) Take(row.row, row.cells);
+  }
   view_.repairs = repairs_.Found();
   view_.moot_repairs = repairs_.Moot();
   return std::move(view_);

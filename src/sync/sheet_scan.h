@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "google/known_windows.h"
 #include "model/base_index.h"
 #include "model/plan.h"
 #include "model/schema.h"
@@ -35,7 +36,7 @@ namespace sheetkeeper {
 // A row that the read found still to be taken away.
 struct FoundRemoval {
   RowRemoval removal;
-  int sheet_row = -1;
+  int sheet_row = -1;              // -1: another write of ours hit the row, and is put right first
   std::vector<int> sheet_columns;  // of each of its cells
   bool done = false;               // a batch has carried it out
 };
@@ -74,6 +75,10 @@ class SheetScan {
 
   void OnRange(std::string_view echo);
   void OnRow(int row, std::span<const Cell> cells);
+  // As ValueSink has them. Noted are rows that are those of the base, in its order: they are met
+  // again at once, without being looked at, where the base still has them so.
+  std::optional<RowsNote> NoteOf(int count);
+  bool OnKnownRows(int row, int count, const RowsNote& note);
   // The end of the read. Call once.
   SheetView Finish();
 
@@ -89,6 +94,8 @@ class SheetScan {
   std::variant<Row, Held> DecodeRow(const RowKey& key, std::span<const Cell> cells) const;
   void Keep(const RowKey& key, int row, const std::variant<Row, Held>& decoded);
   int MeetAt(const RowKey& key, BaseIndex::Entry* entry, int row);
+  void TakeAgreed(const BaseIndex::Entry& entry);
+  uint64_t LayoutDigest() const;
   void HoldDoubled(const RowKey& key, int first_row, int row);
   void AddHeldRow(const RowKey& key, int row, int schema_column, const std::string& reason);
 
@@ -101,6 +108,14 @@ class SheetScan {
   RenameFinder renames_;
   SheetView view_;
   bool header_seen_ = false;
+
+  // Rows since the last note that are agreed and stand in the base one after another.
+  struct AgreedRun {
+    int rows = 0;
+    RowsNote note;
+    size_t next = 0;  // where the next one has to stand
+  };
+  AgreedRun run_;
 };
 
 }  // namespace sheetkeeper

@@ -83,5 +83,47 @@ TEST(DigestTableTest, AKeyOfZeroIsAKey) {
   EXPECT_EQ(table.Find(~uint64_t{0}), nullptr);
 }
 
+class BaseIndexRunTest : public testing::Test {
+ protected:
+  BaseIndexRunTest() {
+    for (int64_t n = 0; n < 100; ++n) index_.Add(Key(n), static_cast<uint64_t>(n) * 7);
+  }
+  uint64_t RunOf(int64_t first, int64_t count) {
+    uint64_t run = 0;
+    for (int64_t n = first; n < first + count; ++n) {
+      run = BaseIndex::DigestOfRun(run, *index_.Find(Key(n)));
+    }
+    return run;
+  }
+
+  BaseIndex index_;
+};
+
+TEST_F(BaseIndexRunTest, IsMetAtOnceRowByRow) {
+  const uint64_t run = RunOf(40, 10);
+  EXPECT_TRUE(index_.MeetRun(Digest(Key(40)), 10, run, 200));
+  EXPECT_EQ(index_.CountUnseen(), 90U);
+  for (int64_t n = 40; n < 50; ++n) EXPECT_EQ(index_.Find(Key(n))->sheet_row, 200 + n - 40);
+}
+
+TEST_F(BaseIndexRunTest, IsNotMetWhereItIsAnotherOneNow) {
+  const uint64_t run = RunOf(40, 10);
+  EXPECT_FALSE(index_.MeetRun(Digest(Key(41)), 10, run, 200)) << "other rows";
+  EXPECT_FALSE(index_.MeetRun(Digest(Key(40)), 9, run, 200)) << "fewer rows";
+  EXPECT_FALSE(index_.MeetRun(Digest(Key(777)), 10, run, 200)) << "no such row";
+  EXPECT_FALSE(index_.MeetRun(Digest(Key(95)), 10, run, 200)) << "it would end outside";
+  BaseIndex changed;
+  for (int64_t n = 0; n < 100; ++n) changed.Add(Key(n), static_cast<uint64_t>(n == 44 ? 0 : n * 7));
+  EXPECT_FALSE(changed.MeetRun(Digest(Key(40)), 10, run, 200)) << "another content";
+  EXPECT_EQ(changed.CountUnseen(), 100U);
+}
+
+TEST_F(BaseIndexRunTest, IsNotMetWhereARowOfItWasMetBefore) {
+  const uint64_t run = RunOf(40, 10);
+  index_.Find(Key(44))->sheet_row = 7;
+  EXPECT_FALSE(index_.MeetRun(Digest(Key(40)), 10, run, 200));
+  EXPECT_EQ(index_.CountUnseen(), 99U);
+}
+
 }  // namespace
 }  // namespace sheetkeeper

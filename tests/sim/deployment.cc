@@ -101,6 +101,7 @@ std::string Deployment::Start() {
   options_ = {kSpreadsheet, {}};
   options_.lease = lease;
   options_.rows_of_a_pass = rows_of_a_pass;
+  options_.window_bytes = window_bytes;
   std::vector<TableSchema> schemas;
   for (const SimTable& table : tables_) {
     options_.tables.push_back(Bind(table));

@@ -69,6 +69,7 @@ class Deployment {
 
   // From the next start on, as EngineOptions and TableBinding say.
   Millis lease{0};
+  size_t window_bytes = KnownWindows::kWindowBytes;
   size_t rows_of_a_pass = kRowsOfAPass;
   bool give_keys = false;
 

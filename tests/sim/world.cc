@@ -38,6 +38,8 @@ class World {
         programs_(rng_, ledger_, [this](const std::string& line) { Trace(line); }),
         operator_(rng_, ledger_, [this](const std::string& line) { Trace(line); }) {
     if (seed % kPartSizes != 0) deployment_.rows_of_a_pass = seed % kPartSizes;
+    constexpr size_t kWindowBytes[] = {1, 150, KnownWindows::kWindowBytes};
+    deployment_.window_bytes = kWindowBytes[seed / kPartSizes % std::size(kWindowBytes)];
     deployment_.network().between = [this] { ActBetweenCalls(); };
   }
 
@@ -182,7 +184,7 @@ class World {
   void ActOperator() {
     if (rng_.Percent(30)) return operator_.PausesOrResumes(deployment_, AnyTable().name);
     const bool at_rest = !people_.AnythingToUndo() && !AnyWriteIsOpen();
-    if (at_rest && rng_.Percent(20)) return StartAnotherWorker();
+    if (at_rest && !AnythingToMend() && rng_.Percent(20)) return StartAnotherWorker();
     if (rng_.Percent(50) || people_.AnythingToUndo()) {
       Trace("operator restarts the worker");
       return deployment_.Stop();

@@ -100,5 +100,25 @@ TEST_F(OutboxDivisionTest, WideRowsTakeMoreRoom) {
   EXPECT_EQ(Places({9000}, 5000, 100), (std::vector<int>{1000}));
 }
 
+TEST_F(OutboxDivisionTest, AHeldTableBeginsAnew) {
+  binding_.schema.columns.resize(2);
+  std::vector<TableState> tables(1);
+  tables[0].binding = &binding_;
+  for (uint64_t n = 1; n <= 12; ++n) tables[0].pending.Add(n);
+  Outbox outbox(3);
+  const auto pass = [&] {
+    outbox.Divide(tables);
+    const std::string taken = Taken(tables[0].part, 12);
+    outbox.Advance(tables, false);
+    return taken;
+  };
+  EXPECT_EQ(pass(), "1 2 3 ");
+  EXPECT_EQ(pass(), "4 5 6 ");
+  tables[0].hold = HoldOf(tables[0], "mass-change", "too many");
+  pass();
+  tables[0].hold.reset();
+  EXPECT_EQ(pass(), "1 2 3 ");
+}
+
 }  // namespace
 }  // namespace sheetkeeper

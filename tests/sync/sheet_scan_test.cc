@@ -24,11 +24,17 @@ class SheetScanTest : public testing::Test {
     base_.Add(RowKey(id), Digest(Row{id, wage}));
   }
 
+  SheetScan NewScan() {
+    base_.ForgetSeen();
+    return SheetScan(binding_, base_, watched_, mending_, known_headers_,
+                     [this](const RowKey& key) {
+                       const auto row = agreed_.find(key);
+                       return row == agreed_.end() ? std::nullopt : std::optional(row->second);
+                     });
+  }
+
   SheetView Scan(const std::vector<std::vector<Cell>>& rows) {
-    SheetScan scan(binding_, base_, watched_, mending_, known_headers_, [this](const RowKey& key) {
-      const auto row = agreed_.find(key);
-      return row == agreed_.end() ? std::nullopt : std::optional(row->second);
-    });
+    SheetScan scan = NewScan();
     scan.OnRange("Pay!A1:C100");
     for (size_t i = 0; i < rows.size(); ++i) scan.OnRow(static_cast<int>(i), rows[i]);
     return scan.Finish();
@@ -237,6 +243,100 @@ TEST_F(SheetScanTest, ARepairThatWasMadeLeavesAloneWhatAPersonTypedSince) {
   EXPECT_TRUE(view.repairs.empty());
   EXPECT_TRUE(view.moot_repairs.empty());
   EXPECT_EQ(view.rows.size(), 1U);
+}
+
+// Another misplaced write covered it: as it was before that, it is the row to be taken away.
+TEST_F(SheetScanTest, ARowThatIsToBeTakenAwayWaitsForARepairOfIt) {
+  mending_.removals = {{"pay", {{"wage", Cell(77.0)}}}};
+  mending_.repairs = {{"pay", RowKey(Null{}), 1, "Wage", Cell(99.0), Cell(77.0)}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {Empty{}, 99.0}});
+  EXPECT_EQ(view.repairs.size(), 1U);
+  ASSERT_EQ(view.removals.size(), 1U);
+  EXPECT_EQ(view.removals[0].sheet_row, -1);
+  EXPECT_EQ(view.unkeyed_rows, 0);
+}
+
+class KnownRowsTest : public SheetScanTest {
+ protected:
+  using Rows = std::vector<std::vector<Cell>>;
+
+  // The note of rows below the headers.
+  std::optional<RowsNote> NoteOf(const Rows& rows) {
+    SheetScan scan = NewScan();
+    scan.OnRow(0, headers_);
+    (void)scan.NoteOf(1);
+    int row = 1;
+    for (const auto& cells : rows) scan.OnRow(row++, cells);
+    return scan.NoteOf(static_cast<int>(rows.size()));
+  }
+  // Whether rows 1 to 3 are taken by their note, behind these.
+  bool Takes(const RowsNote& note, const Rows& before = {}) {
+    SheetScan scan = NewScan();
+    scan.OnRow(0, headers_);
+    int row = 1;
+    for (const auto& cells : before) scan.OnRow(row++, cells);
+    const bool takes = scan.OnKnownRows(row, 3, note);
+    view_ = scan.Finish();
+    return takes;
+  }
+
+  std::vector<Cell> headers_{T("Id"), T("Wage")};
+  const Rows three_{{1.0, 10.0}, {2.0, 20.0}, {3.0, 30.0}};
+  SheetView view_;
+};
+
+TEST_F(KnownRowsTest, AgreedRowsInTheOrderOfTheBaseAreTakenByTheirNote) {
+  for (int64_t id = 1; id < 6; ++id) Agreed(id, static_cast<double>(id) * 10);
+  const auto note = NoteOf(three_);
+  ASSERT_TRUE(note);
+  EXPECT_TRUE(Takes(*note));
+  EXPECT_EQ(view_.keyed_rows, 3);
+  EXPECT_EQ(view_.layout.end_row, 4);
+  EXPECT_EQ(base_.CountUnseen(), 2U);
+  EXPECT_EQ(base_.Find(RowKey(int64_t{3}))->sheet_row, 3);
+}
+
+TEST_F(KnownRowsTest, RowsThatAreNotAllAgreedInThatOrderGetNoNote) {
+  for (int64_t id = 1; id < 6; ++id) Agreed(id, static_cast<double>(id) * 10);
+  EXPECT_FALSE(NoteOf({{1.0, 10.0}, {2.0, 21.0}, {3.0, 30.0}})) << "changed";
+  EXPECT_FALSE(NoteOf({{1.0, 10.0}, {2.0, T("x")}, {3.0, 30.0}})) << "does not fit";
+  EXPECT_FALSE(NoteOf({{1.0, 10.0}, {7.0, 70.0}, {3.0, 30.0}})) << "new";
+  EXPECT_FALSE(NoteOf({{1.0, 10.0}, {1.0, 10.0}, {2.0, 20.0}})) << "doubled";
+  EXPECT_FALSE(NoteOf({{1.0, 10.0}, {}, {2.0, 20.0}})) << "blank";
+  EXPECT_FALSE(NoteOf({{2.0, 20.0}, {1.0, 10.0}, {3.0, 30.0}})) << "in another order";
+  EXPECT_FALSE(NoteOf({{1.0, 10.0}, {3.0, 30.0}, {4.0, 40.0}})) << "one is not there";
+  EXPECT_FALSE(NoteOf({}));
+}
+
+TEST_F(KnownRowsTest, RowsAreLookedAtWhereTheNoteDoesNotTellAll) {
+  for (int64_t id = 1; id < 6; ++id) Agreed(id, static_cast<double>(id) * 10);
+  const RowsNote note = NoteOf(three_).value();
+  EXPECT_FALSE(Takes(note, {{2.0, 20.0}})) << "a key was met before";
+  headers_ = {T("Wage"), T("Id")};
+  EXPECT_FALSE(Takes(note)) << "columns have moved";
+  headers_ = {T("Id"), T("Pay")};
+  EXPECT_FALSE(Takes(note)) << "a header is missing";
+  headers_ = {T("Id"), T("Wage")};
+  watched_ = {RowKey(int64_t{2})};
+  EXPECT_FALSE(Takes(note)) << "a row is watched";
+  watched_ = {};
+  mending_.removals = {{"pay", {{"wage", Cell(77.0)}}}};
+  EXPECT_FALSE(Takes(note)) << "a row is to be taken away";
+  mending_ = {};
+  mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "wage", Cell(10.0), Cell(5.0)}};
+  EXPECT_FALSE(Takes(note)) << "a cell is to be repaired";
+  mending_ = {};
+  EXPECT_TRUE(Takes(note));
+}
+
+TEST_F(KnownRowsTest, RowsAreLookedAtWhereTheirBaseIsAnotherOneNow) {
+  for (int64_t id = 1; id < 4; ++id) Agreed(id, static_cast<double>(id) * 10);
+  const RowsNote note = NoteOf(three_).value();
+  base_ = {};
+  Agreed(1, 10);
+  Agreed(2, 25);
+  Agreed(3, 30);
+  EXPECT_FALSE(Takes(note));
 }
 
 }  // namespace
