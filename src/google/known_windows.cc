@@ -24,6 +24,7 @@ void KnownWindows::BeginRange(size_t range) {
 }
 
 void KnownWindows::EndRead() {
+  known_.clear();
   for (size_t i = 0; i < ranges_.size(); ++i) known_[ranges_[i]] = std::move(read_[i]);
   BeginRead({});
 }

@@ -10,8 +10,8 @@
 //     new read  | w1            | parsed  | w2            | parsed | w3 ...
 //                                  inserted                 edited: w3's text would be another one
 //
-// Only windows of which the receiver wants a note are remembered. A read counts when it is
-// complete: until then what was known before stays.
+// Only windows of which the receiver wants a note are remembered, and only those of the last read
+// that was complete.
 #pragma once
 
 #include <cstddef>
