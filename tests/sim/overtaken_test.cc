@@ -199,6 +199,30 @@ TEST_F(OvertakenTest, ARowThatIsTakenAwayByMistakeComesBackWhole) {
   EXPECT_TRUE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
 }
 
+// It shows what a misplaced write left in it, which the row that comes back shows, too.
+TEST_F(OvertakenTest, ARowThatIsTakenAwayByMistakeIsStillRepaired) {
+  const std::string note = InSheet(5, "Note");
+  script_.InsertLocally(7);
+  script_.Write(4, "city");
+  EXPECT_TRUE(CycleWith(kWrite, [&] {
+    script_.DeleteInSheet(1);
+    script_.MoveColumn(0, 4);
+  }));
+  EXPECT_NE(InSheet(5, "Note"), note) << "it stood where row 4 had stood";
+  constexpr int kRowOf5 = 6;
+  constexpr int kBelowTheNewRow = 9;
+  EXPECT_TRUE(CycleWith(kMend, [&] {
+    deployment_.sheet().At(kSpreadsheet).MoveRows(title(), kRowOf5, 1, kBelowTheNewRow);
+  }));
+  EXPECT_EQ(InSheet(5, "Note"), "no such row") << "it stood where the new row had stood";
+  Settle();
+  Settle();
+  EXPECT_EQ(InSheet(5, "Note"), note);
+  EXPECT_EQ(InDatabase(5, "note"), note);
+  EXPECT_EQ(InSheet(7, "City"), InDatabase(7, "city"));
+  EXPECT_TRUE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
+}
+
 TEST_F(OvertakenTest, AKeyColumnThatMovedAsideIsStillSeen) {
   const std::string note = InSheet(1, "Note");
   script_.Write(1, "city");
