@@ -67,7 +67,7 @@ Result<> CheckNoWriteIsOpen(Db& db, const TableSchema& schema) {
   if (open == 0) return {};
   return Fail(ErrorKind::kInvalid,
               "its columns are declared otherwise while a write to the sheet is unsettled; sync "
-              "once as it was declared before, or let 'sheetkeeper resync " +
+              "once as it was declared before, or let 'sheetkeeper resync --table " +
                   schema.name + "' forget that write");
 }
 
