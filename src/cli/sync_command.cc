@@ -26,6 +26,7 @@ namespace sheetkeeper {
 namespace {
 
 constexpr int kExitTooLong = 2;
+constexpr Millis kMomentOfStart = std::chrono::seconds(2);
 
 struct SyncFlags {
   ConfigSources sources;
@@ -98,11 +99,17 @@ std::optional<Outcome> Recorded(StatusReader& reader, WallTime asked) {
   return Outcome{kExitFailed, CycleFailed(cycle.error)};
 }
 
-// Nothing where it ends first, as one that syncs once may.
+// Nothing where it ends first, as one that syncs once may, or cannot be asked yet: who has just
+// taken the lock has not written its name there, or made the database, for a moment, until
+// `settled`.
 std::optional<Outcome> AskWorker(const LockHolder& holder, const std::string& db_path,
-                                 MonoTime deadline) {
+                                 MonoTime settled, MonoTime deadline) {
   SystemClock clock;
   Result<StatusReader> reader = StatusReader::Open(db_path);
+  if ((!reader || holder.pid <= 0) && clock.Mono() < settled) {
+    clock.SleepUntil(clock.Mono() + Millis(50), {});
+    return std::nullopt;
+  }
   if (!reader) return Outcome{kExitFailed, reader.error()};
   const WallTime asked = clock.Wall();
   if (holder.pid <= 0 || (::kill(holder.pid, SIGUSR1) != 0 && errno != ESRCH)) {
@@ -141,12 +148,13 @@ Outcome RunHere(const Config& config, const ConfigSources& sources, const Instan
 Outcome Sync(const Config& config, const SyncFlags& flags, std::string& by) {
   const std::string& db_path = config.settings.db_path;
   SystemClock clock;
+  const MonoTime settled = clock.Mono() + kMomentOfStart;
   const MonoTime deadline = clock.Mono() + flags.patience;
   LoseEarlyRequests();
   while (true) {
     if (const auto holder = InstanceLock::Holder(db_path)) {
       by = holder->text;
-      if (auto outcome = AskWorker(*holder, db_path, deadline)) return *std::move(outcome);
+      if (auto outcome = AskWorker(*holder, db_path, settled, deadline)) return *std::move(outcome);
     }
     by.clear();
     const Result<InstanceLock> lock = InstanceLock::Take(db_path);

@@ -3,12 +3,13 @@
 import http.server
 import json
 import signal
+import subprocess
 import threading
 import unittest
 import urllib.error
 import urllib.request
 
-from harness import E2eTest, wait_until
+from harness import BIN, PATIENCE_S, E2eTest, wait_until
 
 
 class CommandTest(E2eTest):
@@ -87,6 +88,17 @@ class CommandTest(E2eTest):
         self.assertEqual(json.loads(run.stdout),
                          {"completed": True, "by": "this process", "error": ""})
         self.assertIn("Sync cycle #1 completed", run.stderr)
+        self.assert_equal_sides()
+
+    def test_several_that_sync_at_once_all_have_their_cycle(self):
+        command = [BIN / "sheetkeeper", "sync", "--now", "--wait", str(PATIENCE_S)]
+        for _ in range(4):
+            runs = [subprocess.Popen(command, cwd=self.folder, env=self.environment, text=True,
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+                    for _ in range(4)]
+            for run in runs:
+                said = run.communicate(timeout=2 * PATIENCE_S)[1]
+                self.assertEqual(run.returncode, 0, said)
         self.assert_equal_sides()
 
     def test_sync_now_asks_the_worker_and_waits_for_it(self):

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/rng.h"
+#include "store/resync.h"
 #include "store_fixture.h"
 
 namespace sheetkeeper {
@@ -173,11 +174,14 @@ TEST_F(IntentsTest, AreReadWithoutTheTablesThatLeftTheConfiguration) {
   EXPECT_TRUE(read[0] == intent);
 }
 
+// Somebody had its agreement forgotten (`sheetkeeper resync`).
 TEST_F(IntentsTest, ForgetATableThatBeginsAnew) {
   Open();
   Rng rng(5);
   Intent intent = AnyIntent(rng, {RatesSchema()});
   Record(intent);
+  store.reset();
+  Take(ForgetAgreement(path, {"rates"}));
   TableSchema other = RatesSchema();
   std::swap(other.columns[1], other.columns[2]);
   Open({other});
