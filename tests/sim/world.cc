@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iterator>
 #include <map>
@@ -177,7 +178,13 @@ class World {
 
   void ActProgram() {
     ++result_.edits;
+    // A row that a program has deleted and makes again is another one.
+    std::set<int64_t> gone;
+    for (const auto& [place, formula] : people_.formulas()) {
+      if (!IsInDatabase(place.first)) gone.insert(place.first);
+    }
     programs_.Act(deployment_.program(), AnyTable());
+    people_.ForgetFormulas([&](int64_t key) { return gone.contains(key) && IsInDatabase(key); });
   }
 
   // The configuration is edited when nobody is about to undo something in the sheet.
@@ -273,13 +280,20 @@ class World {
 
   // From both sides: a row of that key that comes later is another one.
   bool IsGone(int64_t key) {
-    for (const SimTable& table : deployment_.tables()) {
-      if (Look(deployment_.sheet(), table).rows.contains(key)) return false;
+    const auto stands = [&](const SimTable& table) {
+      return Look(deployment_.sheet(), table).rows.contains(key);
+    };
+    const auto& tables = deployment_.tables();
+    return std::none_of(tables.begin(), tables.end(), stands) && !IsInDatabase(key);
+  }
+
+  bool IsInDatabase(int64_t key) {
+    const auto& tables = deployment_.tables();
+    return std::any_of(tables.begin(), tables.end(), [&](const SimTable& table) {
       const auto rows =
           deployment_.program().Run(fmt::format("SELECT 1 FROM {} WHERE id = {}", table.name, key));
-      if (!rows.empty()) return false;
-    }
-    return true;
+      return !rows.empty();
+    });
   }
 
   bool AllTabsAreBound() {
