@@ -67,6 +67,8 @@ class SimTransport : public HttpTransport {
   void ResetCalls() { calls_ = 0; }
   // Late requests take effect now.
   void DeliverLate();
+  // Time passes: no answer is from before what was written so far.
+  void AnswersCatchUp() { answered_.clear(); }
   int64_t calls() const { return calls_; }
   int64_t faults() const { return faults_; }
   int64_t reads() const { return reads_; }

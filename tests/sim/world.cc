@@ -224,6 +224,7 @@ class World {
     if (!operator_.HasACopy() || people_.AnythingToUndo()) return;
     if (AnyWriteIsOpen() || AnythingToMend()) return;
     operator_.PutsBack(deployment_);
+    deployment_.network().AnswersCatchUp();
     programs_.TriggersAreBack();
   }
 
