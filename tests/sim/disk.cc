@@ -1,8 +1,10 @@
 #include "sim/disk.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cstdarg>
 #include <new>
 
 #include "base/check.h"
@@ -139,6 +141,19 @@ int Delete(sqlite3_vfs*, const char* path, int sync) {
   return usual->xDelete(usual, path, sync);
 }
 
+// A process is never in the way of its own POSIX locks: SQLite keeps its connections apart itself.
+// So the kernel need not be asked; no other process opens a simulated database.
+int Fcntl(int fd, int command, ...) {
+  va_list arguments;
+  va_start(arguments, command);
+  void* const argument = va_arg(arguments, void*);
+  va_end(arguments);
+  if (command == F_SETLK) return 0;
+  if (command != F_GETLK) return fcntl(fd, command, argument);
+  static_cast<flock*>(argument)->l_type = F_UNLCK;
+  return 0;
+}
+
 }  // namespace
 
 Disk& Disk::Get() {
@@ -148,6 +163,8 @@ Disk& Disk::Get() {
 
 Disk::Disk() {
   usual = sqlite3_vfs_find(nullptr);
+  const auto fcntl_call = reinterpret_cast<sqlite3_syscall_ptr>(Fcntl);
+  CHECK(usual->xSetSystemCall(usual, "fcntl", fcntl_call) == SQLITE_OK);
   static sqlite3_vfs vfs = *usual;
   vfs.zName = "sim";
   vfs.szOsFile = static_cast<int>(sizeof(File)) + usual->szOsFile;
