@@ -48,7 +48,7 @@ class Commit {
       TRY("committing " + input_.tables[i].schema().name,
           CommitTable(input_.tables[i], outcomes_[i]));
     }
-    for (const auto& [table, conflict] : input_.push.conflicts) {
+    for (const auto& [table, conflict] : input_.push.covered) {
       TRY("keeping a conflict", Open());
       TRY("keeping a conflict", transaction_->AddConflict(table, conflict));
     }

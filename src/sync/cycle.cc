@@ -17,14 +17,14 @@
 #include <chrono>
 #include <set>
 
-#include <fmt/format.h>
-
 #include "base/log.h"
 #include "sync/commit.h"
+#include "sync/cycle_log.h"
 #include "sync/decide.h"
 #include "sync/last_writer.h"
 #include "sync/observe.h"
 #include "sync/push.h"
+#include "sync/table_preview.h"
 
 namespace sheetkeeper {
 namespace {
@@ -40,13 +40,14 @@ class Cycle {
   }
 
   Result<CycleReport> Run() {
-    Log(LogLevel::kInfo, kLogger, "Pulling changes from Google Sheets...");
-    TRY_ASSIGN(const bool still_idle, "reading both sides", LookFromOutside());
-    if (still_idle) return ReportStandstill();
+    LogPulling();
+    TRY_ASSIGN(auto outside, "reading both sides", LookFromOutside());
+    if (outside.report) return Repeat(*outside.report);
+    kept_ = std::move(outside.read);
     if (auto looked = Look(); !looked) return Fail(std::move(looked).error());
     context_.outbox.Divide(tables_);
     if (auto decided = Decide(); !decided) return Fail(std::move(decided).error());
-    LogPulled(Records());
+    LogPulled(context_.options.tables, Records());
 
     // Beyond this point the two sides may disagree until this cycle, or a later one, commits.
     // Not even an earlier batch is settled where another worker may be at work.
@@ -68,40 +69,19 @@ class Cycle {
     CyclePreview preview;
     preview.mends_first = !unfinished_.mending.empty();
     for (TableState& table : tables_) {
-      TRY_ASSIGN(auto of_table, "previewing", PreviewOf(table));
+      TRY_ASSIGN(auto of_table, "previewing", PreviewOf(table, BeingRestored(table)));
       preview.tables.push_back(std::move(of_table));
     }
     return preview;
   }
 
  private:
-  // True where the last cycle had nothing to do, and nothing has changed since (sync/standstill.h).
-  Result<bool> LookFromOutside() {
+  // A cycle that has nothing to do is known from outside (sync/standstill.h).
+  Result<Standstill::Found> LookFromOutside() {
     TRY_ASSIGN(database_, "reading the database's version", context_.store.Version());
-    const auto last = std::exchange(context_.idle, std::nullopt);
-    if (!last) return false;
-    TRY_ASSIGN(const bool waits, "looking for what is due", OnlyTheSheetCanHaveChanged(*last));
-    if (!waits) return false;
-    auto read = context_.sheets.FetchValues(context_.options.spreadsheet_id, last->ranges, stop_);
-    // Where a tab was renamed, it has to be found first.
-    if (!read && read.error().kind == ErrorKind::kInvalid) return false;
-    if (!read) return Fail(WithStep("reading the sheets", std::move(read).error()));
-    if (read->digest == last->answer) {
-      context_.idle = last;
-      return true;
-    }
-    if (read->body) kept_ = KeptRead{last->ranges, std::move(*read->body), read->digest};
-    return false;
-  }
-
-  Result<bool> OnlyTheSheetCanHaveChanged(const IdleCycle& last) const {
-    const WallTime now = context_.clock.Wall();
-    if (last.database != database_.by_others) return false;
-    if (context_.refusals.AnyEndsBetween(last.at, now)) return false;
-    if (last.lease_due && now >= *last.lease_due) return false;
-    TRY_ASSIGN(const bool scrub_is_due, "looking for a scrub",
-               context_.scrubs.IsDue(context_.store, context_.clock));
-    return !scrub_is_due;
+    return context_.standstill.Look(
+        database_, {context_.options.spreadsheet_id, context_.store, context_.sheets,
+                    context_.clock, context_.refusals, context_.scrubs, stop_});
   }
 
   Result<> RememberIfIdle(const PushReport& push, const CycleReport& report) {
@@ -109,23 +89,22 @@ class Cycle {
     const bool wrote = now.by_us != database_.by_us;
     if (wrote || !push.nothing_to_send || report.look_again || held_for_another_) return {};
     if (observation_.ranges.empty() || !IsWhole(tables_)) return {};
-    context_.idle = IdleCycle{.ranges = observation_.ranges,
-                              .answer = observation_.answer,
-                              .database = database_.by_others,
-                              .at = began_,
-                              .lease_due = LeaseDue(observation_.evidence, context_.writer),
-                              .report = report};
+    context_.standstill.Remember({.ranges = observation_.ranges,
+                                  .answer = observation_.answer,
+                                  .database = database_.by_others,
+                                  .at = began_,
+                                  .lease_due = LeaseDue(observation_.evidence, context_.writer),
+                                  .report = report});
     return {};
   }
 
-  CycleReport ReportStandstill() const {
-    const CycleReport& report = context_.idle->report;
+  CycleReport Repeat(const CycleReport& report) const {
     std::vector<std::optional<int64_t>> records;
     for (const TableReport& table : report.tables) {
       records.push_back(table.hold.empty() ? std::optional(table.records) : std::nullopt);
     }
-    LogPulled(records);
-    LogPushed({}, report);
+    LogPulled(context_.options.tables, records);
+    LogPushed("", report);
     return report;
   }
 
@@ -161,31 +140,6 @@ class Cycle {
         if (paused && !being_restored) table.hold = hold;
       }
     }
-  }
-
-  Result<TablePreview> PreviewOf(TableState& table) const {
-    TablePreview preview;
-    preview.schema = table.schema();
-    preview.title = table.view.title.empty() ? table.binding->sheet_title : table.view.title;
-    preview.layout = table.view.layout;
-    for (const auto* rows : {&table.rows, &table.stopped}) {
-      for (const PlannedRow& row : *rows) preview.plan.push_back(row.plan);
-    }
-    const auto being_restored = BeingRestored(table);
-    const auto add = [&](const Row& row, int sheet_row) -> Result<> {
-      auto arrival = DecideArrival(table, being_restored, row, sheet_row);
-      if (arrival) preview.plan.push_back(std::move(arrival->plan));
-      return {};
-    };
-    TRY("reading new rows", table.view.arrivals.ForEach(add));
-    preview.hold = table.hold;
-    for (const int row : table.view.keyless) {
-      HoldKeyless(table, row, "it has no key, and the next cycle gives it one");
-    }
-    preview.held_rows = table.view.held_rows;
-    preview.rejected = table.rejected;
-    preview.sheet_rows = table.view.keyed_rows;
-    return preview;
   }
 
   Result<> ReadUnfinished() {
@@ -350,19 +304,6 @@ class Cycle {
     return records;
   }
 
-  void LogPulled(const std::vector<std::optional<int64_t>>& records) const {
-    std::string counts;
-    for (size_t i = 0; i < records.size(); ++i) {
-      const TableBinding& table = context_.options.tables[i];
-      if (records[i]) {
-        Log(LogLevel::kInfo, kLogger, "Pulled {} {} records", *records[i], table.sheet_title);
-      }
-      counts += fmt::format("{}'{}': {}", counts.empty() ? "" : ", ", table.schema.name,
-                            records[i].value_or(0));
-    }
-    Log(LogLevel::kInfo, kLogger, "Pull completed: {{{}}}", counts);
-  }
-
   Result<CycleReport> Report(const PushReport& push, const std::vector<TableOutcome>& outcomes) {
     CycleReport report;
     report.look_again = push.look_again;
@@ -385,25 +326,8 @@ class Cycle {
     if (!push.mended_only && context_.outbox.Advance(tables_, report.look_again)) {
       report.look_again = true;
     }
-    LogPushed(push, report);
+    LogPushed(push.failure, report);
     return report;
-  }
-
-  static void LogPushed(const PushReport& push, const CycleReport& report) {
-    int64_t total = 0;
-    std::string counts;
-    for (const TableReport& table : report.tables) {
-      total += table.pushed;
-      counts += fmt::format("{}'{}': {}", counts.empty() ? "" : ", ", table.table, table.pushed);
-    }
-    if (!push.failure.empty()) {
-      Log(LogLevel::kWarning, kLogger, "The sheet refused the changes as a whole: {}",
-          push.failure);
-    } else if (total == 0) {
-      Log(LogLevel::kInfo, kLogger, "No pending changes to push");
-    } else {
-      Log(LogLevel::kInfo, kLogger, "Push completed: {{{}}}", counts);
-    }
   }
 
   const CycleContext& context_;
@@ -421,27 +345,6 @@ class Cycle {
 };
 
 }  // namespace
-
-void Refusals::Add(const std::string& table, const RowKey& key, uint64_t local, std::string reason,
-                   WallTime until) {
-  rows_.insert_or_assign({table, key}, Refused{local, std::move(reason), until});
-}
-
-std::optional<std::string> Refusals::Find(const std::string& table, const StoredRow& row,
-                                          WallTime now) const {
-  const auto found = rows_.find({table, row.key});
-  if (found == rows_.end() || now >= found->second.until) return std::nullopt;
-  const auto* local = std::get_if<Row>(&row.now);
-  const uint64_t digest = Digest(local != nullptr ? *local : Row{});
-  if (digest != found->second.digest) return std::nullopt;
-  return found->second.reason;
-}
-
-bool Refusals::AnyEndsBetween(WallTime from, WallTime to) const {
-  return std::any_of(rows_.begin(), rows_.end(), [&](const auto& row) {
-    return from < row.second.until && row.second.until <= to;
-  });
-}
 
 Result<CycleReport> RunCycle(const CycleContext& context, std::stop_token stop) {
   return Cycle(context, stop).Run();

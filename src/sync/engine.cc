@@ -22,7 +22,7 @@ class Engine::Impl {
         store_(store),
         writer_{"", options_.lease},
         context_{options_,  store,   sheets,   clock,    rng,     tabs_,  writer_,
-                 refusals_, scrubs_, headers_, earlier_, outbox_, known_, idle_} {}
+                 refusals_, scrubs_, headers_, earlier_, outbox_, known_, standstill_} {}
 
   Result<CycleReport> RunCycle(std::stop_token stop) {
     TRY("checking the database", CheckSpreadsheet());
@@ -67,7 +67,7 @@ class Engine::Impl {
   KnownWindows known_;
   Store& store_;
   BatchWriter writer_;
-  std::optional<IdleCycle> idle_;
+  Standstill standstill_;
   CycleContext context_;
   bool checked_ = false;
 };

@@ -5,81 +5,21 @@
 
 #include <fmt/format.h>
 
-#include "base/check.h"
 #include "base/log.h"
 #include "model/a1.h"
+#include "sync/cycle_log.h"
 #include "sync/decide.h"
 #include "sync/look_again.h"
 #include "sync/mending_history.h"
-#include "sync/new_key.h"
+#include "sync/new_intent.h"
+#include "sync/refused_tasks.h"
+#include "sync/tasks.h"
 
 namespace sheetkeeper {
 namespace {
 
 constexpr char kLogger[] = "sync_manager";
-// Operations of one batch; the rest waits for the next cycle, which then comes at once.
-constexpr size_t kMaxOperations = 5000;
 constexpr char kClearedDay[] = "tokens.cleared_day";
-
-SheetOp::Kind KindOf(SideAction action) {
-  switch (action) {
-    case SideAction::kInsert:
-      return SheetOp::Kind::kInsert;
-    case SideAction::kDelete:
-      return SheetOp::Kind::kDelete;
-    default:
-      return SheetOp::Kind::kUpdate;
-  }
-}
-
-SheetOp OpFor(const PlannedRow& row, const std::string& table) {
-  SheetOp op;
-  op.kind = KindOf(row.plan.on_sheet);
-  op.table = table;
-  op.key = row.plan.key;
-  op.sheet_row = row.plan.sheet_row;
-  op.cells = row.plan.sheet_cells;
-  op.base_pushed = row.plan.base_pushed;
-  return op;
-}
-
-SheetOp OpFor(const FoundRepair& found) {
-  SheetOp op;
-  op.kind = SheetOp::Kind::kRepair;
-  op.table = found.repair.table;
-  op.key = found.repair.key;
-  op.sheet_row = found.sheet_row;
-  op.raw = {{found.sheet_column, found.repair.written, found.repair.restore}};
-  return op;
-}
-
-SheetOp OpFor(const FoundRemoval& found) {
-  SheetOp op;
-  op.kind = SheetOp::Kind::kRemoveRow;
-  op.table = found.removal.table;
-  op.sheet_row = found.sheet_row;
-  for (size_t i = 0; i < found.removal.cells.size(); ++i) {
-    op.raw.push_back({found.sheet_columns[i], found.removal.cells[i].cell, Empty{}});
-  }
-  return op;
-}
-
-SheetOp GiveKey(const TableState& table, int sheet_row, Rng& rng) {
-  const TableSchema& schema = table.schema();
-  SheetOp op;
-  op.kind = SheetOp::Kind::kGiveKey;
-  op.table = schema.name;
-  op.sheet_row = sheet_row;
-  op.cells = {{schema.key, Null{}, NewKey(schema.key_column(), rng)}};
-  return op;
-}
-
-// An operation of the batch and the planned row it comes from; where it is of no row that is known,
-// it has none.
-struct Task {
-  SheetOp op;
-  PlannedRow* row = nullptr;
-};
 
 class Pusher {
  public:
@@ -96,7 +36,7 @@ class Pusher {
     TRY("looking again before writing", LookAgain());
     if (NothingToSend()) return std::move(report_);
     for (const Intent& open : unfinished_.intents) to_burn_.push_back(open.token);
-    if (!tasks_.empty()) Log(LogLevel::kInfo, kLogger, "Pushing changes to Google Sheets...");
+    if (!tasks_.empty()) LogPushing();
     TRY("writing", SendUntilOneLands());
     return std::move(report_);
   }
@@ -107,70 +47,17 @@ class Pusher {
   }
 
   void Collect() {
-    CollectRestores();
-    if (tasks_.empty()) CollectRepairsAndRemovals();
-    const bool mending = !tasks_.empty();
-    report_.mended_only = report_.look_again = mending;
-    for (TableState& table : tables_) {
-      if (!mending && !table.hold) CollectPlanned(table);
-    }
+    CollectedTasks collected = CollectTasks(tables_, unfinished_.mending, context_.rng);
+    tasks_ = std::move(collected.tasks);
+    report_.mended_only = collected.mending_only;
+    report_.look_again = collected.mending_only || collected.more;
   }
 
   bool AnyRestoreIsHeld() {
     const std::vector<RowRestore>& restores = unfinished_.mending.restores;
     return std::any_of(restores.begin(), restores.end(), [this](const RowRestore& restore) {
-      return TableOf(restore.table).hold.has_value();
+      return TableOf(tables_, restore.table).hold.has_value();
     });
-  }
-
-  void CollectRestores() {
-    for (const RowRestore& restore : unfinished_.mending.restores) {
-      SheetOp op;
-      op.kind = SheetOp::Kind::kRestoreRow;
-      op.table = restore.table;
-      op.key = restore.key;
-      op.sheet_row = restore.sheet_row;
-      op.evidence_row = restore.evidence_row;
-      op.restored_headers = restore.headers;
-      tasks_.push_back({std::move(op), nullptr});
-    }
-  }
-
-  void CollectRepairsAndRemovals() {
-    for (const TableState& table : tables_) {
-      for (const FoundRepair& found : table.view.repairs) tasks_.push_back({OpFor(found), nullptr});
-      for (const FoundRemoval& found : table.view.removals) {
-        if (found.sheet_row >= 0) tasks_.push_back({OpFor(found), nullptr});
-      }
-    }
-  }
-
-  void CollectPlanned(TableState& table) {
-    // Rows to be written, by where they stand; nullptr for a row that is given a key. They may be
-    // many more than one batch takes.
-    std::vector<std::pair<int, PlannedRow*>> rows;
-    for (PlannedRow& row : table.rows) {
-      if (row.plan.on_sheet != SideAction::kNone) rows.emplace_back(row.plan.sheet_row, &row);
-    }
-    for (const int row : table.view.keyless) rows.emplace_back(row, nullptr);
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [sheet_row, row] : rows) {
-      if (tasks_.size() == kMaxOperations) {
-        report_.look_again = true;
-        return;
-      }
-      tasks_.push_back({row != nullptr ? OpFor(*row, table.schema().name)
-                                       : GiveKey(table, sheet_row, context_.rng),
-                        row});
-    }
-  }
-
-  TableState& TableOf(const std::string& name) {
-    const auto table = std::find_if(tables_.begin(), tables_.end(),
-                                    [&](const TableState& t) { return t.schema().name == name; });
-    CHECK(table != tables_.end());
-    return *table;
   }
 
   static bool NeedsALook(const Task& task) {
@@ -184,7 +71,7 @@ class Pusher {
     std::vector<LookedAt> wanted;
     for (const Task& task : tasks_) {
       if (!NeedsALook(task)) continue;
-      wanted.push_back({&TableOf(task.op.table), &task.op});
+      wanted.push_back({&TableOf(tables_, task.op.table), &task.op});
     }
     if (wanted.empty()) return {};
     TRY_ASSIGN(const auto seen, "reading the cells",
@@ -204,7 +91,7 @@ class Pusher {
       report_.look_again = true;
       return false;
     }
-    TableState& table = TableOf(task.op.table);
+    TableState& table = TableOf(tables_, task.op.table);
     if (task.op.kind == SheetOp::Kind::kGiveKey && !look.formulas.empty()) {
       HoldKeyless(table, task.op.sheet_row, "the key's cell holds a formula that shows nothing");
       return false;
@@ -223,9 +110,6 @@ class Pusher {
     return !task.op.cells.empty();
   }
 
-  // The sheet takes a batch whole or not at all, so one row that it refuses would keep all others
-  // away. A refused batch is sent again without the row that the answer blames; where it blames
-  // none, with half of the rows, down to one. What is left out waits for the next cycle.
   Result<> SendUntilOneLands() {
     constexpr int kMaxAttempts = 32;
     for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
@@ -240,19 +124,9 @@ class Pusher {
   }
 
   Result<> RecordIntent() {
-    intent_ = Intent{};
-    intent_.token =
-        static_cast<int32_t>(context_.rng.Between(1, std::numeric_limits<int32_t>::max()));
-    intent_.at_ms = context_.clock.Wall().time_since_epoch().count();
-    for (const Task& task : tasks_) intent_.ops.push_back(task.op);
-    for (TableState& table : tables_) {
-      const bool used = std::any_of(intent_.ops.begin(), intent_.ops.end(), [&](const SheetOp& op) {
-        return op.table == table.schema().name;
-      });
-      if (!used) continue;
-      intent_.layouts.push_back(LayoutFor(table));
-    }
-    PlaceEvidence(intent_);
+    const int64_t token = context_.rng.Between(1, std::numeric_limits<int32_t>::max());
+    intent_ = NewIntent(static_cast<int32_t>(token), context_.clock.Wall(), tasks_, tables_,
+                        context_.tabs);
     const int64_t day = intent_.at_ms / kMsPerTokenDay;
     TRY_ASSIGN(const auto cleared, "reading the day", context_.store.Meta(kClearedDay));
     TRY_ASSIGN(const auto transaction, "opening the transaction", context_.store.Begin());
@@ -264,32 +138,6 @@ class Pusher {
     }
     if (context_.tabs.NeedsSaving()) TRY("recording tabs", context_.tabs.Save(*transaction));
     return transaction->Commit();
-  }
-
-  // A repair can be in any column of the sheet, and a whole row may have to be put back.
-  static bool NeedsEveryColumn(SheetOp::Kind kind) {
-    return kind == SheetOp::Kind::kDelete || Mends(kind);
-  }
-
-  // A column that moves a little before the batch lands is still in sight of the evidence.
-  SheetLayout LayoutFor(const TableState& table) const {
-    constexpr int kMargin = 3;
-    SheetLayout layout = table.view.layout;
-    layout.sheet_id = *context_.tabs.Of(table.schema().name).sheet_id;
-    layout.span_begin = std::max(0, layout.first_column() - kMargin);
-    layout.span_end = std::min(layout.column_count, layout.last_column() + 1 + kMargin);
-    const bool all = std::any_of(intent_.ops.begin(), intent_.ops.end(), [&](const SheetOp& op) {
-      return op.table == layout.table && NeedsEveryColumn(op.kind);
-    });
-    if (all) layout.span_begin = 0;
-    if (all) layout.span_end = layout.column_count;
-    layout.span_end = std::max(layout.span_end, layout.last_column() + 1);
-    for (int column = layout.span_begin; column < layout.span_end; ++column) {
-      const auto at = static_cast<size_t>(column);
-      const std::vector<std::string>& headers = table.view.headers;
-      layout.span_headers.push_back(at < headers.size() ? headers[at] : "");
-    }
-    return layout;
   }
 
   enum class Outcome {
@@ -324,13 +172,21 @@ class Pusher {
     TRY_ASSIGN(const bool shrank, "reading the tabs' sizes", AnyTabShrank());
     if (shrank) return Outcome::kUnclear;
     report_.failure = error.message;
-    if (refused.index < 0) return WithoutTheRefused(error.message);
-    const auto request = static_cast<size_t>(refused.index);
-    const bool known = request < built.operation_of_request.size();
-    const int operation = known ? built.operation_of_request[request] : -1;
-    if (operation < 0 || IsRestore(static_cast<size_t>(operation))) return Outcome::kUnclear;
-    Refuse(static_cast<size_t>(operation), error.message);
-    return Outcome::kRefused;
+    std::optional<size_t> blamed;
+    if (refused.index >= 0) {
+      const int operation = OperationOf(static_cast<size_t>(refused.index), built);
+      if (operation < 0) return Outcome::kUnclear;
+      blamed = static_cast<size_t>(operation);
+    }
+    const bool fewer =
+        LeaveOutRefused(tasks_, blamed, error.message, tables_, refused_, report_.covered);
+    return fewer ? Outcome::kRefused : Outcome::kUnclear;
+  }
+
+  // -1: of none.
+  static int OperationOf(size_t request, const BuiltBatch& built) {
+    const std::vector<int>& operations = built.operation_of_request;
+    return request < operations.size() ? operations[request] : -1;
   }
 
   // Rows or columns have gone since the read, so that a place in it may be outside the tab now: the
@@ -348,45 +204,6 @@ class Pusher {
         });
   }
 
-  Outcome WithoutTheRefused(const std::string& reason) {
-    if (tasks_.empty() || IsRestore(0)) return Outcome::kUnclear;
-    if (tasks_.size() == 1) {
-      Refuse(0, reason);
-    } else {
-      tasks_.resize((tasks_.size() + 1) / 2);
-    }
-    return Outcome::kRefused;
-  }
-
-  // It stays to be done: what it puts back stands nowhere else.
-  bool IsRestore(size_t task) const { return tasks_[task].op.kind == SheetOp::Kind::kRestoreRow; }
-
-  void Refuse(size_t index, const std::string& reason) {
-    const Task task = std::move(tasks_[index]);
-    tasks_.erase(tasks_.begin() + static_cast<std::ptrdiff_t>(index));
-    TableState& table = TableOf(task.op.table);
-    if (task.op.kind == SheetOp::Kind::kRemoveRow) return MarkMended(task.op);
-    if (task.op.kind == SheetOp::Kind::kGiveKey) {
-      return refused_(task.op.table, Null{}, Digest(Row{}), reason);
-    }
-    if (task.row == nullptr) return GiveUpRepair(table, task.op);
-    refused_(task.op.table, task.op.key, task.row->local_digest, reason);
-    table.rejected.push_back({task.op.key, "", reason});
-  }
-
-  // What the sheet does not let us put back is kept as a conflict.
-  void GiveUpRepair(TableState& table, const SheetOp& op) {
-    std::erase_if(table.view.repairs, [&](const FoundRepair& found) {
-      if (found.sheet_row != op.sheet_row || found.sheet_column != op.raw.at(0).sheet_column) {
-        return false;
-      }
-      if (auto covered = Covered(found.repair, table.schema())) {
-        report_.conflicts.emplace_back(op.table, std::move(*covered));
-      }
-      return true;
-    });
-  }
-
   Result<> Verify(const BatchReply& reply) {
     context_.tabs.EvidenceSheetExists();
     Evidence evidence;
@@ -399,22 +216,14 @@ class Pusher {
     }
     for (size_t i = 0; i < tasks_.size(); ++i) {
       Task& task = tasks_[i];
-      Verdict verdict = Judge(intent_, intent_.ops[i], evidence, TableOf(task.op.table).schema());
+      SheetOp& op = intent_.ops[i];
+      Verdict verdict = Judge(intent_, op, evidence, TableOf(tables_, op.table).schema());
       Note(verdict);
       if (task.row == nullptr) {
-        const TableSchema& schema = TableOf(task.op.table).schema();
-        auto entry = HistoryOfMending(intent_, intent_.ops[i], verdict, schema);
-        if (entry) report_.history.push_back(std::move(*entry));
-        // A row that has its key now is met by the next read.
-        report_.look_again = report_.look_again || task.op.kind == SheetOp::Kind::kGiveKey;
-        MarkMended(task.op);
-        for (Conflict& conflict : verdict.conflicts) {
-          report_.conflicts.emplace_back(task.op.table, std::move(conflict));
-        }
-        continue;
+        NoteMended(op, std::move(verdict));
+      } else {
+        task.row->sent = std::make_unique<SentOp>(SentOp{std::move(op), std::move(verdict)});
       }
-      task.row->sent =
-          std::make_unique<SentOp>(SentOp{std::move(intent_.ops[i]), std::move(verdict)});
     }
     report_.restores_done = !unfinished_.mending.restores.empty();
     report_.landed = LastWrite{intent_.token, intent_.at_ms};
@@ -423,27 +232,24 @@ class Pusher {
     return {};
   }
 
-  void MarkMended(const SheetOp& op) {
-    SheetView& view = TableOf(op.table).view;
-    for (FoundRepair& found : view.repairs) {
-      if (op.kind == SheetOp::Kind::kRepair && found.sheet_row == op.sheet_row &&
-          found.sheet_column == op.raw.at(0).sheet_column) {
-        found.done = true;
-      }
-    }
-    for (FoundRemoval& found : view.removals) {
-      if (op.kind == SheetOp::Kind::kRemoveRow && found.sheet_row == op.sheet_row) {
-        found.done = true;
-      }
-    }
-  }
-
   void Note(const Verdict& verdict) {
     if (verdict.kind != Verdict::Kind::kDone) report_.look_again = true;
     report_.new_mending.Add(verdict.mending);
     if (verdict.kind == Verdict::Kind::kMisplaced) {
       Log(LogLevel::kWarning, kLogger,
           "Rows moved in the sheet while it was written; what was hit is being put back");
+    }
+  }
+
+  void NoteMended(const SheetOp& op, Verdict verdict) {
+    TableState& table = TableOf(tables_, op.table);
+    auto entry = HistoryOfMending(intent_, op, verdict, table.schema());
+    if (entry) report_.history.push_back(std::move(*entry));
+    // A row that has its key now is met by the next read.
+    if (op.kind == SheetOp::Kind::kGiveKey) report_.look_again = true;
+    MarkMended(table.view, op);
+    for (Conflict& conflict : verdict.conflicts) {
+      report_.covered.emplace_back(op.table, std::move(conflict));
     }
   }
 

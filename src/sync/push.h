@@ -2,9 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <map>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -17,6 +14,7 @@
 #include "store/store.h"
 #include "sync/batch.h"
 #include "sync/last_writer.h"
+#include "sync/refused_tasks.h"
 #include "sync/table_state.h"
 #include "sync/tabs.h"
 #include "sync/verdict.h"
@@ -45,18 +43,14 @@ struct PushReport {
   std::optional<LastWrite> landed;      // the batch that is known to have landed
   std::vector<int32_t> settled_tokens;  // no batch of theirs can land any more
   Mending new_mending;
-  std::vector<std::pair<std::string, Conflict>> conflicts;  // by table; found while mending
-  std::vector<HistoryEntry> history;                        // of what carried no row
+  CoveredValues covered;              // found while mending
+  std::vector<HistoryEntry> history;  // of what carried no row
   bool restores_done = false;
   bool look_again = false;
   bool mended_only = false;      // the plans wait, as something else was to be put right first
   bool nothing_to_send = false;  // without a look at the cells
   std::string failure;  // why the sheet was not written, where that is not an error of the cycle
 };
-
-// A row that the sheet refused: table, key, the digest of what the database has, and why.
-using RefusedRow = std::function<void(const std::string& table, const RowKey&, uint64_t local,
-                                      const std::string& reason)>;
 
 // Sends one batch at most: rows to put back alone, else other mending alone, else the plans'
 // writes. The verdicts land in the tables' rows. An error means that the outcome of the batch is

@@ -12,12 +12,18 @@
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/result.h"
 #include "google/answer_digest.h"
+#include "google/sheets_client.h"
+#include "store/store.h"
 #include "sync/engine.h"
+#include "sync/refusals.h"
+#include "sync/scrub_schedule.h"
 
 namespace sheetkeeper {
 
@@ -36,6 +42,34 @@ struct KeptRead {
   std::vector<std::string> ranges;
   std::string body;
   AnswerDigest answer;
+};
+
+class Standstill {
+ public:
+  struct Means {
+    const std::string& spreadsheet_id;
+    Store& store;
+    SheetsClient& sheets;
+    Clock& clock;
+    const Refusals& refusals;
+    const ScrubSchedule& scrubs;
+    std::stop_token stop;
+  };
+  struct Found {
+    std::optional<CycleReport> report;  // of the last cycle, and of this one: nothing has changed
+    std::optional<KeptRead> read;       // else, maybe
+  };
+
+  // `database`: its version now. Where something may have changed, the last cycle is forgotten.
+  Result<Found> Look(const StoreVersion& database, const Means& means);
+
+  void Remember(IdleCycle cycle) { last_ = std::move(cycle); }
+
+ private:
+  static Result<bool> OnlyTheSheetCanHaveChanged(const IdleCycle& last,
+                                                 const StoreVersion& database, const Means& means);
+
+  std::optional<IdleCycle> last_;
 };
 
 }  // namespace sheetkeeper

@@ -2,6 +2,7 @@
 // by commit.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "model/base_index.h"
 #include "model/digest_table.h"
 #include "model/plan.h"
@@ -57,6 +59,15 @@ struct TableState {
 
   const TableSchema& schema() const { return binding->schema; }
 };
+
+// REQUIRES: it is one of `tables`.
+inline TableState& TableOf(std::vector<TableState>& tables, const std::string& name) {
+  const auto table = std::find_if(tables.begin(), tables.end(), [&](const TableState& candidate) {
+    return candidate.schema().name == name;
+  });
+  CHECK(table != tables.end());
+  return *table;
+}
 
 inline Hold HoldOf(const TableState& table, std::string guard, std::string reason) {
   Hold hold;
