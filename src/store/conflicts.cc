@@ -7,7 +7,8 @@
 //   replaced   it was open, and a conflict with other values took its place, or the table began
 //              anew before somebody decided (closed_at is NULL)
 //   closed     it was open, and the sides agree again
-//   decided    a policy decided it at once, or a person did and it is carried out; winner says how
+//   decided    a policy decided it at once, or a person did and it is carried out; winner says how.
+//              Or a write of ours met a newer value, which is kept here
 //
 // A person's decision about an open one (conflict_decision.h) stands in `decision` and
 // `decided_value`, and stays until a commit records the write that carries it out, or the conflict
@@ -93,6 +94,10 @@ Result<> AddConflict(Db& db, const UserTable& table, const Conflict& conflict, C
             table.schema.name, conflict.key, ColumnName(table, conflict.column), at)
           .Run());
   return Insert(db, table, conflict, open ? "open" : "decided", at);
+}
+
+Result<> AddCovered(Db& db, const UserTable& table, const Conflict& conflict, Clock& clock) {
+  return Insert(db, table, conflict, "decided", FormatRfc3339(clock.Wall()));
 }
 
 Result<> CloseConflicts(Db& db, const UserTable& table, const RowKey& key,

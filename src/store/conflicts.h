@@ -12,8 +12,9 @@
 
 namespace sheetkeeper {
 
-// As StoreTransaction::AddConflict and CloseConflicts.
+// As StoreTransaction::AddConflict, AddCovered and CloseConflicts.
 Result<> AddConflict(Db& db, const UserTable& table, const Conflict& conflict, Clock& clock);
+Result<> AddCovered(Db& db, const UserTable& table, const Conflict& conflict, Clock& clock);
 Result<> CloseConflicts(Db& db, const UserTable& table, const RowKey& key,
                         std::optional<size_t> column, Clock& clock);
 

@@ -30,6 +30,11 @@ Result<> SqliteTransaction::AddConflict(const std::string& table, const Conflict
   return Note(sheetkeeper::AddConflict(db_, TableNamed(tables_, table), conflict, clock_));
 }
 
+Result<> SqliteTransaction::AddCovered(const std::string& table, const Conflict& conflict) {
+  TRY("writing", Alive());
+  return Note(sheetkeeper::AddCovered(db_, TableNamed(tables_, table), conflict, clock_));
+}
+
 Result<> SqliteTransaction::CloseConflicts(const std::string& table, const RowKey& key,
                                            std::optional<size_t> column) {
   TRY("writing", Alive());

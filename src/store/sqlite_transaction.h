@@ -23,6 +23,7 @@ class SqliteTransaction : public StoreTransaction {
   Result<bool> CommitRow(const std::string& table, const RowCommit& row) override;
   Result<> AddHistory(const HistoryEntry& entry) override;
   Result<> AddConflict(const std::string& table, const Conflict& conflict) override;
+  Result<> AddCovered(const std::string& table, const Conflict& conflict) override;
   Result<> CloseConflicts(const std::string& table, const RowKey& key,
                           std::optional<size_t> column) override;
   Result<> SetHeldRows(const std::string& table, const std::vector<HeldRow>& rows) override;

@@ -151,6 +151,8 @@ class StoreTransaction {
   // repeated, with others it is replaced. Winner::kNobody makes an open one. A decided one that
   // carries out a Resolution ends the open one that holds it.
   virtual Result<> AddConflict(const std::string& table, const Conflict& conflict) = 0;
+  // Records a value that a write of ours covered. What is open about the cell stays open.
+  virtual Result<> AddCovered(const std::string& table, const Conflict& conflict) = 0;
   // Closes open conflicts of the row, or of one column: the sides agree again.
   virtual Result<> CloseConflicts(const std::string& table, const RowKey& key,
                                   std::optional<size_t> column) = 0;

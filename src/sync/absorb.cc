@@ -76,10 +76,11 @@ class Absorption {
       commit.base = BaseAfter(bases_[index], op, verdict);
       TRY("moving the base", transaction_->CommitRow(op.table, commit));
     }
-    std::vector<Conflict> conflicts = WonConflicts(op, verdict, bases_[index]);
-    conflicts.insert(conflicts.end(), verdict.conflicts.begin(), verdict.conflicts.end());
-    for (const Conflict& conflict : conflicts) {
+    for (const Conflict& conflict : WonConflicts(op, verdict, bases_[index])) {
       TRY("keeping the conflict", transaction_->AddConflict(op.table, conflict));
+    }
+    for (const Conflict& covered : verdict.conflicts) {
+      TRY("keeping what was covered", transaction_->AddCovered(op.table, covered));
     }
     if (!carries_row) {
       const auto entry = HistoryOfMending(landed_, op, verdict, *SchemaOf(tables_, op.table));

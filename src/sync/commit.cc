@@ -48,9 +48,9 @@ class Commit {
       TRY("committing " + input_.tables[i].schema().name,
           CommitTable(input_.tables[i], outcomes_[i]));
     }
-    for (const auto& [table, conflict] : input_.push.covered) {
-      TRY("keeping a conflict", Open());
-      TRY("keeping a conflict", transaction_->AddConflict(table, conflict));
+    for (const auto& [table, covered] : input_.push.covered) {
+      TRY("keeping what was covered", Open());
+      TRY("keeping what was covered", transaction_->AddCovered(table, covered));
     }
     for (const HistoryEntry& entry : input_.push.history) {
       TRY("entering the history", Open());
@@ -185,20 +185,19 @@ class Commit {
   // A decided conflict is recorded with the write that decides it. A write to the database that met
   // a newer edit in one cell may have been made in another, so it counts.
   Result<> KeepConflicts(const TableState& table, const PlannedRow& row, bool pulled) {
-    std::vector<Conflict> conflicts;
+    const std::string& name = table.schema().name;
     for (const Conflict& conflict : row.plan.conflicts) {
       const bool decided = conflict.winner == Winner::kSheet      ? pulled
                            : conflict.winner == Winner::kDatabase ? Stands(row, conflict.column)
                                                                   : !IsOpen(conflict);
-      if (decided) conflicts.push_back(conflict);
-    }
-    if (row.sent) {
-      conflicts.insert(conflicts.end(), row.sent->verdict.conflicts.begin(),
-                       row.sent->verdict.conflicts.end());
-    }
-    for (const Conflict& conflict : conflicts) {
+      if (!decided) continue;
       TRY("keeping a conflict", Open());
-      TRY("keeping a conflict", transaction_->AddConflict(table.schema().name, conflict));
+      TRY("keeping a conflict", transaction_->AddConflict(name, conflict));
+    }
+    if (!row.sent) return {};
+    for (const Conflict& covered : row.sent->verdict.conflicts) {
+      TRY("keeping what was covered", Open());
+      TRY("keeping what was covered", transaction_->AddCovered(name, covered));
     }
     return {};
   }
@@ -235,7 +234,7 @@ class Commit {
     const auto covered = Covered(repair, table.schema());
     if (!covered) return {};
     TRY("keeping a conflict", Open());
-    return transaction_->AddConflict(table.schema().name, *covered);
+    return transaction_->AddCovered(table.schema().name, *covered);
   }
 
   Result<> SettleRow(const TableState& table, const StoredRow& row) {

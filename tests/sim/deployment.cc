@@ -38,7 +38,7 @@ Deployment::Deployment(std::string path, uint64_t seed, int tables, Rng& rng, Tr
       transport_(emulator_, rng_, trace_) {
   const ConflictPolicy policies[] = {ConflictPolicy::kSheetWins, ConflictPolicy::kDatabaseWins,
                                      ConflictPolicy::kManual};
-  memo_policy_ = policies[rng_.Below(3)];
+  memo_policy = policies[rng_.Below(3)];
   tables_.push_back({"data", "Data", 7, 0});
   if (tables > 1) tables_.push_back({"extra", "Extra", 8, 1000});
   transport_.wait = [this] { clock_.Advance(std::chrono::minutes(5)); };
@@ -84,7 +84,7 @@ TableBinding Deployment::Bind(const SimTable& table) const {
   binding.schema.columns.push_back(
       {"id", kKeyHeader, ColumnType::kInteger, true, ConflictPolicy::kSheetWins});
   const ConflictPolicy policies[] = {ConflictPolicy::kSheetWins, ConflictPolicy::kDatabaseWins,
-                                     memo_policy_};
+                                     memo_policy};
   for (size_t i = 0; i < std::size(kColumns); ++i) {
     const size_t place = memo_first_ ? (i + 2) % std::size(kColumns) : i;
     binding.schema.columns.push_back(

@@ -32,7 +32,7 @@ class Deployment {
  public:
   using Trace = std::function<void(const std::string&)>;
 
-  // The policies of the columns are drawn from `rng`.
+  // `memo_policy` is drawn from `rng`.
   Deployment(std::string path, uint64_t seed, int tables, Rng& rng, Trace trace);
   ~Deployment();
 
@@ -72,6 +72,7 @@ class Deployment {
   size_t window_bytes = KnownWindows::kWindowBytes;
   size_t rows_of_a_pass = kRowsOfAPass;
   bool give_keys = false;
+  ConflictPolicy memo_policy;  // of the memo column; that of the others is fixed
 
   // How likely a fault of the store is, in percent of its calls; and how many there were.
   int store_fault_percent = 0;
@@ -105,7 +106,6 @@ class Deployment {
   SimTransport transport_;
   ConstantToken tokens_;
   std::vector<SimTable> tables_;
-  ConflictPolicy memo_policy_;
   bool memo_first_ = false;
   EngineOptions options_;
   std::unique_ptr<Store> store_;

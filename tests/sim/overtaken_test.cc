@@ -253,6 +253,25 @@ TEST_F(OvertakenTest, WhatAMisplacedWriteCoveredIsKeptWhereSomebodyWritesOverIt)
   EXPECT_EQ(Kept(covered), 1U);
 }
 
+TEST_F(OvertakenTest, WhatWasCoveredDoesNotCloseTheConflictAboutWhatStandsThereNow) {
+  deployment_.Stop();
+  deployment_.memo_policy = ConflictPolicy::kManual;
+  EXPECT_EQ(deployment_.Start(), "");
+  script_.Write(1, "memo");
+  std::string covered;
+  EXPECT_TRUE(CycleWith(kWrite, [&] {
+    script_.Type(1, "memo");
+    covered = InSheet(1, "Memo");
+  }));
+  script_.Type(1, "memo");
+  Cycle();
+  EXPECT_EQ(Kept(covered), 1U);
+  const auto open = deployment_.program().Run("SELECT id, state FROM _conflicts");
+  EXPECT_EQ(deployment_.program().Run("SELECT 1 FROM _conflicts WHERE state = 'open'").size(), 1U);
+  Settle();
+  EXPECT_EQ(deployment_.program().Run("SELECT id, state FROM _conflicts"), open);
+}
+
 TEST_F(OvertakenTest, WhatIsPutBackStandsInTheHistory) {
   const int64_t hit = deployment_.tables()[0].anchors()[1];
   const std::string covered = InSheet(hit, "City");

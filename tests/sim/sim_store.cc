@@ -15,6 +15,9 @@ class FaultyTransaction : public StoreTransaction {
   Result<> AddConflict(const std::string& table, const Conflict& conflict) override {
     return inner_->AddConflict(table, conflict);
   }
+  Result<> AddCovered(const std::string& table, const Conflict& conflict) override {
+    return inner_->AddCovered(table, conflict);
+  }
   Result<> CloseConflicts(const std::string& table, const RowKey& key,
                           std::optional<size_t> column) override {
     return inner_->CloseConflicts(table, key, column);

@@ -57,6 +57,14 @@ TEST_F(ListsTest, ADecidedConflictIsKeptAndClosesTheOpenOne) {
   EXPECT_EQ(Take(store->Counts("rates")).conflicts, 0);
 }
 
+TEST_F(ListsTest, AValueThatWasCoveredIsKeptAndClosesNothing) {
+  Add(WageConflict(16, 17));
+  Conflict covered = WageConflict(0, 14);
+  covered.winner = Winner::kSheet;
+  In([&](StoreTransaction& it) { Take(it.AddCovered("rates", covered)); });
+  EXPECT_EQ(Conflicts(), "1|wage|15.0|16.0|17.0|nobody|open;1|wage|15.0|0.0|14.0|sheet|decided");
+}
+
 TEST_F(ListsTest, ConflictsAreClosedByColumnOrByRow) {
   Conflict name{I(1), 1, std::nullopt, T("Ann"), T("Anne"), Winner::kNobody, "r"};
   Conflict row{I(1), -1, std::nullopt, Null{}, Null{}, Winner::kNobody, "deleted and edited"};
