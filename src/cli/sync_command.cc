@@ -159,8 +159,8 @@ Outcome Sync(const Config& config, const SyncFlags& flags, std::string& by) {
     by.clear();
     const Result<InstanceLock> lock = InstanceLock::Take(db_path);
     if (lock) return RunHere(config, flags.sources, *lock);
-    const bool busy = lock.error().kind == ErrorKind::kBusy && clock.Mono() < deadline;
-    if (!busy) return {kExitFailed, lock.error()};
+    if (lock.error().kind != ErrorKind::kBusy) return {kExitFailed, lock.error()};
+    if (clock.Mono() >= deadline) return {kExitTooLong, lock.error()};
   }
 }
 

@@ -1,5 +1,6 @@
 """What an operator asks of a worker: status, health, statistics, metrics, a cycle now."""
 
+import fcntl
 import http.server
 import json
 import signal
@@ -110,6 +111,13 @@ class CommandTest(E2eTest):
         self.assert_equal_sides()
         self.assertRegex(self.status()["worker"], r"^process \d+ ")
         self.assertEqual(worker.stop(), 0)
+
+    def test_sync_now_does_not_wait_longer_than_it_is_told_for_a_lock_without_a_name(self):
+        (self.folder / "data").mkdir(exist_ok=True)
+        with open(self.folder / "data" / "reference_data.db.lock", "w") as lock:
+            fcntl.lockf(lock, fcntl.LOCK_EX)
+            said = self.ask("sync", "--now", "--wait", "1", status=2).stderr
+        self.assertIn("another process", said)
 
     def test_sync_now_tells_that_the_cycle_failed(self):
         answers = []

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/log.h"
 #include "sim/deployment.h"
 #include "sim/script.h"
 
@@ -148,6 +149,20 @@ TEST_F(OvertakenTest, ARowThatHasComeBackDoesNotComeTwiceWhereAnOlderCopyIsPutBa
   EXPECT_TRUE(deployment_.program().Run("SELECT 1 FROM _row_restores").empty());
   EXPECT_TRUE(deployment_.program().Run("SELECT 1 FROM _holds").empty());
   EXPECT_TRUE(deployment_.program().Run("SELECT 1 FROM _held_rows").empty());
+}
+
+// What is kept of the row is gone with the other's write; its people have to hear of it.
+TEST_F(OvertakenTest, ARowThatCannotComeBackAsAnotherWorkerHasWrittenIsNamedInTheLog) {
+  script_.DeleteLocally(2);
+  EXPECT_TRUE(CycleWith(kWrite, [&] { script_.InsertBlankRow(1); }));
+  deployment_.WriteAsAnotherWorker();
+  Cycle();
+  deployment_.program().Run("UPDATE _holds SET decision = 'approve'");
+  std::string log;
+  SetLogSink([&](const LogEvent& event) { log += std::string(event.message) + "\n"; });
+  Settle();
+  SetLogSink({});
+  EXPECT_NE(log.find("Row 1 of table data was to be put back"), std::string::npos) << log;
 }
 
 TEST_F(OvertakenTest, ARowComesBackUnderItsHeadersThoughColumnsHaveMoved) {

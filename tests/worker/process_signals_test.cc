@@ -77,5 +77,15 @@ TEST_F(ProcessSignalsTest, HangUpAsksToReloadAndUser1ToSyncNow) {
   EXPECT_FALSE(signals.finish().stop_requested());
 }
 
+TEST(EarlyRequestsDeathTest, AreNoReasonToDie) {
+  const auto meet_requests = [] {
+    LoseEarlyRequests();
+    ::raise(SIGUSR1);
+    ::raise(SIGHUP);
+    ::_exit(0);
+  };
+  EXPECT_EXIT(meet_requests(), testing::ExitedWithCode(0), "");
+}
+
 }  // namespace
 }  // namespace sheetkeeper
