@@ -36,10 +36,11 @@ void Converge(Deployment& deployment, const CycleRunner& run_cycle,
     // What became of an earlier write is believed when it has stood for a while.
     const bool write_is_open = !deployment.program().Run("SELECT 1 FROM _intents").empty();
     const bool may_wait = std::exchange(first, false) && write_is_open;
-    if (!run_cycle(&report) && !may_wait) wrongs.push_back("a cycle without faults failed");
+    const bool done = run_cycle(&report);
+    if (!done && !may_wait) wrongs.push_back("a cycle without faults failed");
     // A batch that puts something right asks for a cycle of its own.
     const bool wrote = deployment.network().writes() != writes;
-    quiet = quiet && !wrote && !report.look_again && !AnyHeld(report);
+    quiet = quiet && done && !wrote && !report.look_again && !AnyHeld(report);
     if (report.rest) continue;
     if (quiet) return;
     quiet = true;
