@@ -41,6 +41,7 @@ void People::ActInCycle(const SimTable& table) {
 }
 
 void People::ActOnRow(const SimTable& table, const Seen& seen, const Row& row) {
+  if (ShowsAnothersKey(row)) return;
   switch (rng_.Below(24)) {
     case 0:
     case 1:
@@ -110,6 +111,15 @@ void People::UndoAll() {
   std::erase_if(to_undo_, [](const auto& entry) { return entry.second(); });
 }
 
+bool People::ShowsAnothersKey(const Row& row) {
+  const std::string& remark = row.second.cells.at(kUnmappedHeader);
+  return remark.starts_with("remark ") && remark != fmt::format("remark {}", row.first);
+}
+
+bool People::LeavesAlone(const Row& row) const {
+  return rows_taken_away.contains(row.first) || ShowsAnothersKey(row);
+}
+
 void People::PutText(const std::string& title, int row, int column, const std::string& text) {
   emulator_.At(kSpreadsheet).Put(title, row, column, text);
 }
@@ -121,7 +131,7 @@ void People::Wrote(const Place& place, const std::string& value,
 }
 
 void People::Types(const Seen& seen, const Row& row) {
-  if (rows_taken_away.contains(row.first)) return;
+  if (LeavesAlone(row)) return;
   const SimColumn& column = kColumns[rng_.Below(std::size(kColumns))];
   const Place place{row.first, column.name};
   const std::string value = ledger_.NewValue('p', place);
@@ -131,7 +141,7 @@ void People::Types(const Seen& seen, const Row& row) {
 }
 
 void People::TypesFormula(const Seen& seen, const Row& row) {
-  if (rows_taken_away.contains(row.first)) return;
+  if (LeavesAlone(row)) return;
   const SimColumn& column = kColumns[rng_.Below(std::size(kColumns))];
   const Place place{row.first, column.name};
   const std::string value = ledger_.NewValue('p', place);
@@ -148,7 +158,7 @@ void People::Pastes(const Seen& seen) {
   const SimColumn& column = kColumns[rng_.Below(std::size(kColumns))];
   trace_(fmt::format("person pastes over {}", column.header));
   for (const Row& row : seen.rows) {
-    if (rows_taken_away.contains(row.first) || rng_.Percent(30)) continue;
+    if (LeavesAlone(row) || rng_.Percent(30)) continue;
     const Place place{row.first, column.name};
     const std::string value = ledger_.NewValue('p', place);
     Wrote(place, value, row.second.cells.at(column.header));

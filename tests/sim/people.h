@@ -84,6 +84,10 @@ class People {
   void ClearsTab(const SimTable& table, const Seen& seen);
   void DeletesTab(const SimTable& table, const Seen& seen);
 
+  // A misplaced write of ours stands in its key's cell: whose row it is cannot be said, until that
+  // is put right.
+  static bool ShowsAnothersKey(const Row& row);
+  bool LeavesAlone(const Row& row) const;
   void PutText(const std::string& title, int row, int column, const std::string& text);
   void PutBack(const std::string& title, const std::vector<std::vector<std::string>>& cells);
   void Wrote(const Place& place, const std::string& value, const std::optional<std::string>& seen);

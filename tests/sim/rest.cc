@@ -20,10 +20,12 @@ void Converge(Deployment& deployment, const CycleRunner& run_cycle,
   // where the rows that are held back stand after that. And one may only find out that there was
   // a write that the database does not know of.
   constexpr int kMaxRounds = 5;
+  constexpr int kMaxParts = 200;
   // What came meanwhile to rows that had their turn in a round waits for the next one.
   const bool in_a_round = deployment.rows_of_a_pass < kRowsOfAPass;
   bool quiet = !in_a_round;
   bool first = true;
+  int parts = 0;
   for (int round = in_a_round ? 0 : 1; round <= kMaxRounds;) {
     // A guard that stops the few rows of a simulation finds an operator who has looked.
     deployment.program().Run(
@@ -41,7 +43,9 @@ void Converge(Deployment& deployment, const CycleRunner& run_cycle,
     // A batch that puts something right asks for a cycle of its own.
     const bool wrote = deployment.network().writes() != writes;
     quiet = quiet && done && !wrote && !report.look_again && !AnyHeld(report);
-    if (report.rest) continue;
+    if (report.rest && ++parts < kMaxParts) continue;
+    if (report.rest)
+      wrongs.push_back("a cycle took up a part of the local changes again and again");
     if (quiet) return;
     quiet = true;
     ++round;

@@ -67,6 +67,9 @@ class FaultyStore : public Store {
     return inner_->ReadRows(table, keys);
   }
   Result<BaseIndex> LoadBase(const std::string& table) override { return inner_->LoadBase(table); }
+  void KeepBase(const std::string& table, BaseIndex index) override {
+    inner_->KeepBase(table, std::move(index));
+  }
   Result<std::vector<RowKey>> UnseenKeys(const std::string& table,
                                          const BaseIndex& index) override {
     return inner_->UnseenKeys(table, index);
