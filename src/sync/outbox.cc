@@ -47,12 +47,14 @@ void Outbox::Divide(std::vector<TableState>& tables) const {
 }
 
 bool Outbox::Advance(const std::vector<TableState>& tables, bool unfinished) {
+  const bool rest = AnyRest(tables);
   for (const TableState& table : tables) {
     // One that is held begins anew when it is held no more.
-    after_[table.schema().name] = table.hold ? 0 : table.part.next();
+    const bool anew = table.hold || !rest;
+    after_[table.schema().name] = anew ? 0 : table.part.next(table.last_change);
   }
   unfinished_ = unfinished_ || unfinished;
-  return !AnyRest(tables) && std::exchange(unfinished_, false);
+  return !rest && std::exchange(unfinished_, false);
 }
 
 bool AnyRest(const std::vector<TableState>& tables) {

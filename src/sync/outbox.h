@@ -10,13 +10,16 @@
 //
 // The part goes on from pass to pass until it has come to the end of the log, so that rows that
 // cannot be sent (a formula in the way, an open conflict) never keep others from their turn. Rows
-// about which there is nothing to do take no place.
+// about which there is nothing to do take no place. A table that has come to the end takes up only
+// what is newer until the others have, too; then all begin anew. If each began anew by itself, one
+// of them would always have something left, and the passes would never end.
 //
 // What is read twice may differ: an entry that came in between has a larger seq and waits, and what
 // a program makes of a row in between is merged as it is then. That the base of a row is the same
 // both times, as only our own commits move it, is what counts.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -46,8 +49,8 @@ class OutboxPart {
   bool rest() const { return rest_; }
   // Nothing was put off.
   bool whole() const;
-  // Where the next pass begins.
-  int64_t next() const { return rest_ ? end_ : 0; }
+  // The entry after which the next pass goes on. `newest`: the last one of the log.
+  int64_t next(int64_t newest) const { return rest_ ? end_ : std::max(after_, newest); }
   // Whether rows may be put off, where so many may differ.
   bool MayPutOff(size_t rows) const { return after_ != 0 || rows > places_; }
 
