@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <span>
 
 namespace sheetkeeper {
 
@@ -21,6 +20,25 @@ size_t SlotOf(uint64_t key, size_t slots) {
 void BaseIndex::Add(const RowKey& key, uint64_t row_digest) {
   places_.clear();
   entries_.push_back({HalfDigest(Digest(key)), HalfDigest(row_digest)});
+}
+
+// One pass over all of them: the places may not have been made, and are not needed otherwise.
+bool BaseIndex::Move(std::span<const MovedRow> rows) {
+  if (rows.empty()) return true;
+  struct Moved {
+    HalfDigest key;
+    HalfDigest row_digest;
+  };
+  DigestTable<Moved> moved;
+  for (const MovedRow& row : rows) moved.Add(row.key).row_digest = HalfDigest(row.row_digest);
+  size_t found = 0;
+  for (Entry& entry : entries_) {
+    const Moved* now = moved.Find(entry.key.bits());
+    if (now == nullptr) continue;
+    entry.row_digest = now->row_digest;
+    ++found;
+  }
+  return found == moved.size();
 }
 
 size_t BaseIndex::PlaceOf(uint64_t key) const {

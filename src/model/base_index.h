@@ -8,12 +8,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "model/digest_table.h"
 #include "model/value.h"
 
 namespace sheetkeeper {
+
+// The base of a row has another digest now.
+struct MovedRow {
+  uint64_t key = 0;  // Digest(RowKey)
+  uint64_t row_digest = 0;
+};
 
 class BaseIndex {
  public:
@@ -29,6 +36,10 @@ class BaseIndex {
   void Reserve(size_t rows) { entries_.reserve(rows); }
   // Adds a row of the base. REQUIRES: no row of that key was added before.
   void Add(const RowKey& key, uint64_t row_digest);
+
+  // Of two that are of one row, the later one counts. False where the base has not all of them;
+  // then some may have been moved.
+  bool Move(std::span<const MovedRow> rows);
 
   // The entry of a key, or nullptr where the base has no such row. Valid until the next Add.
   Entry* Find(const RowKey& key) {

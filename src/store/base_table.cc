@@ -1,8 +1,13 @@
 #include "store/base_table.h"
 
-#include "base/check.h"
+#include "store/lists.h"
 
 namespace sheetkeeper {
+namespace {
+
+constexpr char kBaseToken[] = "base.token";
+
+}  // namespace
 
 // Whole numbers as keys are the rowid, which saves an index and half of the room.
 Result<> CreateBaseTable(Db& db, const UserTable& table) {
@@ -25,6 +30,21 @@ Result<BaseIndex> LoadBaseIndex(Db& db, const UserTable& table) {
     if (!more) return index;
     index.Add(query.ValueAt(0).value_or(Value()), static_cast<uint64_t>(query.Integer(1)));
   }
+}
+
+Result<std::string> ReadBaseToken(Db& db) {
+  TRY_ASSIGN(const auto token, "reading the token of the bases", ReadMeta(db, kBaseToken));
+  return token.value_or("");
+}
+
+Result<std::string> ChangeBaseToken(Db& db) {
+  TRY("changing the token of the bases",
+      Query(db,
+            "INSERT INTO _meta (name, value) VALUES (?1, hex(randomblob(16))) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            std::string(kBaseToken))
+          .Run());
+  return ReadBaseToken(db);
 }
 
 Result<std::vector<RowKey>> ReadUnseenKeys(Db& db, const UserTable& table, const BaseIndex& index) {

@@ -1,6 +1,7 @@
 // The base: a digest for each row that both sides held when they last agreed.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -11,6 +12,11 @@ namespace sheetkeeper {
 
 // Creates the table's base anew, empty.
 Result<> CreateBaseTable(Db& db, const UserTable& table);
+
+// Differs whenever a base differs (store/kept_base.h); "" where none was ever changed.
+Result<std::string> ReadBaseToken(Db& db);
+// To be called in each transaction that changes a base; gives the new one.
+Result<std::string> ChangeBaseToken(Db& db);
 
 Result<BaseIndex> LoadBaseIndex(Db& db, const UserTable& table);
 // The keys of the base whose entry in `index` no read has met.

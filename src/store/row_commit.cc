@@ -74,14 +74,6 @@ Result<> CheckStored(const UserTable& table, const Query& stored,
   return {};
 }
 
-Result<> SettleBase(Db& db, const UserTable& table, const RowKey& key, const RowState& before,
-                    const std::optional<Row>& base) {
-  if (!base) return before.has_base ? DeleteBase(db, table, key) : Result<>();
-  const uint64_t digest = Digest(*base);
-  if (before.has_base && before.row.base_digest == digest) return {};
-  return SetBase(db, table, key, digest);
-}
-
 Result<> SetEntry(Db& db, const UserTable& table, const RowKey& key,
                   const std::optional<Row>& base) {
   Query query(db, table.set_entry, key, base ? 1 : 0);
@@ -147,12 +139,23 @@ Result<bool> RowCommitter::WasBlank(const UserTable& table) {
 // what it held.
 Result<> RowCommitter::Settle(const UserTable& table, const RowCommit& row, const RowState& before,
                               bool logged, Outcome& outcome) {
-  TRY("moving its base", SettleBase(db_, table, row.key, before, outcome.base));
+  TRY("moving its base", SettleBase(table, row.key, before, outcome.base));
   TRY("settling the change log", SettleLog(db_, table, row.key, outcome.now, outcome.base, logged));
   if (!outcome.wrote) return {};
   return history_.Add(table,
                       {table.schema.name, row.key, "database", std::string(Name(row.on_local)),
                        std::move(outcome.written), row.reason});
+}
+
+Result<> RowCommitter::SettleBase(const UserTable& table, const RowKey& key, const RowState& before,
+                                  const std::optional<Row>& base) {
+  if (!base && !before.has_base) return {};
+  if (!base || !before.has_base) base_changes_.CameOrWent(table.schema.name);
+  if (!base) return DeleteBase(db_, table, key);
+  const uint64_t digest = Digest(*base);
+  if (before.has_base && before.row.base_digest == digest) return {};
+  base_changes_.Moved(table.schema.name, key, digest);
+  return SetBase(db_, table, key, digest);
 }
 
 Result<> RowCommitter::Finish() {

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "store/history.h"
+#include "store/kept_base.h"
 #include "store/row_state.h"
 #include "store/store.h"
 #include "store/user_table.h"
@@ -23,6 +24,8 @@ class RowCommitter {
   // To be called before the transaction commits: from then on changes are captured again.
   Result<> Finish();
 
+  const BaseChanges& base_changes() const { return base_changes_; }
+
  private:
   struct Outcome;
 
@@ -31,6 +34,8 @@ class RowCommitter {
   Result<bool> WasBlank(const UserTable& table);
   Result<> Settle(const UserTable& table, const RowCommit& row, const RowState& before, bool logged,
                   Outcome& outcome);
+  Result<> SettleBase(const UserTable& table, const RowKey& key, const RowState& before,
+                      const std::optional<Row>& base);
   Result<Outcome> WriteUserTable(const UserTable& table, const RowCommit& row, SideRow now);
   Result<Outcome> Insert(const UserTable& table, const RowCommit& row, SideRow now);
   Result<Outcome> Update(const UserTable& table, const RowCommit& row, SideRow now);
@@ -43,6 +48,7 @@ class RowCommitter {
 
   Db& db_;
   HistoryWriter& history_;
+  BaseChanges base_changes_;
   bool paused_ = false;
   const UserTable* writing_ = nullptr;  // the table that the next two are about
   bool other_triggers_ = false;

@@ -152,7 +152,11 @@ Result<std::vector<StoredRow>> SqliteStore::ReadRows(const std::string& name,
 }
 
 Result<BaseIndex> SqliteStore::LoadBase(const std::string& table) {
-  return LoadBaseIndex(*db_, TableNamed(tables_, table));
+  TRY_ASSIGN(const std::string token, "loading the base", ReadBaseToken(*db_));
+  if (auto kept = kept_.Take(table, token)) return *std::move(kept);
+  TRY_ASSIGN(BaseIndex index, "loading the base", LoadBaseIndex(*db_, TableNamed(tables_, table)));
+  if (!token.empty()) kept_.Lend(table, index, token);
+  return index;
 }
 
 Result<std::vector<RowKey>> SqliteStore::UnseenKeys(const std::string& table,
@@ -207,7 +211,7 @@ Result<TableCounts> SqliteStore::Counts(const std::string& name) {
 
 Result<std::unique_ptr<StoreTransaction>> SqliteStore::Begin() {
   CHECK(!db_->InTransaction());
-  auto transaction = std::make_unique<SqliteTransaction>(*db_, tables_, clock_);
+  auto transaction = std::make_unique<SqliteTransaction>(*db_, tables_, kept_, clock_);
   TRY("beginning to write", transaction->Begin());
   return transaction;
 }

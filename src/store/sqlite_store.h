@@ -3,10 +3,12 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
 #include "store/intents.h"
+#include "store/kept_base.h"
 #include "store/sqlite.h"
 #include "store/store.h"
 
@@ -25,6 +27,9 @@ class SqliteStore : public Store {
   Result<std::vector<StoredRow>> ReadRows(const std::string& table,
                                           const std::vector<RowKey>& keys) override;
   Result<BaseIndex> LoadBase(const std::string& table) override;
+  void KeepBase(const std::string& table, BaseIndex index) override {
+    kept_.GiveBack(table, std::move(index));
+  }
   Result<std::vector<RowKey>> UnseenKeys(const std::string& table, const BaseIndex& index) override;
 
   Result<std::vector<Intent>> OpenIntents() override;
@@ -55,6 +60,7 @@ class SqliteStore : public Store {
   std::unique_ptr<Db> db_;
   Clock& clock_;
   UserTables tables_;
+  KeptBases kept_;
 };
 
 }  // namespace sheetkeeper

@@ -1,13 +1,16 @@
 #include "store/sqlite_transaction.h"
 
+#include "store/base_table.h"
 #include "store/conflicts.h"
 #include "store/lists.h"
 
 namespace sheetkeeper {
 
-SqliteTransaction::SqliteTransaction(Db& db, const UserTables& tables, Clock& clock)
+SqliteTransaction::SqliteTransaction(Db& db, const UserTables& tables, KeptBases& kept,
+                                     Clock& clock)
     : db_(db),
       tables_(tables),
+      kept_(kept),
       clock_(clock),
       transaction_(db),
       history_(db, clock),
@@ -93,7 +96,12 @@ Result<> SqliteTransaction::RecordCycle(const CycleRecord& cycle) {
 Result<> SqliteTransaction::Commit() {
   TRY("committing", Alive());
   TRY("committing", rows_.Finish());
-  return transaction_.Commit();
+  if (rows_.base_changes().empty()) return transaction_.Commit();
+  TRY_ASSIGN(const std::string before, "committing", ReadBaseToken(db_));
+  TRY_ASSIGN(const std::string after, "committing", ChangeBaseToken(db_));
+  TRY("committing", transaction_.Commit());
+  kept_.Follow(before, after, rows_.base_changes());
+  return {};
 }
 
 // A row or list that was written by half must not be committed. Nor may anything be written after

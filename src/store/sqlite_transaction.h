@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "store/history.h"
 #include "store/intents.h"
+#include "store/kept_base.h"
 #include "store/row_commit.h"
 #include "store/sqlite.h"
 #include "store/store.h"
@@ -16,7 +17,7 @@ namespace sheetkeeper {
 class SqliteTransaction : public StoreTransaction {
  public:
   // The arguments outlive the transaction.
-  SqliteTransaction(Db& db, const UserTables& tables, Clock& clock);
+  SqliteTransaction(Db& db, const UserTables& tables, KeptBases& kept, Clock& clock);
 
   Result<> Begin() { return transaction_.BeginWrite(); }
 
@@ -43,6 +44,7 @@ class SqliteTransaction : public StoreTransaction {
 
   Db& db_;
   const UserTables& tables_;
+  KeptBases& kept_;
   Clock& clock_;
   DbTransaction transaction_;
   HistoryWriter history_;

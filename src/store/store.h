@@ -216,7 +216,11 @@ class Store {
   // Rows by key; a key that neither the table nor the base has gives no StoredRow.
   virtual Result<std::vector<StoredRow>> ReadRows(const std::string& table,
                                                   const std::vector<RowKey>& keys) = 0;
+  // One that KeepBase was given and that is still true is not read again.
   virtual Result<BaseIndex> LoadBase(const std::string& table) = 0;
+  // `index` is the one that LoadBase gave last; else nothing happens. It may have been asked and
+  // marked since.
+  virtual void KeepBase(const std::string& table, BaseIndex index) = 0;
   // The keys of the base that `index` has not seen in the sheet (Entry::sheet_row is -1).
   virtual Result<std::vector<RowKey>> UnseenKeys(const std::string& table,
                                                  const BaseIndex& index) = 0;

@@ -63,6 +63,13 @@ class Cycle {
     return report;
   }
 
+  // To be called when the cycle is over.
+  void KeepBases() {
+    for (TableState& table : tables_) {
+      context_.store.KeepBase(table.schema().name, std::move(table.base));
+    }
+  }
+
   Result<CyclePreview> Preview() {
     if (auto looked = Look(); !looked) return Fail(std::move(looked).error());
     if (auto decided = Decide(); !decided) return Fail(std::move(decided).error());
@@ -347,7 +354,10 @@ class Cycle {
 }  // namespace
 
 Result<CycleReport> RunCycle(const CycleContext& context, std::stop_token stop) {
-  return Cycle(context, stop).Run();
+  Cycle cycle(context, stop);
+  auto report = cycle.Run();
+  cycle.KeepBases();
+  return report;
 }
 
 Result<CyclePreview> PreviewCycle(const CycleContext& context, std::stop_token stop) {

@@ -16,8 +16,9 @@ bool NeedsEveryColumn(SheetOp::Kind kind) {
 void SetSpan(SheetLayout& layout, bool every_column) {
   constexpr int kMargin = 3;
   layout.span_begin = every_column ? 0 : std::max(0, layout.first_column() - kMargin);
-  layout.span_end = every_column ? layout.column_count
-                                 : std::min(layout.column_count, layout.last_column() + 1 + kMargin);
+  layout.span_end = every_column
+                        ? layout.column_count
+                        : std::min(layout.column_count, layout.last_column() + 1 + kMargin);
   layout.span_end = std::max(layout.span_end, layout.last_column() + 1);
 }
 

@@ -118,6 +118,7 @@ Result<> ObserveDatabase(std::vector<TableState>& tables, Store& store) {
     if (table.hold) continue;
     const std::string& name = table.schema().name;
     TRY("reading local changes of " + name, NoteLocalChanges(table, store));
+    store.KeepBase(name, std::move(table.base));
     TRY_ASSIGN(table.base, "reading the base of " + name, store.LoadBase(name));
   }
   return {};

@@ -48,6 +48,24 @@ TEST(BaseIndexTest, WhatIsAddedAfterALookUpIsFound) {
   EXPECT_EQ(index.Find(Key(20))->row(), 11U);
 }
 
+TEST(BaseIndexTest, RowsThatMoveHaveTheDigestThatCameLast) {
+  BaseIndex index;
+  for (int64_t n = 0; n < 100; ++n) index.Add(Key(n), 1);
+  const std::vector<MovedRow> moved{
+      {Digest(Key(90)), 2}, {Digest(Key(5)), 3}, {Digest(Key(90)), 4}};
+  EXPECT_TRUE(index.Move(moved));
+  EXPECT_EQ(index.Find(Key(90))->row(), 4U);
+  EXPECT_EQ(index.Find(Key(5))->row(), 3U);
+  EXPECT_EQ(index.Find(Key(6))->row(), 1U);
+}
+
+TEST(BaseIndexTest, ARowThatIsNotThereCannotMove) {
+  BaseIndex index;
+  index.Add(Key(1), 1);
+  EXPECT_FALSE(index.Move(std::vector<MovedRow>{{Digest(Key(2)), 2}}));
+  EXPECT_TRUE(index.Move({}));
+}
+
 TEST(BaseIndexTest, CountsWhatNoReadHasMet) {
   BaseIndex index;
   for (int64_t n = 0; n < 10; ++n) index.Add(Key(n), 0);
