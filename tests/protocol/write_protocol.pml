@@ -5,11 +5,11 @@
 // each indivisible where the product makes one request or one transaction:
 //
 //     ReadDatabase      Cycle::ReadUnfinished (sync/cycle.cc), ObserveDatabase (sync/observe.cc)
-//     ReadSheet         ObserveSheet; SheetScan::OnData and ::Patch (sync/sheet_scan.cc)
+//     ReadSheet         ObserveSheet; SheetScan (sync/sheet_scan.cc), RepairFinder
 //     Absorb            Absorption::Run (sync/absorb.cc)
-//     "no evidence"     Cycle::AnyLanded: where there is no evidence sheet, only the tokens tell
+//     "no evidence"     EarlierWrite::AskTheTokens: without an evidence sheet only they tell
 //     Decide            Decision::Run (sync/decide.cc), MergeRow (merge/merge.cc)
-//     Collect           Pusher::Collect: rows to put back, else repairs, else the plans' writes
+//     Collect           CollectTasks (sync/tasks.cc): rows to put back, else repairs, else plans
 //     LookAgain         Pusher::LookAgain and ::Consider (sync/push.cc, sync/look_again.cc)
 //     RecordIntent      Pusher::RecordIntent
 //     Land              BuildBatch (sync/batch.cc), carried out by the server
