@@ -261,6 +261,7 @@ void People::CopiesRow(const SimTable& table, const Seen& seen, const Row& row) 
 // its mark, whatever else became of it.
 bool People::TakesCopyAway(const SimTable& table, int64_t key, const std::string& mark,
                            const std::map<std::string, std::string>& as_copied) {
+  if (mending) return false;
   const Seen seen = Look(emulator_, table);
   const auto original = std::find_if(seen.rows.begin(), seen.rows.end(), [&](const Row& row) {
     return row.first == key && row.second.cells.at(kUnmappedHeader) != mark;

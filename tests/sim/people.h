@@ -37,6 +37,9 @@ class People {
   // Keys of rows that were put back under columns that had moved, and are about to be taken away.
   // Nobody edits them: whoever does keeps them, among the held rows (docs/TESTING.md).
   std::set<int64_t> rows_taken_away;
+  // Something is to be mended, or was a moment ago. Nobody takes a copy of a row away then: it may
+  // be the copy that was mended (docs/TESTING.md).
+  bool mending = false;
   // The program knows the tabs by their ids, so that they may be renamed.
   bool tabs_are_bound = false;
 

@@ -172,7 +172,7 @@ class World {
   void ActPerson() {
     ++result_.edits;
     people_.write_is_open = AnyWriteIsOpen();
-    people_.rows_taken_away = RowsTakenAway();
+    TellPeople();
     people_.Act(AnyTable());
   }
 
@@ -253,13 +253,18 @@ class World {
     return keys;
   }
 
+  void TellPeople() {
+    people_.rows_taken_away = RowsTakenAway();
+    people_.mending = AnythingToMend();
+  }
+
   bool AnyWriteIsOpen() { return !deployment_.program().Run("SELECT 1 FROM _intents").empty(); }
 
   void ActBetweenCalls() {
     if (!busy_) return;
     if (rng_.Percent(12)) {
       ++result_.edits;
-      people_.rows_taken_away = RowsTakenAway();
+      TellPeople();
       people_.ActInCycle(AnyTable());
     }
     if (rng_.Percent(8)) ActProgram();
@@ -306,10 +311,12 @@ class World {
   void Settle() {
     busy_ = false;
     operator_.ResumesAll(deployment_);
-    people_.UndoAll();
-    if (people_.AnythingToUndo()) {
-      RunCycle();
+    constexpr int kMostCycles = 4;
+    for (int i = 0; i <= kMostCycles; ++i) {
+      people_.mending = i < kMostCycles && AnythingToMend();
       people_.UndoAll();
+      if (!people_.AnythingToUndo()) break;
+      if (i < kMostCycles) RunCycle();
     }
     const auto wrongs =
         ComeToRest(deployment_, [this](CycleReport* report) { return RunCycle(report); });
