@@ -21,12 +21,14 @@ void Converge(Deployment& deployment, const CycleRunner& run_cycle,
   // a write that the database does not know of.
   constexpr int kMaxRounds = 5;
   constexpr int kMaxParts = 200;
-  // What came meanwhile to rows that had their turn in a round waits for the next one.
-  const bool in_a_round = deployment.rows_of_a_pass < kRowsOfAPass;
-  bool quiet = !in_a_round;
+  // What came meanwhile to rows that had their turn in a round waits for the next one, and the
+  // first cycle may end a round.
+  const int wanted = deployment.rows_of_a_pass < kRowsOfAPass ? 2 : 1;
+  int quiet_rounds = 0;
+  bool quiet = true;
   bool first = true;
   int parts = 0;
-  for (int round = in_a_round ? 0 : 1; round <= kMaxRounds;) {
+  for (int round = 2 - wanted; round <= kMaxRounds;) {
     // A guard that stops the few rows of a simulation finds an operator who has looked.
     deployment.program().Run(
         "UPDATE _holds SET decision = 'approve' WHERE guard LIKE 'mass-%' OR "
@@ -46,7 +48,8 @@ void Converge(Deployment& deployment, const CycleRunner& run_cycle,
     if (report.rest && ++parts < kMaxParts) continue;
     if (report.rest)
       wrongs.push_back("a cycle took up a part of the local changes again and again");
-    if (quiet) return;
+    quiet_rounds = quiet ? quiet_rounds + 1 : 0;
+    if (quiet_rounds == wanted) return;
     quiet = true;
     ++round;
   }
