@@ -30,9 +30,7 @@ std::optional<BaseIndex> KeptBases::Take(const std::string& table, const std::st
     tables_.erase(found);
     return std::nullopt;
   }
-  std::optional<BaseIndex> index = std::exchange(kept.index, std::nullopt);
-  index->ForgetSeen();
-  return index;
+  return std::exchange(kept.index, std::nullopt);
 }
 
 void KeptBases::Lend(const std::string& table, const BaseIndex& index, const std::string& token) {

@@ -192,10 +192,6 @@ Result<std::optional<std::string>> SqliteStore::Meta(const std::string& name) {
   return ReadMeta(*db_, name);
 }
 
-Result<int64_t> SqliteStore::CountRows(const std::string& table) {
-  return QueryInteger(*db_, "SELECT count(*) FROM " + TableNamed(tables_, table).name);
-}
-
 Result<TableCounts> SqliteStore::Counts(const std::string& name) {
   const UserTable& table = TableNamed(tables_, name);
   Query query(*db_,

@@ -41,7 +41,6 @@ class SqliteStore : public Store {
   Result<std::vector<Conflict>> OpenConflicts(const std::string& table) override;
   Result<std::vector<Resolution>> Resolutions(const std::string& table) override;
   Result<std::optional<std::string>> Meta(const std::string& name) override;
-  Result<int64_t> CountRows(const std::string& table) override;
   Result<TableCounts> Counts(const std::string& table) override;
 
   Result<std::unique_ptr<StoreTransaction>> Begin() override;

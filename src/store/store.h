@@ -218,8 +218,8 @@ class Store {
                                                   const std::vector<RowKey>& keys) = 0;
   // One that KeepBase was given and that is still true is not read again.
   virtual Result<BaseIndex> LoadBase(const std::string& table) = 0;
-  // `index` is the one that LoadBase gave last; else nothing happens. It may have been asked and
-  // marked since.
+  // `index` is the one that LoadBase gave last; else nothing happens. Where a read has marked it, it
+  // comes back so.
   virtual void KeepBase(const std::string& table, BaseIndex index) = 0;
   // The keys of the base that `index` has not seen in the sheet (Entry::sheet_row is -1).
   virtual Result<std::vector<RowKey>> UnseenKeys(const std::string& table,
@@ -236,7 +236,6 @@ class Store {
   // What a person has decided about open conflicts of the table, and no write has carried out yet.
   virtual Result<std::vector<Resolution>> Resolutions(const std::string& table) = 0;
   virtual Result<std::optional<std::string>> Meta(const std::string& name) = 0;
-  virtual Result<int64_t> CountRows(const std::string& table) = 0;
   virtual Result<TableCounts> Counts(const std::string& table) = 0;
 
   // REQUIRES: no other transaction is open. The store outlives it.

@@ -55,7 +55,8 @@ class Comparison {
              const Refusal& refusal)
       : table_(table), store_(store), being_restored_(being_restored), refusal_(refusal) {}
 
-  Result<PlanSum> Run() {
+  Result<Compared> Run() {
+    compared_.local_rows = static_cast<int64_t>(table_.base.size());
     TRY("reading what was decided and rejected before", ReadLists());
     TRY("finding deleted rows", FindOthers());
     if (table_.pending.size() > 0) {
@@ -67,7 +68,7 @@ class Comparison {
     TRY("comparing rows that changed in the sheet", MergeOthers());
     TRY("settling decisions", SettleDecided());
     std::move(local.begin(), local.end(), std::back_inserter(table_.rows));
-    return sum_;
+    return compared_;
   }
 
  private:
@@ -111,6 +112,7 @@ class Comparison {
     return store_.ForEachLocalChange(name(), table_.last_change,
                                      [&](const StoredRow& stored) -> Result<> {
                                        others_.erase(stored.key);
+                                       Count(stored);
                                        if (!IsMeeting(stored.key)) {
                                          Merge(stored, InSheetOf(stored), Place::kAsk);
                                        } else {
@@ -118,6 +120,12 @@ class Comparison {
                                        }
                                        return {};
                                      });
+  }
+
+  void Count(const StoredRow& stored) {
+    const bool in_base = stored.base.has_value() || !stored.base_known;
+    if (!IsAbsent(stored.now)) ++compared_.local_rows;
+    if (in_base) --compared_.local_rows;
   }
 
   // The row is new on both sides: it stands in the spool of new rows.
@@ -239,7 +247,7 @@ class Comparison {
   }
 
   void Keep(const StoredRow& stored, RowPlan plan, std::optional<Row> base, Place place) {
-    sum_.Add(plan);
+    compared_.plan.Add(plan);
     const uint64_t writes = WritesOf(plan);
     if (!HasPlace(stored, place)) return PutOff(stored.key, writes);
     const auto* row = std::get_if<Row>(&stored.now);
@@ -266,13 +274,13 @@ class Comparison {
   std::map<RowKey, std::vector<RejectedRow>> rejected_before_;
   std::set<RowKey> undecided_;  // keys of resolutions that no comparison has met yet
   std::set<RowKey> others_;
-  PlanSum sum_;
+  Compared compared_;
 };
 
 }  // namespace
 
-Result<PlanSum> Compare(TableState& table, Store& store, const std::set<RowKey>& being_restored,
-                        const Refusal& refusal) {
+Result<Compared> Compare(TableState& table, Store& store, const std::set<RowKey>& being_restored,
+                         const Refusal& refusal) {
   return Comparison(table, store, being_restored, refusal).Run();
 }
 

@@ -8,6 +8,7 @@
 // is looked up beside it.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
@@ -23,10 +24,15 @@ namespace sheetkeeper {
 // Why a row of the database is not to be sent, or nothing: the sheet refused it before.
 using Refusal = std::function<std::optional<std::string>(const StoredRow&)>;
 
-// Fills `rows`, `put_off`, `settled` and `rejected` of the table, and gives the sum of all plans,
-// those put off included. Says nothing of new rows of the sheet that the database has not.
-// `being_restored`: rows that a deletion of ours took by mistake and that are on their way back.
-Result<PlanSum> Compare(TableState& table, Store& store, const std::set<RowKey>& being_restored,
-                        const Refusal& refusal);
+struct Compared {
+  PlanSum plan;            // the sum of all plans, those put off included
+  int64_t local_rows = 0;  // rows of the database, but for what has gone past the triggers
+};
+
+// Fills `rows`, `put_off`, `settled` and `rejected` of the table. Says nothing of new rows of the
+// sheet that the database has not. `being_restored`: rows that a deletion of ours took by mistake
+// and that are on their way back.
+Result<Compared> Compare(TableState& table, Store& store, const std::set<RowKey>& being_restored,
+                         const Refusal& refusal);
 
 }  // namespace sheetkeeper

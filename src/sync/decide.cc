@@ -16,11 +16,11 @@ namespace {
 // out part by part.
 constexpr char kRest[] = "-rest";
 
-std::optional<Trip> Check(const TableState& table, int64_t local_rows, const PlanSum& plan) {
+std::optional<Trip> Check(const TableState& table, const Compared& compared) {
   const TableFacts facts{.base_rows = static_cast<int64_t>(table.base.size()),
                          .sheet_rows = table.view.keyed_rows + table.view.unkeyed_rows,
-                         .local_rows = local_rows};
-  return CheckPlan(plan, facts, table.binding->limits);
+                         .local_rows = compared.local_rows};
+  return CheckPlan(compared.plan, facts, table.binding->limits);
 }
 
 void Stop(TableState& table, const Trip& trip, const PlanSum& plan) {
@@ -40,17 +40,16 @@ void CarryOut(TableState& table, const Hold& decided) {
 // Stops an improbable plan, unless a person has decided about this very one, or one that this is
 // the rest of. Where that rest is another by now, what was to be taken back must not be carried out
 // because the limits allow so few rows.
-Result<> Guard(TableState& table, Store& store, const std::optional<Hold>& held_before,
-               const PlanSum& plan) {
-  if (plan.rows() == 0) return {};
+void Guard(TableState& table, const std::optional<Hold>& held_before, const Compared& compared) {
+  const PlanSum& plan = compared.plan;
+  if (plan.rows() == 0) return;
   const bool decided = held_before && held_before->decision != HoldDecision::kNone;
   const std::string name = plan.Fingerprint();
   if (decided && (held_before->fingerprint == name || held_before->fingerprint == name + kRest)) {
     CarryOut(table, *held_before);
-    return {};
+    return;
   }
-  TRY_ASSIGN(const int64_t local_rows, "counting rows", store.CountRows(table.schema().name));
-  if (const auto trip = Check(table, local_rows, plan)) {
+  if (const auto trip = Check(table, compared)) {
     Stop(table, *trip, plan);
   } else if (decided && held_before->decision == HoldDecision::kRevert &&
              held_before->fingerprint.ends_with(kRest)) {
@@ -60,7 +59,6 @@ Result<> Guard(TableState& table, Store& store, const std::optional<Hold>& held_
           "left has to be decided about once more"},
          plan);
   }
-  return {};
 }
 
 // The sheet refuses a key as it refuses a row; nobody can tell the rows apart.
@@ -91,10 +89,11 @@ Result<> Decide(TableState& table, Store& store, const std::set<RowKey>& being_r
     table.hold = HoldOf(table, "header", table.view.trouble->reason);
     return {};
   }
-  TRY_ASSIGN(const PlanSum plan, "comparing " + table.schema().name,
+  TRY_ASSIGN(const Compared compared, "comparing " + table.schema().name,
              Compare(table, store, being_restored, refusal));
   DecideKeys(table, refusal);
-  return Guard(table, store, held_before, plan);
+  Guard(table, held_before, compared);
+  return {};
 }
 
 std::optional<Hold> LeftOfDecision(const TableState& table) {

@@ -96,7 +96,6 @@ class FaultyStore : public Store {
   Result<std::optional<std::string>> Meta(const std::string& name) override {
     return inner_->Meta(name);
   }
-  Result<int64_t> CountRows(const std::string& table) override { return inner_->CountRows(table); }
   Result<TableCounts> Counts(const std::string& table) override { return inner_->Counts(table); }
   Result<std::unique_ptr<StoreTransaction>> Begin() override {
     TRY("fault", fault_("before begin"));

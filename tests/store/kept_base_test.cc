@@ -61,13 +61,6 @@ TEST_F(KeptBaseTest, IsReadAgainWhereItWasNotGivenBack) {
   EXPECT_TRUE(IsReadAgain());
 }
 
-TEST_F(KeptBaseTest, NoReadHasMetARowOfIt) {
-  BaseIndex index = Load();
-  index.Find(I(1))->sheet_row = 5;
-  store->KeepBase("rates", std::move(index));
-  EXPECT_EQ(Load().CountUnseen(), 2U);
-}
-
 TEST_F(KeptBaseTest, FollowsWhatATransactionMoves) {
   BaseIndex index = Load();
   Commit({UpdateOf(ann_, {{2, R(15), R(18)}})});

@@ -113,6 +113,16 @@ TEST_F(DecideTest, WhatIsNewOnBothSidesIsUnited) {
               ElementsAre("rates 4: sheet <- Name (empty) -> 'd' (new on both sides)"));
 }
 
+TEST_F(DecideTest, RowsThatCameAndWentInTheDatabaseCountForTheGuards) {
+  binding_.limits.change_percent_from = 1;
+  binding_.limits.max_change_percent = 10;
+  user().Run("INSERT INTO rates VALUES (4, 'd', 4.5), (5, 'e', 5.5), (6, 'f', 6.5)");
+  user().Run("DELETE FROM rates WHERE id IN (3, 4); UPDATE rates SET wage = 9 WHERE id = 2");
+  Decided({InSheet(1, "z", 1.5), InSheet(2, "b", 2.5), InSheet(3, "c", 3.5)});
+  ASSERT_TRUE(hold_.has_value());
+  EXPECT_THAT(hold_->reason, testing::HasSubstr("1 of 4 rows of the database would be changed"));
+}
+
 // One row changes in the sheet alone, one on both sides, one in the database, one is new on both.
 TEST_F(DecideTest, OnlyAPartOfTheLocalChangesIsTakenUp) {
   user().Run("UPDATE rates SET name = 'x' WHERE id > 1; INSERT INTO rates VALUES (4, 'd', 4.5)");
