@@ -218,8 +218,8 @@ class Store {
                                                   const std::vector<RowKey>& keys) = 0;
   // One that KeepBase was given and that is still true is not read again.
   virtual Result<BaseIndex> LoadBase(const std::string& table) = 0;
-  // `index` is the one that LoadBase gave last; else nothing happens. Where a read has marked it, it
-  // comes back so.
+  // `index` is the one that LoadBase gave last; else nothing happens. Where a read has marked it,
+  // it comes back so.
   virtual void KeepBase(const std::string& table, BaseIndex index) = 0;
   // The keys of the base that `index` has not seen in the sheet (Entry::sheet_row is -1).
   virtual Result<std::vector<RowKey>> UnseenKeys(const std::string& table,
