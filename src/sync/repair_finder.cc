@@ -20,7 +20,7 @@ RepairFinder::RepairFinder(const TableSchema& schema, const std::vector<Repair>&
       Wanted& wanted = wanted_.back();
       if (!FillsARowWithoutKey(wanted)) continue;
       any_fills_ = true;
-      wanted.fills_row = repair.sheet_row;
+      wanted.only_row = repair.sheet_row;
     }
   }
 }
@@ -48,6 +48,7 @@ void RepairFinder::OnKey(const RowKey& key, int row, std::span<const Cell> cells
 // keys, one may then show the key that was left in the other.
 std::vector<ShownRow> RepairFinder::Finish() {
   PlaceFills();
+  PlaceKeys();
   for (HitRow& hit : hit_rows_) {
     hit.used.assign(wanted_.size(), false);
     Patch(hit, true);
@@ -103,7 +104,7 @@ void RepairFinder::PlaceFills() {
     if (IsRowWithoutKey(hit.shown.cells)) rows.push_back(&hit.shown);
   }
   const auto place = [&](const Fills& fills, const ShownRow& row) {
-    for (Wanted* wanted : fills) wanted->fills_row = row.row;
+    for (Wanted* wanted : fills) wanted->only_row = row.row;
     std::erase(rows, &row);
   };
   std::vector<const Fills*> unplaced;
@@ -119,11 +120,36 @@ void RepairFinder::PlaceFills() {
   if (unplaced.size() == 1 && rows.size() == 1) place(*unplaced[0], *rows[0]);
 }
 
+// Tells which of the rows that show the same key, which we left in one of them, that one is.
+void RepairFinder::PlaceKeys() {
+  for (Wanted& wanted : wanted_) {
+    if (IsNull(wanted.repair.key) || !IsOfKey(wanted.repair)) continue;
+    std::vector<const ShownRow*> rows;
+    for (const HitRow& hit : hit_rows_) {
+      const std::vector<Cell>& cells = hit.shown.cells;
+      if (ColumnToRepair(wanted.repair, KeyShown(cells), cells) >= 0) rows.push_back(&hit.shown);
+    }
+    if (rows.size() < 2) continue;
+    const auto known = KnownOf(wanted.repair);
+    const ShownRow* const row = known ? MostAlike(*known, rows) : nullptr;
+    if (row != nullptr) wanted.only_row = row->row;
+  }
+}
+
+bool RepairFinder::IsOfKey(const Repair& repair) const {
+  return IsHeaderOf(Cell(repair.header), schema_.key_column());
+}
+
+// The row whose key it puts back.
+std::optional<Row> RepairFinder::KnownOf(const Repair& repair) const {
+  const auto key = FromCell(repair.restore, schema_.key_column());
+  return std::holds_alternative<Value>(key) ? known_(std::get<Value>(key)) : std::nullopt;
+}
+
 std::optional<Row> RepairFinder::KnownOf(const Fills& fills) const {
   for (const Wanted* wanted : fills) {
-    if (!IsHeaderOf(Cell(wanted->repair.header), schema_.key_column())) continue;
-    const auto key = FromCell(wanted->repair.restore, schema_.key_column());
-    if (std::holds_alternative<Value>(key)) return known_(std::get<Value>(key));
+    if (!IsOfKey(wanted->repair)) continue;
+    if (auto known = KnownOf(wanted->repair)) return known;
   }
   return std::nullopt;
 }
@@ -179,10 +205,9 @@ bool RepairFinder::Patch(HitRow& hit, bool as_read) {
 // another's, and one that fills an empty cell would give its content to both: these are made once.
 // So is one in a row without a key.
 bool RepairFinder::MayBeHere(const Wanted& wanted, int row) const {
-  if (!wanted.used) return wanted.fills_row < 0 || wanted.fills_row == row;
-  const bool of_key = IsHeaderOf(Cell(wanted.repair.header), schema_.key_column());
+  if (!wanted.used) return wanted.only_row < 0 || wanted.only_row == row;
   const bool fills = std::holds_alternative<Empty>(wanted.repair.written);
-  return !IsNull(wanted.repair.key) && !of_key && !fills;
+  return !IsNull(wanted.repair.key) && !IsOfKey(wanted.repair) && !fills;
 }
 
 // The column in which a row with that key shows what is to be repaired, or -1.
@@ -200,7 +225,8 @@ RowKey RepairFinder::KeyShown(std::span<const Cell> cells) const {
 }
 
 // A repair that was made on one of several rows with its key is made on the others as well, but
-// for one that fills an empty cell.
+// for one that fills an empty cell. One of the key is made on those only that have something of the
+// row whose key it puts back: others may have that key by right.
 void RepairFinder::AddRepairsOfCopies() {
   for (Repair& repair : made_) {
     const std::vector<ShownRow>& rows = mended_rows_.at(repair.key);
@@ -209,9 +235,14 @@ void RepairFinder::AddRepairsOfCopies() {
     for (const ShownRow& row : rows) {
       const int column = ColumnShowing(repair.header, repair.written, headers_, row.cells);
       if (column < 0 || CellAt(row.cells, column) != repair.written) continue;
+      if (IsOfKey(repair) && !IsLike(KnownOf(repair), row)) continue;
       Add(repair, row.row, column);
     }
   }
+}
+
+bool RepairFinder::IsLike(const std::optional<Row>& known, const ShownRow& row) const {
+  return known && CountAlike(*known, row.cells) > 0;
 }
 
 // One write puts right what several had done to a cell.

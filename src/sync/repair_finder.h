@@ -8,7 +8,8 @@
 // A row without a key is known by what we left in it. Where that is an emptied cell, any such row
 // shows it, so the rows are told apart by their other cells: the row whose key is to be filled in
 // again has the cells that both sides last agreed on for that key. Where no cell tells, it is the
-// only row that is left, or else the one that stands where the row stood.
+// only row that is left, or else the one that stands where the row stood. In the same way a row is
+// told whose key we have written over, where another one shows that key, too.
 #pragma once
 
 #include <functional>
@@ -69,7 +70,7 @@ class RepairFinder {
     Repair repair;
     bool used = false;
     bool shown = false;  // by a row as it was read
-    int fills_row = -1;  // where it fills an empty cell of a row without a key: which one
+    int only_row = -1;   // the row of the sheet that it is meant for, where that had to be told
   };
   struct HitRow {
     ShownRow shown;
@@ -81,9 +82,13 @@ class RepairFinder {
   bool IsRowWithoutKey(std::span<const Cell> cells) const;
   bool ShowsAMisplacedWrite(int row, std::span<const Cell> cells) const;
   void PlaceFills();
+  void PlaceKeys();
+  bool IsOfKey(const Repair& repair) const;
+  std::optional<Row> KnownOf(const Repair& repair) const;
   std::optional<Row> KnownOf(const Fills& fills) const;
   const ShownRow* MostAlike(const Row& known, const std::vector<const ShownRow*>& rows) const;
   int CountAlike(const Row& known, std::span<const Cell> cells) const;
+  bool IsLike(const std::optional<Row>& known, const ShownRow& row) const;
 
   bool Patch(HitRow& hit, bool as_read);
   bool MayBeHere(const Wanted& wanted, int row) const;

@@ -152,6 +152,25 @@ TEST_F(SheetScanTest, AKeyThatWasLeftInAnotherRowIsTakenFromThatRowOnly) {
   EXPECT_EQ(view.repairs[1].repair.restore, Cell(Empty{}));
 }
 
+// A person has made a row of the key that stands in the row of 2 by our mistake.
+TEST_F(SheetScanTest, ARowWhoseKeyWeWroteOverIsToldFromOneThatHasThatKeyByRight) {
+  Agreed(2, 20);
+  mending_.repairs = {{"pay", RowKey(int64_t{7}), 1, "Id", Cell(7.0), Cell(2.0)}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {7.0, 70.0}, {7.0, 20.0}});
+  ASSERT_EQ(view.repairs.size(), 1U);
+  EXPECT_EQ(view.repairs[0].sheet_row, 2);
+}
+
+TEST_F(SheetScanTest, AKeyThatWasPutBackIsNotPutIntoRowsThatHaveNothingOfThatRow) {
+  Agreed(2, 20);
+  mending_.repairs = {{"pay", RowKey(int64_t{7}), 1, "Id", Cell(7.0), Cell(2.0), true}};
+  SheetView view = Scan({{T("Id"), T("Wage")}, {7.0, 70.0}, {7.0, 71.0}});
+  EXPECT_TRUE(view.repairs.empty());
+  view = Scan({{T("Id"), T("Wage")}, {7.0, 70.0}, {7.0, 20.0}});
+  ASSERT_EQ(view.repairs.size(), 1U);
+  EXPECT_EQ(view.repairs[0].sheet_row, 2);
+}
+
 TEST_F(SheetScanTest, WhatOneRowShowsIsNotLookedForUnderWhatAnotherShows) {
   Agreed(1, 10);
   Agreed(2, 20);
