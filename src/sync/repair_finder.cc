@@ -225,12 +225,14 @@ RowKey RepairFinder::KeyShown(std::span<const Cell> cells) const {
 }
 
 // A repair that was made on one of several rows with its key is made on the others as well, but
-// for one that fills an empty cell. One of the key is made on those only that have something of the
-// row whose key it puts back: others may have that key by right.
+// for one that fills an empty cell, and for one of what another repair has put back. One of the key
+// is made on those only that have something of the row whose key it puts back: others may have that
+// key by right.
 void RepairFinder::AddRepairsOfCopies() {
   for (Repair& repair : made_) {
     const std::vector<ShownRow>& rows = mended_rows_.at(repair.key);
-    if (rows.size() < 2 || std::holds_alternative<Empty>(repair.written)) continue;
+    const bool fills = std::holds_alternative<Empty>(repair.written);
+    if (rows.size() < 2 || fills || WasPutBack(repair)) continue;
     repair.made = false;
     for (const ShownRow& row : rows) {
       const int column = ColumnShowing(repair.header, repair.written, headers_, row.cells);
@@ -239,6 +241,13 @@ void RepairFinder::AddRepairsOfCopies() {
       Add(repair, row.row, column);
     }
   }
+}
+
+bool RepairFinder::WasPutBack(const Repair& repair) const {
+  return std::any_of(made_.begin(), made_.end(), [&](const Repair& other) {
+    return other.key == repair.key && other.header == repair.header &&
+           other.restore == repair.written;
+  });
 }
 
 bool RepairFinder::IsLike(const std::optional<Row>& known, const ShownRow& row) const {

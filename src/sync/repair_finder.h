@@ -88,6 +88,7 @@ class RepairFinder {
   std::optional<Row> KnownOf(const Fills& fills) const;
   const ShownRow* MostAlike(const Row& known, const std::vector<const ShownRow*>& rows) const;
   int CountAlike(const Row& known, std::span<const Cell> cells) const;
+  bool WasPutBack(const Repair& repair) const;
   bool IsLike(const std::optional<Row>& known, const ShownRow& row) const;
 
   bool Patch(HitRow& hit, bool as_read);
