@@ -244,8 +244,9 @@ void RepairFinder::AddRepairsOfCopies() {
 }
 
 bool RepairFinder::WasPutBack(const Repair& repair) const {
+  const std::string header = NormalizedHeader(repair.header);
   return std::any_of(made_.begin(), made_.end(), [&](const Repair& other) {
-    return other.key == repair.key && other.header == repair.header &&
+    return other.key == repair.key && NormalizedHeader(other.header) == header &&
            other.restore == repair.written;
   });
 }

@@ -258,7 +258,7 @@ TEST_F(SheetScanTest, ARepairThatWasMadeIsMadeOnTheOtherRowWithThatKeyToo) {
 // A copy was hit by the repair of its row, and both were put right after that.
 TEST_F(SheetScanTest, ARepairThatWasMadeLeavesAloneWhatAnotherOnePutBack) {
   mending_.repairs = {{"pay", RowKey(int64_t{1}), 1, "Wage", Cell(99.0), Cell(10.0), true},
-                      {"pay", RowKey(int64_t{1}), 1, "Wage", Cell(10.0), Cell(50.0), true}};
+                      {"pay", RowKey(int64_t{1}), 1, "wage", Cell(10.0), Cell(50.0), true}};
   const SheetView view = Scan({{T("Id"), T("Wage")}, {1.0, 10.0}, {1.0, 50.0}});
   EXPECT_TRUE(view.repairs.empty());
 }
