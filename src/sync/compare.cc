@@ -63,10 +63,10 @@ class Comparison {
       TRY("comparing local changes", MergeLocalChanges());
       TRY("comparing rows that are new on both sides", MergeMeetings());
     }
-    table_.view.new_keys = {};  // they may be many, and have told all there is to tell
     std::vector<PlannedRow> local = std::exchange(table_.rows, {});
     TRY("comparing rows that changed in the sheet", MergeOthers());
     TRY("settling decisions", SettleDecided());
+    table_.view.new_keys = {};  // they may be many, and have told all there is to tell
     std::move(local.begin(), local.end(), std::back_inserter(table_.rows));
     return compared_;
   }
@@ -157,12 +157,16 @@ class Comparison {
   }
 
   // A row that was decided about and need not be compared equals its base on both sides: the
-  // decision has nothing left to decide. One that a program has changed since is compared by the
-  // next cycle.
+  // decision has nothing left to decide. Nor has one about a row that is nowhere any more. A row
+  // that a program has changed since is compared by the next cycle.
   Result<> SettleDecided() {
     if (undecided_.empty()) return {};
     TRY_ASSIGN(auto rows, "reading rows",
                store_.ReadRows(name(), {undecided_.begin(), undecided_.end()}));
+    for (const StoredRow& row : rows) undecided_.erase(row.key);
+    for (const RowKey& key : undecided_) {
+      if (table_.view.new_keys.PlaceOf(key) < 0) rows.emplace_back().key = key;
+    }
     for (StoredRow& row : rows) {
       if (EqualsItsBase(row) && !IsHeld(InSheetOf(row).row)) {
         table_.settled.push_back(std::move(row));

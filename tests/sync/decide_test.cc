@@ -156,6 +156,22 @@ TEST_F(DecideTest, ADecisionThatIsMootIsSettledUnlessTheRowWasEditedMeanwhile) {
   EXPECT_EQ(settled_, 0U) << "it would count as agreed, and never be sent";
 }
 
+TEST_F(DecideTest, ADecisionAboutARowThatIsNowhereAnyMoreIsSettled) {
+  const auto transaction = Begin();
+  Take(transaction->AddConflict(
+      "rates", {I(9), 1, T("a"), T("b"), T("x"), Winner::kNobody, "both sides changed it"}));
+  Take(transaction->Commit());
+  user().Run("UPDATE _conflicts SET decision = 'theirs'");
+  const std::vector<SheetRow> rows = {InSheet(1, "a", 1.5), InSheet(2, "b", 2.5),
+                                      InSheet(3, "c", 3.5)};
+  Decided(rows);
+  EXPECT_EQ(settled_, 1U);
+  std::vector<SheetRow> with_a_new_one = rows;
+  with_a_new_one.push_back(InSheet(9, "b", 9.5));
+  Decided(with_a_new_one);
+  EXPECT_EQ(settled_, 0U) << "the row is just coming";
+}
+
 TEST_F(DecideTest, WhatIsNewOnBothSidesSinceTheReadWaits) {
   meanwhile_ = "INSERT INTO rates VALUES (4, 'd', 4.5)";
   EXPECT_THAT(Decided({InSheet(1, "a", 1.5), InSheet(2, "b", 2.5), InSheet(3, "c", 3.5),
