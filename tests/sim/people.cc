@@ -365,9 +365,11 @@ void People::RenamesTab(const SimTable& table, const Seen& seen) {
 // A row that was cleared is not put back where one with its key has come meanwhile.
 bool People::GivesWay(const std::vector<std::string>& cleared, const Seen& now) {
   if (!now.complete) return false;
-  const auto text = [&](const char* header) {
+  const auto text = [&](const char* header) -> std::string {
     const auto at = static_cast<size_t>(now.columns.at(header));
-    return at < cleared.size() ? cleared[at] : "";
+    const std::string typed = at < cleared.size() ? cleared[at] : "";
+    const bool formula = typed.starts_with("=\"") && typed.ends_with('"');
+    return formula ? typed.substr(2, typed.size() - 3) : typed;
   };
   const int64_t key = std::atoll(text(kKeyHeader).c_str());
   const auto came = now.rows.find(key);
