@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "base/number_text.h"
 #include "model/a1.h"
 #include "sync/cycle_log.h"
 #include "sync/decide.h"
@@ -133,7 +134,9 @@ class Pusher {
     TRY("recording the intent", transaction->RecordIntent(intent_));
     if (cleared != std::to_string(day)) {
       // Once a day, whatever comes of it: where the server refuses it, the next batch goes without.
-      if (cleared) clear_tokens_ = TokenKey(day + 1);
+      // Not after the clock has jumped: the tokens of the day before yesterday may be a minute old.
+      const auto before = cleared ? ParseInteger(*cleared) : std::nullopt;
+      if (before && day == *before + 1) clear_tokens_ = TokenKey(day + 1);
       TRY("recording the day", transaction->SetMeta(kClearedDay, std::to_string(day)));
     }
     if (context_.tabs.NeedsSaving()) TRY("recording tabs", context_.tabs.Save(*transaction));

@@ -345,6 +345,27 @@ TEST_F(OvertakenTest, WhatIsToBePutBackOutsideTheTabIsNotGivenUp) {
   EXPECT_EQ(InSheet(5, "City"), InDatabase(5, "city"));
 }
 
+// Its token is of the day before yesterday then, by the clock.
+TEST_F(OvertakenTest, AWriteThatIsLateDoesNotLandAfterTheClockHasJumped) {
+  for (const auto& [key, hours] : {std::pair(7, -27), std::pair(8, 48), std::pair(9, 49)}) {
+    script_.InsertLocally(key);
+    network().planned = {1, NetFault::kLate};
+    network().ResetCalls();
+    EXPECT_FALSE(deployment_.RunCycle(&report_));
+    network().planned.reset();
+    network().ResetCalls();  // it is late by some calls from here on
+    Cycle();
+    EXPECT_NE(InSheet(key, "City"), "no such row");
+    deployment_.clock().SetWall(deployment_.clock().Wall() + std::chrono::hours(hours));
+    script_.Write(1, "city");
+    network().ResetCalls();
+    Cycle();
+    network().DeliverLate();
+    Settle();
+    EXPECT_EQ(Look(deployment_.sheet(), deployment_.tables()[0]).rows.count(key), 1U) << hours;
+  }
+}
+
 // Whether Google ever answers so is not known.
 TEST_F(OvertakenTest, AReadFromBeforeTheLastWriteIsNotBelieved) {
   script_.Write(1, "city");
