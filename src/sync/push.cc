@@ -134,9 +134,10 @@ class Pusher {
     TRY("recording the intent", transaction->RecordIntent(intent_));
     if (cleared != std::to_string(day)) {
       // Once a day, whatever comes of it: where the server refuses it, the next batch goes without.
-      // Not after the clock has jumped: the tokens of the day before yesterday may be a minute old.
+      // Where the clock has jumped, those of the day of the last write may be a minute old.
       const auto before = cleared ? ParseInteger(*cleared) : std::nullopt;
-      if (before && day == *before + 1) clear_tokens_ = TokenKey(day + 1);
+      if (before)
+        clear_tokens_ = TokenKey(TokenKey(day + 1) != TokenKey(*before) ? day + 1 : day + 2);
       TRY("recording the day", transaction->SetMeta(kClearedDay, std::to_string(day)));
     }
     if (context_.tabs.NeedsSaving()) TRY("recording tabs", context_.tabs.Save(*transaction));
