@@ -86,10 +86,10 @@ class BatchBuilder {
     for (const SheetLayout& layout : intent.layouts) layouts_[layout.table] = &layout;
   }
 
-  BuiltBatch Build(std::span<const int32_t> tokens_to_burn) {
-    const std::string key = TokenKey(intent_.at_ms / kMsPerTokenDay);
-    Add(CreateToken{intent_.token, key});
-    for (const int32_t token : tokens_to_burn) Add(CreateToken{token, key});
+  BuiltBatch Build(const BatchTokens& tokens) {
+    if (!tokens.cleared_key.empty()) Add(DeleteTokens{tokens.cleared_key});
+    Add(CreateToken{intent_.token, tokens.key});
+    for (const int32_t burned : tokens.burned) Add(CreateToken{burned, tokens.key});
     PutRowsBack();
     PrepareEvidenceSheet();
     CopyAside();
@@ -301,10 +301,6 @@ class BatchBuilder {
 
 }  // namespace
 
-std::string TokenKey(int64_t day) {
-  return "sk" + std::to_string(day % 3);
-}
-
 void PlaceEvidence(Intent& intent) {
   int row = FirstFreeRow(intent);
   for (SheetLayout& layout : intent.layouts) layout.evidence_header_row = row++;
@@ -316,9 +312,9 @@ void PlaceEvidence(Intent& intent) {
 }
 
 BuiltBatch BuildBatch(const Intent& intent, const EvidenceSheet& evidence,
-                      const BatchWriter& writer, std::span<const int32_t> tokens_to_burn,
+                      const BatchWriter& writer, const BatchTokens& tokens,
                       std::span<const TableSchema* const> schemas) {
-  return BatchBuilder(intent, evidence, writer, schemas).Build(tokens_to_burn);
+  return BatchBuilder(intent, evidence, writer, schemas).Build(tokens);
 }
 
 }  // namespace sheetkeeper

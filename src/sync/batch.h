@@ -11,13 +11,9 @@
 #include "model/plan.h"
 #include "model/schema.h"
 #include "sync/evidence.h"
+#include "sync/tokens.h"
 
 namespace sheetkeeper {
-
-// Tokens count against a quota of characters, and a request cannot land a day late: the key of a
-// token names its day in a round of three, and the tokens of the day before yesterday may go.
-std::string TokenKey(int64_t day);
-inline constexpr int64_t kMsPerTokenDay = 86'400'000;
 
 // A batch, and which operation each of its requests belongs to (-1: none), so that a refusal can be
 // laid at somebody's door.
@@ -52,7 +48,7 @@ std::vector<ColumnRun> WhereColumnsWent(const std::vector<std::string>& headers,
 // PlaceEvidence was called; an intent that restores rows does nothing else; operations on existing
 // rows of a table are in the order of their rows.
 BuiltBatch BuildBatch(const Intent& intent, const EvidenceSheet& evidence,
-                      const BatchWriter& writer, std::span<const int32_t> tokens_to_burn,
+                      const BatchWriter& writer, const BatchTokens& tokens,
                       std::span<const TableSchema* const> schemas);
 
 }  // namespace sheetkeeper

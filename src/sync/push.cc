@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
-#include "base/number_text.h"
 #include "model/a1.h"
 #include "sync/cycle_log.h"
 #include "sync/decide.h"
@@ -15,12 +14,12 @@
 #include "sync/new_intent.h"
 #include "sync/refused_tasks.h"
 #include "sync/tasks.h"
+#include "sync/tokens.h"
 
 namespace sheetkeeper {
 namespace {
 
 constexpr char kLogger[] = "sync_manager";
-constexpr char kClearedDay[] = "tokens.cleared_day";
 
 class Pusher {
  public:
@@ -128,18 +127,12 @@ class Pusher {
     const int64_t token = context_.rng.Between(1, std::numeric_limits<int32_t>::max());
     intent_ = NewIntent(static_cast<int32_t>(token), context_.clock.Wall(), tasks_, tables_,
                         context_.tabs);
-    const int64_t day = intent_.at_ms / kMsPerTokenDay;
-    TRY_ASSIGN(const auto cleared, "reading the day", context_.store.Meta(kClearedDay));
+    TRY_ASSIGN(const int64_t written, "reading", ReadTokenCount(context_.store));
+    tokens_ = TokensAfter(written, to_burn_);
     TRY_ASSIGN(const auto transaction, "opening the transaction", context_.store.Begin());
     TRY("recording the intent", transaction->RecordIntent(intent_));
-    if (cleared != std::to_string(day)) {
-      // Once a day, whatever comes of it: where the server refuses it, the next batch goes without.
-      // Where the clock has jumped, those of the day of the last write may be a minute old.
-      const auto before = cleared ? ParseInteger(*cleared) : std::nullopt;
-      if (before)
-        clear_tokens_ = TokenKey(TokenKey(day + 1) != TokenKey(*before) ? day + 1 : day + 2);
-      TRY("recording the day", transaction->SetMeta(kClearedDay, std::to_string(day)));
-    }
+    const auto added = static_cast<int64_t>(1 + to_burn_.size());
+    TRY("counting the tokens", WriteTokenCount(*transaction, written + added));
     if (context_.tabs.NeedsSaving()) TRY("recording tabs", context_.tabs.Save(*transaction));
     return transaction->Commit();
   }
@@ -153,12 +146,8 @@ class Pusher {
   Result<Outcome> Apply() {
     std::vector<const TableSchema*> schemas;
     for (const TableState& table : tables_) schemas.push_back(&table.schema());
-    BuiltBatch built =
-        BuildBatch(intent_, context_.tabs.evidence(), context_.writer, to_burn_, schemas);
-    if (!clear_tokens_.empty()) {
-      built.batch.requests.emplace_back(DeleteTokens{clear_tokens_});
-      built.operation_of_request.push_back(-1);
-    }
+    const BuiltBatch built =
+        BuildBatch(intent_, context_.tabs.evidence(), context_.writer, tokens_, schemas);
     RefusedRequest refused;
     auto reply =
         context_.sheets.Apply(context_.spreadsheet_id, built.batch, context_.stop, &refused);
@@ -264,7 +253,7 @@ class Pusher {
   std::vector<Task> tasks_;
   std::vector<int32_t> to_burn_;  // tokens of batches that are not to land any more
   Intent intent_;
-  std::string clear_tokens_;  // the key of tokens that are of no use any more, or ""
+  BatchTokens tokens_;  // of the intent's batch
   PushReport report_;
 };
 

@@ -59,13 +59,13 @@ class LocalEditTest(E2eTest):
                      "FROM _conflicts"),
             [("employee_settings", FIRST, "hourly_wage", 22.0, 21.0, "sheet")])
 
-    def push_first_edit_of_the_day(self):
-        """It takes one write more, which clears tokens of past days."""
+    def push_first_edit(self):
+        """It makes the evidence sheet, too."""
         self.sql("UPDATE ranks SET bonus_1 = 'cake' WHERE rank_name = 'Shark'")
         self.sync()
 
     def test_a_push_writes_the_edited_cell_and_no_other(self):
-        self.push_first_edit_of_the_day()
+        self.push_first_edit()
         proxy = self.use_proxy()
         self.sql("UPDATE dynamic_rates SET percentage = 7.25 WHERE min_amount = 400")
         self.sync()
@@ -76,7 +76,7 @@ class LocalEditTest(E2eTest):
             self.assertNotIn(other, text, "a cell that nobody edited")
 
     def test_any_number_of_edits_takes_two_reads_and_one_write(self):
-        self.push_first_edit_of_the_day()
+        self.push_first_edit()
         self.sql("UPDATE employee_settings SET hourly_wage = hourly_wage + 1")
         self.sql("UPDATE dynamic_rates SET percentage = percentage + 1")
         self.sql("INSERT INTO ranks VALUES ('New', 1, 2, 'a', 'b', 'c', 'd')")

@@ -345,7 +345,6 @@ TEST_F(OvertakenTest, WhatIsToBePutBackOutsideTheTabIsNotGivenUp) {
   EXPECT_EQ(InSheet(5, "City"), InDatabase(5, "city"));
 }
 
-// Its token is of the day before yesterday then, by the clock.
 TEST_F(OvertakenTest, AWriteThatIsLateDoesNotLandAfterTheClockHasJumped) {
   for (const auto& [key, hours] : {std::pair(7, -27), std::pair(8, 48), std::pair(9, 49)}) {
     script_.InsertLocally(key);

@@ -260,6 +260,30 @@ TEST_F(ScenarioTest, AFullOutboxIsDrainedInBatches) {
   EXPECT_EQ(Look(deployment_.sheet(), deployment_.tables()[0]).rows.size(), 12007U);
 }
 
+// The third generation of tokens takes the first one's place, and so on.
+TEST_F(ScenarioTest, TokensOfLongAgoLeaveTheSpreadsheet) {
+  const auto written = [&](const std::string& count) {
+    Ask("INSERT INTO _meta VALUES ('tokens.written', " + count +
+        ") ON CONFLICT DO UPDATE SET value = excluded.value");
+    script_.Write(1, "city");
+    Cycle();
+  };
+  const auto has_key = [&](const std::string& key) {
+    return deployment_.sheet().Snapshot().find('"' + key + '"') != std::string::npos;
+  };
+  written("1");
+  EXPECT_TRUE(has_key("sk0"));
+  written("999");
+  EXPECT_TRUE(has_key("sk0")) << "it may still be needed";
+  written("1999");
+  EXPECT_FALSE(has_key("sk0"));
+  EXPECT_TRUE(has_key("sk1"));
+  written("2999");
+  EXPECT_FALSE(has_key("sk1"));
+  EXPECT_TRUE(has_key("sk0"));
+  EXPECT_EQ(Ask("SELECT value FROM _meta WHERE name = 'tokens.written'"), "3000");
+}
+
 TEST_F(ScenarioTest, AWriteWithTriggersOffIsFoundByTheDailyComparison) {
   deployment_.program().EnableTriggers(false);
   deployment_.program().Run("UPDATE data SET city = 'd@1.city' WHERE id = 1");

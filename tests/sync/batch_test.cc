@@ -15,7 +15,9 @@ std::string Area(const GridRange& range) {
 }
 
 struct Shown {
-  std::string operator()(const CreateToken& r) const { return "token " + std::to_string(r.id); }
+  std::string operator()(const CreateToken& r) const {
+    return "token " + std::to_string(r.id) + " " + r.key;
+  }
   std::string operator()(const DeleteTokens& r) const { return "delete tokens " + r.key; }
   std::string operator()(const AddHiddenSheet& r) const {
     return "add " + r.title + " " + std::to_string(r.row_count) + "x" +
@@ -74,10 +76,10 @@ class BatchTest : public testing::Test {
     intent_.ops.push_back(std::move(op));
   }
 
-  std::string Built(bool evidence_exists = true, std::vector<int32_t> burn = {}) {
+  std::string Built(bool evidence_exists = true, const BatchTokens& tokens = {{}, "sk0", ""}) {
     PlaceEvidence(intent_);
     const TableSchema* schemas[] = {&schema_};
-    const BuiltBatch built = BuildBatch(intent_, {99, evidence_exists}, writer_, burn, schemas);
+    const BuiltBatch built = BuildBatch(intent_, {99, evidence_exists}, writer_, tokens, schemas);
     EXPECT_EQ(built.batch.requests.size(), built.operation_of_request.size());
     std::ostringstream out;
     for (const BatchRequest& request : built.batch.requests)
@@ -94,7 +96,7 @@ class BatchTest : public testing::Test {
 TEST_F(BatchTest, AnUpdateCarriesItsRowAsideBeforeItWritesTheChangedCells) {
   Add(SheetOp::Kind::kUpdate, 1, 2, {{1, 15.5, 16.0}, {2, std::string("a"), Null{}}});
   EXPECT_EQ(Built(),
-            "token 42\n"
+            "token 42 sk0\n"
             "resize 3x6\n"
             "clear 99:A1:F3\n"
             "write 99:A1 42 w1 0\n"
@@ -138,7 +140,13 @@ TEST_F(BatchTest, RowsAreDeletedFromBelowAndKeptWhole) {
 }
 
 TEST_F(BatchTest, UnresolvedTokensAreBurned) {
-  EXPECT_EQ(Built(true, {40, 41}).substr(0, 27), "token 42\ntoken 40\ntoken 41\n");
+  const std::string burned = "token 42 sk1\ntoken 40 sk1\ntoken 41 sk1\n";
+  EXPECT_EQ(Built(true, {{40, 41}, "sk1", ""}).substr(0, burned.size()), burned);
+}
+
+TEST_F(BatchTest, OldTokensGoBeforeNewOnesNeedTheirPlace) {
+  const std::string cleared = "delete tokens sk2\ntoken 42 sk1\n";
+  EXPECT_EQ(Built(true, {{}, "sk1", "sk2"}).substr(0, cleared.size()), cleared);
 }
 
 TEST_F(BatchTest, ABatchMayClaimTheSpreadsheetAndDoNothingElse) {
@@ -147,7 +155,7 @@ TEST_F(BatchTest, ABatchMayClaimTheSpreadsheetAndDoNothingElse) {
   intent_.at_ms = 1000;
   writer_.lease = Millis(500);
   EXPECT_EQ(Built(),
-            "token 42\n"
+            "token 42 sk0\n"
             "resize 1x4\n"
             "clear 99:A1:D1\n"
             "write 99:A1 42 w1 1000 1500\n"
