@@ -40,18 +40,45 @@ bool IsAmong(const std::vector<std::string>& headers, const std::string& header)
   return std::find(headers.begin(), headers.end(), header) != headers.end();
 }
 
+// -1: nowhere.
+int PlaceOf(const std::string& header, const std::vector<std::string>& headers) {
+  const auto found = std::find(headers.begin(), headers.end(), header);
+  return found != headers.end() ? static_cast<int>(found - headers.begin()) : -1;
+}
+
+// Where the column without a header that stood at `from` stands now: as far from the nearest one
+// with a header as it was, to its right or else to its left, or where it stood; -1 where a header
+// stands there.
+int WhereNamelessColumnWent(const std::vector<std::string>& headers, int from,
+                            const SheetLayout& layout) {
+  const std::vector<std::string>& now = layout.span_headers;
+  std::vector<int> places;
+  for (const int side : {-1, 1}) {
+    int nearest = from;
+    const auto inside = [&] { return nearest >= 0 && nearest < static_cast<int>(headers.size()); };
+    while (inside() && HeaderAt(headers, nearest).empty()) nearest += side;
+    const int place = inside() ? PlaceOf(HeaderAt(headers, nearest), now) : -1;
+    if (place >= 0) places.push_back(place + from - nearest);
+  }
+  places.push_back(from);
+  const auto nameless = std::find_if(places.begin(), places.end(), [&](int place) {
+    return place >= 0 && place < layout.column_count && HeaderAt(now, place).empty();
+  });
+  return nameless != places.end() ? *nameless : -1;
+}
+
 // Where the column that stood at `from` when the headers were these stands now; -1 where it is
-// gone. A column without a header is known by its place only. One whose header is gone, where a
-// header stands now that no column had, was renamed in its place.
+// gone. One whose header is gone, where a header stands now that no column had, was renamed in its
+// place.
 int WhereColumnWent(const std::vector<std::string>& headers, int from, const SheetLayout& layout) {
   const std::vector<std::string>& now = layout.span_headers;
   const int same_place = from < layout.column_count ? from : -1;
   const std::string header = HeaderAt(headers, from);
+  if (header.empty()) return WhereNamelessColumnWent(headers, from, layout);
   const std::string header_here = HeaderAt(now, from);
   if (header_here == header) return same_place;
-  if (header.empty()) return -1;
-  const auto found = std::find(now.begin(), now.end(), header);
-  if (found != now.end()) return static_cast<int>(found - now.begin());
+  const int found = PlaceOf(header, now);
+  if (found >= 0) return found;
   const bool renamed = !header_here.empty() && !IsAmong(headers, header_here);
   return renamed ? same_place : -1;
 }

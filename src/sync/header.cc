@@ -114,4 +114,12 @@ int ColumnShowing(const std::string& name, const Cell& shown, std::span<const st
   return -1;
 }
 
+bool ShowsNothingBut(std::span<const int> columns, std::span<const Cell> cells) {
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const bool among = std::find(columns.begin(), columns.end(), i) != columns.end();
+    if (!among && !ToText(cells[i]).empty()) return false;
+  }
+  return true;
+}
+
 }  // namespace sheetkeeper

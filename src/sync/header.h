@@ -42,4 +42,7 @@ const Cell& CellAt(std::span<const Cell> cells, int column);
 int ColumnShowing(const std::string& name, const Cell& shown, std::span<const std::string> headers,
                   std::span<const Cell> cells);
 
+// True where the row shows nothing but in these columns.
+bool ShowsNothingBut(std::span<const int> columns, std::span<const Cell> cells);
+
 }  // namespace sheetkeeper

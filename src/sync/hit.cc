@@ -87,24 +87,18 @@ bool Hit::HasContent() const {
 }
 
 bool Hit::ShowsOnly(const std::vector<SheetOp::RawCell>& raw) const {
-  const auto filled = std::count_if(cells_.begin(), cells_.end(),
-                                    [](const Cell& cell) { return !ToText(cell).empty(); });
-  return filled == static_cast<std::ptrdiff_t>(raw.size()) &&
-         std::all_of(raw.begin(), raw.end(), [&](const SheetOp::RawCell& cell) {
-           return AtHeaderOf(cell.sheet_column) == cell.written;
-         });
+  std::vector<int> columns;
+  for (const SheetOp::RawCell& cell : raw) {
+    columns.push_back(PlaceOf(cell));
+    if (columns.back() < 0 || CellAt(cells_, columns.back()) != cell.written) return false;
+  }
+  return ShowsNothingBut(columns, cells_);
 }
 
-const Cell& Hit::AtHeaderOf(int sheet_column) const {
-  static const Cell gone;
-  if (ColumnStands(sheet_column)) return At(sheet_column);
-  const std::string header = HeaderAsRead(sheet_column);
-  for (size_t i = 0; !header.empty() && i < headers_.size(); ++i) {
-    if (NormalizedHeader(ToText(headers_[i])) == header) {
-      return CellAt(cells_, static_cast<int>(i));
-    }
-  }
-  return gone;
+int Hit::PlaceOf(const SheetOp::RawCell& cell) const {
+  const bool stands = ColumnStands(cell.sheet_column) && At(cell.sheet_column) == cell.written;
+  if (stands) return cell.sheet_column - layout_.span_begin;
+  return ColumnShowing(HeaderAsRead(cell.sheet_column), cell.written, Headers(), cells_);
 }
 
 bool Hit::WroteHere(const SheetOp& op) const {

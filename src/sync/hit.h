@@ -61,8 +61,8 @@ class Hit {
   RowRestore PutRowBack(int32_t token) const;
 
  private:
-  // The old content under the header that was read there, wherever its column stood then.
-  const Cell& AtHeaderOf(int sheet_column) const;
+  // In the copied span: the column that was read there, wherever it stood then, or -1.
+  int PlaceOf(const SheetOp::RawCell& cell) const;
   // What the column will be found by. One that has another name in place has to get its name back,
   // or the declaration the new one, before the table is touched again.
   std::string NameOf(int sheet_column) const;

@@ -159,10 +159,7 @@ std::optional<std::vector<int>> SheetScan::Shows(const RowRemoval& removal,
     columns.push_back(ColumnShowing(shown.header, shown.cell, view_.headers, cells));
     if (columns.back() < 0 || CellAt(cells, columns.back()) != shown.cell) return std::nullopt;
   }
-  for (size_t i = 0; i < cells.size(); ++i) {
-    const bool is_shown = std::find(columns.begin(), columns.end(), i) != columns.end();
-    if (!is_shown && !ToText(cells[i]).empty()) return std::nullopt;
-  }
+  if (!ShowsNothingBut(columns, cells)) return std::nullopt;
   return columns;
 }
 

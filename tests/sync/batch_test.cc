@@ -190,5 +190,13 @@ TEST(WhereColumnsWentTest, OneThatWasRenamedInItsPlaceStandsThere) {
       << "a column without a header may be any";
 }
 
+TEST(WhereColumnsWentTest, OneWithoutAHeaderStandsByThoseThatHaveOne) {
+  EXPECT_EQ(Went({"id", "", "", "note"}, {"note", "id", "", ""}), "0+3>1 3+1>0 ");
+  EXPECT_EQ(Went({"", "id", "note"}, {"note", "", "id"}), "0+2>1 2+1>0 ");
+  EXPECT_EQ(Went({"id", "", "note"}, {"", "", "id", "wage", "note"}), "0+1>2 1+1>1 2+1>4 ")
+      << "where it stood";
+  EXPECT_EQ(Went({"id", "", "note"}, {"id", "wage", "note"}), "0+1>0 2+1>2 ") << "it is gone";
+}
+
 }  // namespace
 }  // namespace sheetkeeper

@@ -284,5 +284,18 @@ TEST_F(VerdictTest, ARemovalThatTookAnotherRowPutsItBackAndIsStillMeant) {
   }
 }
 
+TEST_F(VerdictTest, ARemovalFindsWhatStoodUnderAColumnWithoutAHeaderThatMoved) {
+  op_.kind = SheetOp::Kind::kRemoveRow;
+  op_.cells.clear();
+  op_.base_pushed = std::nullopt;
+  op_.raw = {{0, Cell(1.0), Empty{}}, {1, Cell(11.0), Empty{}}};
+  intent_.layouts[0].columns = {1, 2};
+  intent_.layouts[0].span_headers = {"", "id", "wage"};
+  const std::vector<Cell> headers{T("Id"), T("Wage"), T("")};
+  EXPECT_TRUE(JudgeRow({11.0, Empty{}, 1.0}, headers).mending.empty());
+  EXPECT_EQ(JudgeRow({11.0, Empty{}, 2.0}, headers).mending.restores.size(), 1U);
+  EXPECT_EQ(JudgeRow({11.0, T("typed"), 1.0}, headers).mending.restores.size(), 1U);
+}
+
 }  // namespace
 }  // namespace sheetkeeper
