@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <bitset>
 
 namespace sheetkeeper {
 
@@ -22,7 +23,8 @@ void BaseIndex::Add(const RowKey& key, uint64_t row_digest) {
   entries_.push_back({HalfDigest(Digest(key)), HalfDigest(row_digest)});
 }
 
-// One pass over all of them: the places may not have been made, and are not needed otherwise.
+// One pass over all of them: the places may not have been made, and are not needed otherwise. Most
+// entries are not among the rows, as the lowest bits of their keys tell.
 bool BaseIndex::Move(std::span<const MovedRow> rows) {
   if (rows.empty()) return true;
   struct Moved {
@@ -30,14 +32,21 @@ bool BaseIndex::Move(std::span<const MovedRow> rows) {
     HalfDigest row_digest;
   };
   DigestTable<Moved> moved;
-  for (const MovedRow& row : rows) moved.Add(row.key).row_digest = HalfDigest(row.row_digest);
+  std::bitset<65'536> lowest;
+  for (const MovedRow& row : rows) {
+    moved.Add(row.key).row_digest = HalfDigest(row.row_digest);
+    lowest.set(row.key % lowest.size());
+  }
   size_t found = 0;
   for (Entry& entry : entries_) {
+    entry.sheet_row = -1;
+    if (!lowest.test(entry.key.bits() % lowest.size())) continue;
     const Moved* now = moved.Find(entry.key.bits());
     if (now == nullptr) continue;
     entry.row_digest = now->row_digest;
     ++found;
   }
+  seen_ = next_ = 0;
   return found == moved.size();
 }
 
@@ -74,11 +83,13 @@ void BaseIndex::MakePlaces() const {
 }
 
 uint64_t BaseIndex::DigestOfRun(uint64_t before, const Entry& next) {
-  // Odd numbers without a pattern: each step can be undone, so that nothing is lost on the way.
+  // Odd numbers without a pattern. Each step can be undone, so that nothing is lost on the way, and
+  // waits for the one before in its last line only.
   constexpr uint64_t kKeys = 0x9e3779b97f4a7c15;
   constexpr uint64_t kRows = 0xc2b2ae3d27d4eb4f;
-  const uint64_t mixed = (std::rotl(before, 23) ^ next.key.bits()) * kKeys;
-  return (std::rotl(mixed, 29) ^ next.row()) * kRows;
+  constexpr uint64_t kStep = 0x165667b19e3779f9;
+  const uint64_t entry = next.key.bits() * kKeys + std::rotl(next.row() * kRows, 29);
+  return (std::rotl(before, 23) ^ entry) * kStep;
 }
 
 bool BaseIndex::MeetRun(uint64_t first, size_t count, uint64_t run, int sheet_row) {
@@ -94,19 +105,16 @@ bool BaseIndex::MeetRun(uint64_t first, size_t count, uint64_t run, int sheet_ro
     digest = DigestOfRun(digest, entry);
   }
   if (digest != run) return false;
-  for (Entry& entry : entries) entry.sheet_row = sheet_row++;
+  for (Entry& entry : entries) Meet(entry, sheet_row++);
   next_ = begin + count;
   return true;
 }
 
 void BaseIndex::ForgetSeen() {
-  for (Entry& entry : entries_) entry.sheet_row = -1;
   next_ = 0;
-}
-
-size_t BaseIndex::CountUnseen() const {
-  return static_cast<size_t>(std::count_if(entries_.begin(), entries_.end(),
-                                           [](const Entry& entry) { return entry.sheet_row < 0; }));
+  if (seen_ == 0) return;
+  for (Entry& entry : entries_) entry.sheet_row = -1;
+  seen_ = 0;
 }
 
 int NewKeys::MeetAt(const RowKey& key, int sheet_row) {

@@ -27,7 +27,7 @@ class BaseIndex {
   struct Entry {
     HalfDigest key;          // Digest(RowKey)
     HalfDigest row_digest;   // Digest(Row)
-    int32_t sheet_row = -1;  // where this read met the key first; -1 before it did
+    int32_t sheet_row = -1;  // where this read met the key (Meet()); -1 before it did
 
     uint64_t row() const { return row_digest.bits(); }
   };
@@ -37,8 +37,8 @@ class BaseIndex {
   // Adds a row of the base. REQUIRES: no row of that key was added before.
   void Add(const RowKey& key, uint64_t row_digest);
 
-  // Of two that are of one row, the later one counts. False where the base has not all of them;
-  // then some may have been moved.
+  // Of two that are of one row, the later one counts. It is as before any read then. False where
+  // the base has not all of them; then some may have been moved.
   bool Move(std::span<const MovedRow> rows);
 
   // The entry of a key, or nullptr where the base has no such row. Valid until the next Add.
@@ -49,6 +49,12 @@ class BaseIndex {
   const Entry* Find(const RowKey& key) const {
     const size_t place = PlaceOf(Digest(key));
     return place == kNowhere ? nullptr : &entries_[place];
+  }
+
+  // The read meets an entry that Find gave, and that no read has met.
+  void Meet(Entry& entry, int sheet_row) {
+    entry.sheet_row = sheet_row;
+    ++seen_;
   }
 
   // Where an entry that Find gave stands among them all.
@@ -63,8 +69,8 @@ class BaseIndex {
   size_t size() const { return entries_.size(); }
   // As before any read.
   void ForgetSeen();
-  // How many entries no read has met (sheet_row is -1).
-  size_t CountUnseen() const;
+  // How many entries no read has met.
+  size_t CountUnseen() const { return entries_.size() - seen_; }
 
  private:
   static constexpr size_t kNowhere = SIZE_MAX;
@@ -74,6 +80,7 @@ class BaseIndex {
   void MakePlaces() const;
 
   std::vector<Entry> entries_;  // in the order in which they were added
+  size_t seen_ = 0;
   // What follows only makes finding fast.
   mutable size_t next_ = 0;               // after the one that was found last
   mutable std::vector<uint32_t> places_;  // open-addressed: indexes in entries_, plus 1; 0 is free

@@ -136,7 +136,7 @@ bool SheetScan::OnKnownRows(int row, int count, const RowsNote& note) {
 int SheetScan::MeetAt(const RowKey& key, BaseIndex::Entry* entry, int row) {
   if (entry == nullptr) return view_.new_keys.MeetAt(key, row);
   if (entry->sheet_row >= 0) return entry->sheet_row;
-  entry->sheet_row = row;
+  base_.Meet(*entry, row);
   return -1;
 }
 

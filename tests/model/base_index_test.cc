@@ -69,7 +69,7 @@ TEST(BaseIndexTest, ARowThatIsNotThereCannotMove) {
 TEST(BaseIndexTest, CountsWhatNoReadHasMet) {
   BaseIndex index;
   for (int64_t n = 0; n < 10; ++n) index.Add(Key(n), 0);
-  index.Find(Key(3))->sheet_row = 5;
+  index.Meet(*index.Find(Key(3)), 5);
   EXPECT_EQ(index.CountUnseen(), 9U);
 }
 
@@ -77,9 +77,14 @@ TEST(BaseIndexTest, ANewReadHasMetNothing) {
   BaseIndex index;
   index.Reserve(1000);
   for (int64_t n = 0; n < 10; ++n) index.Add(Key(n), 0);
-  index.Find(Key(3))->sheet_row = 5;
+  index.Meet(*index.Find(Key(3)), 5);
   index.ForgetSeen();
   EXPECT_EQ(index.CountUnseen(), 10U);
+  EXPECT_LT(index.Find(Key(3))->sheet_row, 0);
+  index.Meet(*index.Find(Key(3)), 5);
+  EXPECT_TRUE(index.Move(std::vector<MovedRow>{{Digest(Key(4)), 2}}));
+  EXPECT_EQ(index.CountUnseen(), 10U);
+  EXPECT_LT(index.Find(Key(3))->sheet_row, 0);
 }
 
 TEST(NewKeysTest, AKeyIsNewOnce) {
@@ -138,7 +143,7 @@ TEST_F(BaseIndexRunTest, IsNotMetWhereItIsAnotherOneNow) {
 
 TEST_F(BaseIndexRunTest, IsNotMetWhereARowOfItWasMetBefore) {
   const uint64_t run = RunOf(40, 10);
-  index_.Find(Key(44))->sheet_row = 7;
+  index_.Meet(*index_.Find(Key(44)), 7);
   EXPECT_FALSE(index_.MeetRun(Digest(Key(40)), 10, run, 200));
   EXPECT_EQ(index_.CountUnseen(), 99U);
 }

@@ -190,7 +190,7 @@ TEST_F(RowCommitTest, TheBaseIsKnownByDigestAndUnseenKeysAreTold) {
   ASSERT_EQ(index.size(), 3U);
   ASSERT_NE(index.Find(I(2)), nullptr);
   EXPECT_EQ(index.Find(I(2))->row(), Digest(bob));
-  index.Find(I(2))->sheet_row = 0;
+  index.Meet(*index.Find(I(2)), 0);
   EXPECT_EQ(Take(store->UnseenKeys("rates", index)), (std::vector<RowKey>{I(1), I(3)}));
 }
 
