@@ -28,8 +28,7 @@ struct DigestingSink::State {
                                                                 &XXH3_freeState};
 };
 
-DigestingSink::DigestingSink(BodySink* next, size_t keep_bytes)
-    : next_(next), keep_bytes_(keep_bytes), state_(std::make_unique<State>()) {
+DigestingSink::DigestingSink(BodySink& next) : next_(next), state_(std::make_unique<State>()) {
   DigestingSink::OnBegin();
 }
 
@@ -37,26 +36,17 @@ DigestingSink::~DigestingSink() = default;
 
 void DigestingSink::OnBegin() {
   XXH3_128bits_reset_withSeed(state_->hash.get(), Seed());
-  kept_.clear();
-  too_long_ = false;
-  if (next_ != nullptr) next_->OnBegin();
+  next_.OnBegin();
 }
 
 void DigestingSink::OnBytes(std::string_view bytes) {
   XXH3_128bits_update(state_->hash.get(), bytes.data(), bytes.size());
-  if (next_ != nullptr) return next_->OnBytes(bytes);
-  too_long_ = too_long_ || kept_.size() + bytes.size() > keep_bytes_;
-  if (!too_long_) kept_ += bytes;
+  next_.OnBytes(bytes);
 }
 
 AnswerDigest DigestingSink::Digest() const {
   const XXH128_hash_t digest = XXH3_128bits_digest(state_->hash.get());
   return {digest.low64, digest.high64};
-}
-
-std::optional<std::string> DigestingSink::TakeBody() {
-  if (too_long_) return std::nullopt;
-  return std::move(kept_);
 }
 
 }  // namespace sheetkeeper

@@ -27,27 +27,19 @@ AnswerDigest DigestOf(std::string_view bytes);
 class DigestingSink : public BodySink {
  public:
   // Passes everything on to `next`, which outlives it.
-  explicit DigestingSink(BodySink& next) : DigestingSink(&next, 0) {}
-  // Keeps bodies of up to `keep_bytes`.
-  explicit DigestingSink(size_t keep_bytes) : DigestingSink(nullptr, keep_bytes) {}
+  explicit DigestingSink(BodySink& next);
   ~DigestingSink() override;
 
   void OnBegin() override;
   void OnBytes(std::string_view bytes) override;
 
   AnswerDigest Digest() const;
-  // Nothing where it was too long. Call once.
-  std::optional<std::string> TakeBody();
 
  private:
   struct State;
-  DigestingSink(BodySink* next, size_t keep_bytes);
 
-  BodySink* const next_;
-  const size_t keep_bytes_;
+  BodySink& next_;
   std::unique_ptr<State> state_;
-  std::string kept_;
-  bool too_long_ = false;
 };
 
 }  // namespace sheetkeeper

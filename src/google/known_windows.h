@@ -33,16 +33,39 @@ struct RowsNote {
   uint64_t all = 0;
 };
 
+struct KnownWindow {
+  static constexpr size_t kHeadBytes = 48;
+
+  AnswerDigest text;
+  uint64_t head = 0;  // of the first kHeadBytes
+  uint32_t bytes = 0;
+  int32_t rows = 0;
+  RowsNote note;
+};
+
+// Finds windows by their first bytes, those in order at once.
+class WindowFinder {
+ public:
+  WindowFinder() = default;
+  // `windows` outlives it.
+  explicit WindowFinder(std::span<const KnownWindow> windows) : windows_(windows) {}
+
+  bool empty() const { return windows_.empty(); }
+  // The next window that begins with `head`, kHeadBytes long; nullptr where there is none.
+  const KnownWindow* MayBeginWith(std::string_view head);
+  // That one, which MayBeginWith() gave, was met.
+  void Met(const KnownWindow& window);
+
+ private:
+  void SortHeads();
+
+  std::span<const KnownWindow> windows_;
+  size_t next_ = 0;                                 // after the one that was met last
+  std::vector<std::pair<uint64_t, size_t>> heads_;  // sorted; made when needed
+};
+
 class KnownWindows {
  public:
-  struct Window {
-    AnswerDigest text;
-    uint64_t head = 0;  // of the first kHeadBytes
-    uint32_t bytes = 0;
-    int32_t rows = 0;
-    RowsNote note;
-  };
-  static constexpr size_t kHeadBytes = 48;
   static constexpr size_t kWindowBytes = size_t{8} * 1024;
 
   // A window is closed by the first row that makes it that long.
@@ -59,29 +82,25 @@ class KnownWindows {
   // The read was complete: it is what is known from now on.
   void EndRead();
 
-  bool AnyInRange() const { return !before_->empty(); }
-  // The next window that begins with `head`, kHeadBytes long; nullptr where there is none.
-  const Window* MayBeginWith(std::string_view head);
-  // That window was met.
-  void Met(const Window& window);
+  // Those of all ranges, of each in the order of the last read.
+  std::vector<KnownWindow> All() const;
+  // Those of the range at hand.
+  WindowFinder& before() { return before_; }
+  // A window that was known is part of this read, too.
+  void Keep(const KnownWindow& window);
   // REQUIRES: `text` is kHeadBytes long at least.
   void Add(std::string_view text, int32_t rows, const RowsNote& note);
 
  private:
-  using Windows = std::vector<Window>;
-
-  void SortHeads();
+  using Windows = std::vector<KnownWindow>;
 
   const size_t window_bytes_;
   std::map<std::string, Windows> known_;  // by range
   std::vector<std::string> ranges_;
   std::vector<Windows> read_;  // of each range
-  Windows none_;
 
-  Windows* before_ = &none_;  // of the range at hand
-  Windows* now_ = &none_;
-  size_t next_ = 0;                                 // in *before_, after the one that was met last
-  std::vector<std::pair<uint64_t, size_t>> heads_;  // of *before_, sorted; made when needed
+  WindowFinder before_;
+  Windows* now_ = nullptr;  // of the range at hand
 };
 
 }  // namespace sheetkeeper

@@ -17,8 +17,6 @@ namespace {
 // Addresses up to this length are taken by every server and proxy on the way; Google's own client
 // libraries draw the line here, too.
 constexpr size_t kLongestUrl = 2048;
-// A read that was not looked into is kept up to this length, so that it need not be sent again.
-constexpr size_t kKeptBytes = size_t{256} * 1024;
 
 // Each mask names all that is read from the answer, and no more. A mask is also what keeps
 // spreadsheets.get from sending every cell.
@@ -100,20 +98,24 @@ Result<AnswerDigest> SheetsClient::ReadValues(const std::string& spreadsheet_id,
 
 Result<UnreadValues> SheetsClient::FetchValues(const std::string& spreadsheet_id,
                                                std::span<const std::string> ranges,
-                                               std::stop_token stop) {
-  DigestingSink answer(kKeptBytes);
+                                               const KnownWindows* known, std::stop_token stop) {
+  KeptAnswer kept(known != nullptr ? known->All() : std::vector<KnownWindow>());
+  DigestingSink answer(kept);
   TRY("reading values",
       FetchInto(answer, spreadsheet_id, ranges, Render::kValues, std::move(stop)));
-  return UnreadValues{answer.Digest(), answer.TakeBody()};
+  UnreadValues values{answer.Digest(), std::nullopt};
+  if (kept.Finish()) values.answer = std::move(kept);
+  return values;
 }
 
-Result<> SheetsClient::ReadBody(std::string_view body, std::span<const std::string> ranges,
-                                ValueSink& sink, KnownWindows* known) {
+Result<bool> SheetsClient::ReadKept(const KeptAnswer& answer, std::span<const std::string> ranges,
+                                    ValueSink& sink, KnownWindows* known) {
   if (known != nullptr) known->BeginRead(ranges);
   ValuesReader reader(ranges.size(), sink, known);
   reader.OnBegin();
-  reader.OnBytes(body);
-  return reader.Finish();
+  if (!answer.SendTo(reader)) return false;
+  TRY("reading values", reader.Finish());
+  return true;
 }
 
 Result<> SheetsClient::FetchInto(DigestingSink& sink, const std::string& spreadsheet_id,

@@ -23,6 +23,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "google/answer_digest.h"
+#include "google/kept_answer.h"
 #include "google/known_windows.h"
 #include "google/token_source.h"
 #include "http/transport.h"
@@ -168,7 +169,7 @@ struct BatchReply {
 // A values read that was not looked into.
 struct UnreadValues {
   AnswerDigest digest;
-  std::optional<std::string> body;  // where it was short enough to be kept
+  std::optional<KeptAnswer> answer;  // where it was not too long
 };
 
 // A refusal of a batch as a whole; none of it was applied.
@@ -194,11 +195,14 @@ class SheetsClient {
                                   std::stop_token stop, Render render = Render::kValues,
                                   KnownWindows* known = nullptr);
   // The same read, but nothing is parsed: the digest tells whether the answer would be the same.
+  // Long ones are kept where they have much in common with what `known` has, which may be null.
   Result<UnreadValues> FetchValues(const std::string& spreadsheet_id,
-                                   std::span<const std::string> ranges, std::stop_token stop);
-  // Reads what FetchValues() kept of the same ranges, as ReadValues() would have.
-  static Result<> ReadBody(std::string_view body, std::span<const std::string> ranges,
-                           ValueSink& sink, KnownWindows* known = nullptr);
+                                   std::span<const std::string> ranges, const KnownWindows* known,
+                                   std::stop_token stop);
+  // Reads what FetchValues() kept of the same ranges, as ReadValues() would have. False where the
+  // sink wants rows that were not kept: what it has received is to be forgotten.
+  static Result<bool> ReadKept(const KeptAnswer& answer, std::span<const std::string> ranges,
+                               ValueSink& sink, KnownWindows* known);
 
   // True where a batch that created this token has been applied. One read.
   Result<bool> TokenExists(const std::string& spreadsheet_id, int32_t token, std::stop_token stop);

@@ -184,13 +184,24 @@ void ValuesReader::OnBytes(std::string_view bytes) {
   }
 }
 
+bool ValuesReader::OnKnownWindow(const KnownWindow& window) {
+  TakeWaiting();
+  ended_ = false;
+  return state_ && after_row_ && announced_ && Pass(window);
+}
+
+void ValuesReader::TakeWaiting() {
+  ended_ = true;
+  Take(std::exchange(waiting_, {}));
+}
+
 // Gives how many of the bytes are done with; the others wait for those that follow.
 size_t ValuesReader::Take(std::string_view bytes) {
   const size_t window = known_ != nullptr ? known_->window_bytes() : kWindowBytes;
   size_t done = 0;
   while (done < bytes.size() && state_) {
     const std::string_view rest = bytes.substr(done);
-    const auto passed = after_row_ ? PassKnown(rest) : 0;
+    const auto passed = after_row_ && AnyKnown() ? PassKnown(rest) : 0;
     if (!passed) return done;
     done += *passed > 0 ? *passed : Scan(rest.substr(0, window));
     if (in_rows_ && announced_ && whole_rows_ > window) ParseRows();
@@ -202,27 +213,32 @@ size_t ValuesReader::Take(std::string_view bytes) {
 }
 
 bool ValuesReader::AnyKnown() const {
-  return announced_ && known_ != nullptr && known_->AnyInRange();
+  return announced_ && known_ != nullptr && !known_->before().empty();
 }
 
 // Passes a known window on. Gives its length; 0 where none follows; nothing where the bytes are too
 // few to tell. REQUIRES: a row has just ended.
 std::optional<size_t> ValuesReader::PassKnown(std::string_view bytes) {
-  constexpr size_t kHead = KnownWindows::kHeadBytes;
+  constexpr size_t kHead = KnownWindow::kHeadBytes;
   const auto too_few = [&] { return ended_ ? std::optional<size_t>(0) : std::nullopt; };
   if (bytes.size() < kHead) return too_few();
-  const KnownWindows::Window* window = known_->MayBeginWith(bytes.substr(0, kHead));
+  const KnownWindow* window = known_->before().MayBeginWith(bytes.substr(0, kHead));
   if (window == nullptr) return 0;
   if (bytes.size() < window->bytes) return too_few();
-  if (DigestOf(bytes.substr(0, window->bytes)) != window->text) return 0;
+  if (DigestOf(bytes.substr(0, window->bytes)) != window->text || !Pass(*window)) return 0;
+  known_->before().Met(*window);
+  return window->bytes;
+}
+
+// False where its rows are wanted.
+bool ValuesReader::Pass(const KnownWindow& window) {
   if (whole_rows_ > 1) ParseRows();
   rows_->SendEmptyRows();
-  if (!state_) return 0;
-  if (!sink_.OnKnownRows(rows_->range(), rows_->row(), window->rows, window->note)) return 0;
-  rows_->Pass(window->rows);
-  const size_t length = window->bytes;
-  known_->Met(*window);
-  return length;
+  if (!state_) return false;
+  if (!sink_.OnKnownRows(rows_->range(), rows_->row(), window.rows, window.note)) return false;
+  rows_->Pass(window.rows);
+  if (known_ != nullptr) known_->Keep(window);
+  return true;
 }
 
 // Gives how much it has scanned: all, or up to the end of a row behind which a known window may
@@ -252,8 +268,8 @@ size_t ValuesReader::Scan(std::string_view bytes) {
         if (depth_ > kRowsDepth) continue;
         whole_rows_ = window_.size() + i + 1 - kept;
         if (!AnyKnown()) continue;
-        after_row_ = true;
         keep_to(i + 1);
+        after_row_ = true;
         return i + 1;
       }
       keep_to(in_rows_ ? i : i + 1);
@@ -261,6 +277,7 @@ size_t ValuesReader::Scan(std::string_view bytes) {
     }
   }
   keep_to(bytes.size());
+  after_row_ = in_rows_ && whole_rows_ > 1 && whole_rows_ == window_.size();
   return bytes.size();
 }
 
@@ -345,7 +362,7 @@ void ValuesReader::ParseRows() {
 void ValuesReader::NoteWindow(int rows) {
   const auto note = sink_.NoteOf(rows_->range(), rows);
   const std::string_view text = std::string_view(window_).substr(1, whole_rows_ - 1);
-  if (!note || !continued_ || text.size() < KnownWindows::kHeadBytes) return;
+  if (!note || !continued_ || text.size() < KnownWindow::kHeadBytes) return;
   known_->Add(text, rows, *note);
 }
 
@@ -354,8 +371,7 @@ void ValuesReader::Break(const std::string& message) {
 }
 
 Result<> ValuesReader::Finish() {
-  ended_ = true;
-  Take(std::exchange(waiting_, {}));
+  TakeWaiting();
   if (!state_) return state_;
   size_t ranges = 0;
   TRY("reading what is around the rows",

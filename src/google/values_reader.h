@@ -37,16 +37,21 @@ class ValuesReader : public BodySink {
   // Each answer begins anew, and so does the sink.
   void OnBegin() override;
   void OnBytes(std::string_view bytes) override;
+  // A window follows that is known, and whose text is not there. False where it is wanted after
+  // all, or cannot follow here: what was read is of no use then.
+  bool OnKnownWindow(const KnownWindow& window);
   // The answer has ended. Error: kUnavailable, it is not complete or not of that shape.
   Result<> Finish();
 
  private:
   class RowParser;
 
+  void TakeWaiting();
   size_t Take(std::string_view bytes);
   size_t Scan(std::string_view bytes);
   bool AnyKnown() const;
   std::optional<size_t> PassKnown(std::string_view bytes);
+  bool Pass(const KnownWindow& window);
   void Opened(char bracket);
   void Closed();
   bool IsValueOf(std::string_view key) const;
@@ -62,7 +67,7 @@ class ValuesReader : public BodySink {
   std::unique_ptr<RowParser> rows_;
 
   std::string waiting_;  // bytes that may be the beginning of a known window
-  bool ended_ = false;   // nothing follows them
+  bool ended_ = false;   // nothing follows them, or a known window
   std::string envelope_;
   std::string window_;      // rows that are not parsed yet, behind a '['
   size_t whole_rows_ = 1;   // how much of the window is whole rows

@@ -88,7 +88,7 @@ class Cycle {
     TRY_ASSIGN(database_, "reading the database's version", context_.store.Version());
     return context_.standstill.Look(
         database_, {context_.options.spreadsheet_id, context_.store, context_.sheets,
-                    context_.clock, context_.refusals, context_.scrubs, stop_});
+                    context_.known, context_.clock, context_.refusals, context_.scrubs, stop_});
   }
 
   Result<> RememberIfIdle(const PushReport& push, const CycleReport& report) {

@@ -25,7 +25,8 @@ Result<std::optional<int32_t>> FindLanded(const std::vector<Intent>& open,
 
 Result<bool> CanReadEvidence(const EarlierWrite::Means& means) {
   const std::vector<std::string> mark{kEvidenceMark};
-  const auto read = means.sheets.FetchValues(means.options.spreadsheet_id, mark, means.stop);
+  const auto read =
+      means.sheets.FetchValues(means.options.spreadsheet_id, mark, nullptr, means.stop);
   if (!read && read.error().kind == ErrorKind::kInvalid) return false;
   TRY("reading", read);
   return true;

@@ -58,12 +58,13 @@ class SheetReader : public ValueSink {
   }
 
   Result<AnswerDigest> ReadRanges(const std::vector<std::string>& ranges) {
-    if (how_.kept == nullptr || how_.kept->ranges != ranges) {
-      return how_.sheets.ReadValues(how_.spreadsheet_id, ranges, *this, how_.stop, Render::kValues,
-                                    how_.known);
+    if (how_.kept != nullptr && how_.kept->ranges == ranges) {
+      TRY_ASSIGN(const bool read, "reading values",
+                 SheetsClient::ReadKept(how_.kept->answer, ranges, *this, how_.known));
+      if (read) return how_.kept->digest;
     }
-    TRY("reading values", SheetsClient::ReadBody(how_.kept->body, ranges, *this, how_.known));
-    return how_.kept->answer;
+    return how_.sheets.ReadValues(how_.spreadsheet_id, ranges, *this, how_.stop, Render::kValues,
+                                  how_.known);
   }
 
   void OnBegin() override {

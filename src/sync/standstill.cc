@@ -10,7 +10,8 @@ Result<Standstill::Found> Standstill::Look(const StoreVersion& database, const M
   TRY_ASSIGN(const bool waits, "looking for what is due",
              OnlyTheSheetCanHaveChanged(*last, database, means));
   if (!waits) return Found{};
-  auto read = means.sheets.FetchValues(means.spreadsheet_id, last->ranges, means.stop);
+  auto read =
+      means.sheets.FetchValues(means.spreadsheet_id, last->ranges, &means.known, means.stop);
   // Where a tab was renamed, it has to be found first.
   if (!read && read.error().kind == ErrorKind::kInvalid) return Found{};
   if (!read) return Fail(WithStep("reading the sheets", std::move(read).error()));
@@ -18,8 +19,9 @@ Result<Standstill::Found> Standstill::Look(const StoreVersion& database, const M
     last_ = last;
     return Found{.report = last->report, .read = {}};
   }
-  if (!read->body) return Found{};
-  return Found{.report = {}, .read = KeptRead{last->ranges, std::move(*read->body), read->digest}};
+  if (!read->answer) return Found{};
+  return Found{.report = {},
+               .read = KeptRead{last->ranges, std::move(*read->answer), read->digest}};
 }
 
 Result<bool> Standstill::OnlyTheSheetCanHaveChanged(const IdleCycle& last,

@@ -40,8 +40,8 @@ struct IdleCycle {
 // A read that was kept, for a cycle that has to look at it after all.
 struct KeptRead {
   std::vector<std::string> ranges;
-  std::string body;
-  AnswerDigest answer;
+  KeptAnswer answer;
+  AnswerDigest digest;
 };
 
 class Standstill {
@@ -50,6 +50,7 @@ class Standstill {
     const std::string& spreadsheet_id;
     Store& store;
     SheetsClient& sheets;
+    const KnownWindows& known;
     Clock& clock;
     const Refusals& refusals;
     const ScrubSchedule& scrubs;

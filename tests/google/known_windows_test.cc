@@ -1,4 +1,5 @@
-// A read that is compared with the one before gives the same rows as one that is not.
+// A read that is compared with the one before gives the same rows as one that is not, and so does
+// one that is kept and looked into later.
 #include "google/known_windows.h"
 
 #include <map>
@@ -9,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "base/rng.h"
+#include "google/kept_answer.h"
 #include "google/values_reader.h"
 
 namespace sheetkeeper {
@@ -84,6 +86,26 @@ bool Read(const std::string& body, const std::vector<std::string>& ranges, Known
     reader.OnBytes(std::string_view(body).substr(at, piece));
   }
   return reader.Finish().has_value();
+}
+
+KeptAnswer Kept(const std::string& body, const KnownWindows& known, size_t piece) {
+  KeptAnswer kept(known.All());
+  kept.OnBytes("of an attempt that broke off ],[1]");
+  kept.OnBegin();
+  for (size_t at = 0; at < body.size(); at += piece) {
+    kept.OnBytes(std::string_view(body).substr(at, piece));
+  }
+  EXPECT_TRUE(kept.Finish());
+  return kept;
+}
+
+// False where the sink, or the reader, declines.
+bool ReadKept(const KeptAnswer& kept, const std::vector<std::string>& ranges, KnownWindows& known,
+              ValueSink& sink) {
+  known.BeginRead(ranges);
+  ValuesReader reader(ranges.size(), sink, &known);
+  reader.OnBegin();
+  return kept.SendTo(reader) && reader.Finish().has_value();
 }
 
 class KnownWindowsTest : public testing::Test {
@@ -164,6 +186,59 @@ TEST_F(KnownWindowsTest, EachRangeOfTheLastReadHasItsOwn) {
   EXPECT_LT(sink_.known, 20) << "what was not read the last time is not remembered";
 }
 
+TEST_F(KnownWindowsTest, AnAnswerThatIsKeptIsReadAsItCame) {
+  Rows rows = Numbered(100);
+  ReadRows(rows);
+  rows[50] = R"([50,"another one"])";
+  const KeptAnswer kept = Kept(Body({rows}, ""), known_, 100);
+  ASSERT_TRUE(ReadKept(kept, {"T0"}, known_, sink_));
+  EXPECT_GT(sink_.known, 85);
+  const std::string text = sink_.text;
+  ReadRows(rows);
+  EXPECT_EQ(sink_.text, text);
+  EXPECT_GT(sink_.known, 90) << "windows were made of what was sent";
+}
+
+TEST_F(KnownWindowsTest, ALongAnswerIsKeptWhereMostOfItIsKnown) {
+  Rows rows = Numbered(40'000);
+  const auto is_kept = [&] {
+    KeptAnswer kept(known_.All());
+    const std::string body = Body({rows}, "");
+    EXPECT_GT(body.size(), 3 * KeptAnswer::kMaxText / 2);
+    kept.OnBytes(body);
+    return kept.Finish();
+  };
+  EXPECT_FALSE(is_kept());
+  ReadRows(rows, 5000);
+  rows[20'000] = R"([50,"another one"])";
+  EXPECT_TRUE(is_kept());
+  for (std::string& row : rows) row.insert(1, "0,");
+  EXPECT_FALSE(is_kept());
+}
+
+TEST_F(KnownWindowsTest, AReceiverThatWantsTheRowsDeclinesAKeptAnswer) {
+  const Rows rows = Numbered(30);
+  ReadRows(rows);
+  const KeptAnswer kept = Kept(Body({rows}, ""), known_, 100);
+  sink_.declines = true;
+  EXPECT_FALSE(ReadKept(kept, {"T0"}, known_, sink_));
+  ReadRows(rows);
+  EXPECT_EQ(sink_.sent, 31);
+}
+
+// A cell may hold the very text of rows.
+TEST_F(KnownWindowsTest, AKnownWindowInsideOfACellIsNotTakenForRows) {
+  const Rows rows(60, "[1111,2222,3333]");
+  ReadRows(rows);
+  std::string cell = "[\"";
+  for (const std::string& row : rows) cell += row + ",";
+  const std::string body = Body({{rows[0], cell + "\"]"}}, "");
+  const KeptAnswer kept = Kept(body, known_, 100);
+  EXPECT_FALSE(ReadKept(kept, {"T0"}, known_, sink_));
+  ASSERT_TRUE(Read(body, {"T0"}, &known_, 100, sink_));
+  EXPECT_EQ(sink_.sent, 2);
+}
+
 // Rows that look like one another, blank ones, ones with brackets and quotes, in windows of any
 // length and answers that come in pieces of any length: what comes out is what would without.
 TEST(KnownWindowsRandomTest, WhatIsReadIsAlwaysTheSame) {
@@ -194,8 +269,19 @@ TEST(KnownWindowsRandomTest, WhatIsReadIsAlwaysTheSame) {
       Remembering fresh;
       ASSERT_TRUE(Read(body, names, nullptr, body.size(), fresh));
       sink.declines = rng.Percent(10);
-      ASSERT_TRUE(Read(body, names, &known, 1 + rng.Below(300), sink)) << seed;
-      ASSERT_EQ(sink.text, fresh.text) << seed;
+      const bool is_kept = rng.Percent(50);
+      if (is_kept) {
+        const KeptAnswer kept = Kept(body, known, 1 + rng.Below(300));
+        const bool read = ReadKept(kept, names, known, sink);
+        ASSERT_TRUE(read || sink.declines) << seed;
+        if (read) {
+          ASSERT_EQ(sink.text, fresh.text) << seed;
+        }
+      }
+      if (!is_kept || sink.declines) {
+        ASSERT_TRUE(Read(body, names, &known, 1 + rng.Below(300), sink)) << seed;
+        ASSERT_EQ(sink.text, fresh.text) << seed;
+      }
       known_rows += sink.known;
       for (Rows& rows : ranges) {
         for (uint64_t edits = rng.Below(3); edits > 0; --edits) {
