@@ -7,6 +7,7 @@
 #include "google/api_error.h"
 #include "google/batch_json.h"
 #include "google/grid_json.h"
+#include "google/token_search.h"
 #include "google/values_reader.h"
 #include "google/watched_sink.h"
 #include "http/url.h"
@@ -25,6 +26,8 @@ constexpr std::string_view kInfoFields =
     "sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)))";
 constexpr std::string_view kValuesFields = "valueRanges(range,values)";
 constexpr std::string_view kReplyFields = "replies";
+constexpr std::string_view kFoundTokenFields =
+    "matchedDeveloperMetadata(developerMetadata(metadataId))";
 constexpr std::string_view kReplyWithCellsFields =
     "replies,updatedSpreadsheet(sheets(properties(sheetId),"
     "data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue)))))";
@@ -137,15 +140,20 @@ Result<> SheetsClient::FetchInto(DigestingSink& sink, const std::string& spreads
   return {};
 }
 
-Result<bool> SheetsClient::TokenExists(const std::string& spreadsheet_id, int32_t token,
-                                       std::stop_token stop) {
-  HttpRequest request =
-      MakeRead(fmt::format("{}/developerMetadata/{}", Address(spreadsheet_id), token),
-               "prettyPrint=false&fields=metadataId");
-  const auto body = Send(std::move(request), spreadsheet_id, std::move(stop), nullptr);
-  if (body) return true;
-  if (body.error().kind == ErrorKind::kNotFound) return false;
-  return Fail(WithStep("looking for a token", body.error()));
+Result<std::optional<int32_t>> SheetsClient::FindToken(const std::string& spreadsheet_id,
+                                                       std::span<const int32_t> tokens,
+                                                       std::stop_token stop) {
+  HttpRequest request;
+  request.method = "POST";
+  request.url = fmt::format("{}/developerMetadata:search?prettyPrint=false&fields={}",
+                            Address(spreadsheet_id), kFoundTokenFields);
+  request.headers = {{"Content-Type", "application/json"}};
+  request.body = TokenSearchJson(tokens);
+  request.repeatable = true;
+  request.quota = QuotaKind::kRead;
+  TRY_ASSIGN(std::string body, "looking for a token",
+             Send(std::move(request), spreadsheet_id, std::move(stop), nullptr));
+  return ReadFoundToken(body);
 }
 
 Result<BatchReply> SheetsClient::Apply(const std::string& spreadsheet_id, const SheetBatch& batch,

@@ -204,8 +204,9 @@ class SheetsClient {
   static Result<bool> ReadKept(const KeptAnswer& answer, std::span<const std::string> ranges,
                                ValueSink& sink, KnownWindows* known);
 
-  // True where a batch that created this token has been applied. One read.
-  Result<bool> TokenExists(const std::string& spreadsheet_id, int32_t token, std::stop_token stop);
+  // One of these tokens that a batch which was applied has created. One read.
+  Result<std::optional<int32_t>> FindToken(const std::string& spreadsheet_id,
+                                           std::span<const int32_t> tokens, std::stop_token stop);
 
   // Applies the batch. Never repeated by itself. kInvalid: refused whole or not fit to be sent,
   // nothing was applied by this request, `refused` (may be null) says by which part; kUnavailable:

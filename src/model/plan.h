@@ -120,6 +120,7 @@ struct SheetOp {
     int sheet_column = -1;
     Cell written;  // what our misplaced write left there
     Cell restore;  // what it covered; for kRemoveRow nothing
+    bool operator==(const RawCell&) const = default;
   };
   std::vector<RawCell> raw;
   // kRestoreRow: as in RowRestore. Only the batch needs it: an intent is recorded without it.
@@ -127,6 +128,7 @@ struct SheetOp {
   // The row of the evidence sheet that holds the pre-image after the write, 0-based; for
   // kRestoreRow the row that an earlier batch kept the lost row in. -1 where there is none.
   int evidence_row = -1;
+  bool operator==(const SheetOp&) const = default;
 };
 std::string_view Name(SheetOp::Kind kind);
 
@@ -155,6 +157,7 @@ struct SheetLayout {
 
   int first_column() const;
   int last_column() const;
+  bool operator==(const SheetLayout&) const = default;
 };
 
 // What we are about to write. At most one intent of a store can have landed and not be known to

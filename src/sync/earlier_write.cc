@@ -15,12 +15,9 @@ constexpr char kLogger[] = "sync_manager";
 // At most one of them can land.
 Result<std::optional<int32_t>> FindLanded(const std::vector<Intent>& open,
                                           const EarlierWrite::Means& means) {
-  for (const Intent& intent : open) {
-    TRY_ASSIGN(const bool landed, "asking for the token",
-               means.sheets.TokenExists(means.options.spreadsheet_id, intent.token, means.stop));
-    if (landed) return intent.token;
-  }
-  return std::nullopt;
+  std::vector<int32_t> tokens;
+  for (const Intent& intent : open) tokens.push_back(intent.token);
+  return means.sheets.FindToken(means.options.spreadsheet_id, tokens, means.stop);
 }
 
 Result<bool> CanReadEvidence(const EarlierWrite::Means& means) {

@@ -7,7 +7,8 @@
 //
 // So each batch of ours, in this order:
 //     1  creates its own token, and the tokens of all earlier batches whose outcome is not known:
-//        from here on none of those can land any more; had one landed, this batch fails whole
+//        from here on none of those can land any more; had one landed, this batch fails whole. One
+//        that says just what an earlier one said has that one's token (open_intents.h)
 //     2  empties the evidence sheet (a hidden tab) and writes its token there, with the database's
 //        id, the time and its lease (last_writer.h); rows that the batch puts back from there stay
 //     3  copies the header cells, and of every row it will touch the cells from the first mapped

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,7 @@
 #include "sync/look_again.h"
 #include "sync/mending_history.h"
 #include "sync/new_intent.h"
+#include "sync/open_intents.h"
 #include "sync/refused_tasks.h"
 #include "sync/tasks.h"
 #include "sync/tokens.h"
@@ -35,7 +37,7 @@ class Pusher {
     if (report_.nothing_to_send) return std::move(report_);
     TRY("looking again before writing", LookAgain());
     if (NothingToSend()) return std::move(report_);
-    for (const Intent& open : unfinished_.intents) to_burn_.push_back(open.token);
+    for (const Intent& open : unfinished_.intents) to_burn_.insert(open.token);
     if (!tasks_.empty()) LogPushing();
     TRY("writing", SendUntilOneLands());
     return std::move(report_);
@@ -118,7 +120,7 @@ class Pusher {
       TRY_ASSIGN(const Outcome outcome, "writing the sheet", Apply());
       if (outcome != Outcome::kRefused || tasks_.empty()) return {};
       // That this batch was refused does not prove that no earlier copy of it landed.
-      to_burn_.push_back(intent_.token);
+      to_burn_.insert(intent_.token);
     }
     return {};
   }
@@ -127,14 +129,26 @@ class Pusher {
     const int64_t token = context_.rng.Between(1, std::numeric_limits<int32_t>::max());
     intent_ = NewIntent(static_cast<int32_t>(token), context_.clock.Wall(), tasks_, tables_,
                         context_.tabs);
+    std::vector<int32_t> replaced = GivenUp(unfinished_.intents, intent_.at_ms);
+    if (const Intent* same = FindSame(intent_, unfinished_.intents)) {
+      intent_.token = same->token;
+      replaced.push_back(same->token);
+    }
     TRY_ASSIGN(const int64_t written, "reading", ReadTokenCount(context_.store));
-    tokens_ = TokensAfter(written, to_burn_);
+    tokens_ = TokensAfter(written, OthersToBurn());
     TRY_ASSIGN(const auto transaction, "opening the transaction", context_.store.Begin());
+    for (const int32_t old : replaced) TRY("replacing it", transaction->SettleIntent(old));
     TRY("recording the intent", transaction->RecordIntent(intent_));
-    const auto added = static_cast<int64_t>(1 + to_burn_.size());
+    const auto added = static_cast<int64_t>(1 + tokens_.burned.size());
     TRY("counting the tokens", WriteTokenCount(*transaction, written + added));
     if (context_.tabs.NeedsSaving()) TRY("recording tabs", context_.tabs.Save(*transaction));
     return transaction->Commit();
+  }
+
+  std::vector<int32_t> OthersToBurn() const {
+    std::vector<int32_t> others(to_burn_.begin(), to_burn_.end());
+    std::erase(others, intent_.token);
+    return others;
   }
 
   enum class Outcome {
@@ -251,7 +265,7 @@ class Pusher {
   const PushContext& context_;
   const RefusedRow& refused_;
   std::vector<Task> tasks_;
-  std::vector<int32_t> to_burn_;  // tokens of batches that are not to land any more
+  std::set<int32_t> to_burn_;  // tokens of batches that are not to land any more
   Intent intent_;
   BatchTokens tokens_;  // of the intent's batch
   PushReport report_;

@@ -75,15 +75,21 @@ TEST_F(SheetsClientTest, FormulasAreReadAsTheirText) {
   EXPECT_THAT(Sent().url, HasSubstr("&valueRenderOption=FORMULA&dateTimeRenderOption=SERIAL"));
 }
 
-TEST_F(SheetsClientTest, ATokenIsLookedUpByItsId) {
-  server_.Answer(200, R"({"metadataId":42})");
-  server_.Answer(404, R"({"error":{"code":404,"message":"No developer metadata with ID 43",)"
-                      R"("status":"NOT_FOUND"}})");
-  EXPECT_EQ(client_.TokenExists("1AbC", 42, {}), true);
-  EXPECT_EQ(client_.TokenExists("1AbC", 43, {}), false);
-  EXPECT_EQ(Sent(1).url,
-            "https://sheets.googleapis.com/v4/spreadsheets/1AbC/developerMetadata/43"
-            "?prettyPrint=false&fields=metadataId");
+TEST_F(SheetsClientTest, TokensAreLookedForByTheirIdsAtOnce) {
+  server_.Answer(200, R"({"matchedDeveloperMetadata":[{"developerMetadata":{"metadataId":43}}]})");
+  server_.Answer(200, "{}");
+  server_.Answer(200, R"({"matchedDeveloperMetadata":[{"developerMetadata":{}}]})");
+  const std::vector<int32_t> tokens{42, 43};
+  EXPECT_EQ(*client_.FindToken("1AbC", tokens, {}), 43);
+  EXPECT_EQ(*client_.FindToken("1AbC", tokens, {}), std::nullopt);
+  EXPECT_EQ(client_.FindToken("1AbC", tokens, {}).error().kind, ErrorKind::kUnavailable);
+  EXPECT_EQ(Sent().url,
+            "https://sheets.googleapis.com/v4/spreadsheets/1AbC/developerMetadata:search"
+            "?prettyPrint=false&fields=matchedDeveloperMetadata(developerMetadata(metadataId))");
+  EXPECT_EQ(Sent().body, R"({"dataFilters":[{"developerMetadataLookup":{"metadataId":42}},)"
+                         R"({"developerMetadataLookup":{"metadataId":43}}]})");
+  EXPECT_TRUE(Sent().repeatable);
+  EXPECT_EQ(Sent().quota, QuotaKind::kRead);
 }
 
 TEST_F(SheetsClientTest, ManyRangesGoIntoTheBody) {

@@ -51,7 +51,8 @@
 // WITNESS=n makes it an error to get where the model must get, too: (1) the person overtakes a
 // write, (2) a write is misplaced, (3) a row is put back, (4) a repair is misplaced, (5) a covered
 // value is kept, (6) both sides edit a row, (7) a write whose answer was lost is absorbed, (8) a
-// batch is refused because an earlier one has landed, (9) the end.
+// batch is refused because an earlier one has landed, (9) the end, (10) a batch takes the token of
+// an earlier one that said the same.
 //
 // check.sh prints what leads to a violation. Each line has the rows of the sheet as key:value, each
 // row of the database as value/base, the set of keys in the change log and that of kept values.
@@ -409,6 +410,27 @@ inline CopyFix(to, from) {
   to.restore = from.restore
 }
 
+#define SAME_OP(a, b) \
+  (a.kind == b.kind && a.row == b.row && a.before == b.before && a.after == b.after && \
+   a.pushed == b.pushed)
+#define SAME_BACK(a, b) (a.is == b.is && a.key == b.key && a.row == b.row)
+#define SAME_FIX(a, b) \
+  (a.is == b.is && a.key == b.key && a.row == b.row && a.written == b.written && \
+   a.restore == b.restore)
+
+inline ForgetIntent(slot) {
+  intent[slot].open = false;
+  intent[slot].sent = false;
+  intent[slot].burns = 0;
+  for (k : 1 .. KEYS) {
+    ForgetOp(intent[slot].op[k]);
+    ForgetBack(intent[slot].back[k])
+  }
+  for (f : 0 .. FIXES - 1) {
+    ForgetFix(intent[slot].fix[f])
+  }
+}
+
 inline ForgetScratch() {
   i = 0; j = 0; k = 0; f = 0; r = 0; t = 0;
   token = 0; value = 0; edge = 0;
@@ -603,16 +625,8 @@ inline ForgetSettled() {
     :: HAS(edge, t) -> intent[t].burns = intent[t].burns & edge
     :: else ->
       taken = taken & ~BIT(t);
-      intent[t].sent = false;
-      intent[t].burns = 0;
       evidence_token = (evidence_token == t + 1 -> NOBODY : evidence_token);
-      for (k : 1 .. KEYS) {
-        ForgetOp(intent[t].op[k]);
-        ForgetBack(intent[t].back[k])
-      }
-      for (f : 0 .. FIXES - 1) {
-        ForgetFix(intent[t].fix[f])
-      }
+      ForgetIntent(t)
     fi
   }
   ForgetEvidence()
@@ -882,6 +896,29 @@ inline LookAgain() {
   ForgetScratch()
 }
 
+// An earlier batch that is open and says what ours says: either may land, under one token. That it
+// would not have burned what was opened since makes no difference, as those burn it.
+inline TakeTokenOfSame() {
+  for (t : 0 .. SLOTS - 1) {
+    again = t != ours && intent[t].open && intent[ours].open;
+    for (k : 1 .. KEYS) {
+      again = again && SAME_OP(intent[t].op[k], intent[ours].op[k]) &&
+              SAME_BACK(intent[t].back[k], intent[ours].back[k])
+    }
+    for (f : 0 .. FIXES - 1) {
+      again = again && SAME_FIX(intent[t].fix[f], intent[ours].fix[f])
+    }
+    if
+    :: again ->
+      Witness(10);
+      intent[t].burns = (intent[t].burns | intent[ours].burns) & ~BIT(t);
+      ForgetIntent(ours);
+      ours = t
+    :: else
+    fi
+  }
+}
+
 inline RecordIntent() {
   token = 0;
   do
@@ -927,6 +964,7 @@ inline RecordIntent() {
     :: else
     fi
   }
+  TakeTokenOfSame();
 #ifdef WITHOUT_RULE_1
   for (k : 1 .. KEYS) {
     if

@@ -284,6 +284,40 @@ TEST_F(ScenarioTest, TokensOfLongAgoLeaveTheSpreadsheet) {
   EXPECT_EQ(Ask("SELECT value FROM _meta WHERE name = 'tokens.written'"), "3000");
 }
 
+// Ten million cells is all that Google grants.
+TEST_F(ScenarioTest, WritesThatAreRefusedForLongDoNotPileUp) {
+  const auto tabs = [&](const std::string& request) {
+    return deployment_.sheet()
+        .At(kSpreadsheet)
+        .BatchUpdate("{\"requests\":[" + request + "]}")
+        .has_value();
+  };
+  int cells = 10'000'000;
+  while (!tabs(R"({"addSheet":{"properties":{"sheetId":5,"title":"Full","gridProperties":)"
+               R"({"rowCount":)" +
+               std::to_string(cells) + R"(,"columnCount":1}}}})")) {
+    ASSERT_GT(--cells, 9'000'000);
+  }
+  script_.Write(1, "city");
+  for (int i = 0; i < 30; ++i) {
+    const int64_t reads = deployment_.network().reads();
+    Cycle();
+    EXPECT_LE(deployment_.network().reads() - reads, 5);
+    EXPECT_EQ(Ask("SELECT count(*) FROM _intents"), i < 20 ? "1" : "2");
+    if (i == 19) script_.Write(2, "city");
+  }
+  script_.Type(3, "city");
+  Cycle();
+  EXPECT_EQ(report_.tables[0].pulled, 1) << "what can be done is done";
+  EXPECT_TRUE(tabs(R"({"deleteSheet":{"sheetId":5}})"));
+  Cycle();
+  Cycle();
+  EXPECT_EQ(Ask("SELECT count(*) FROM _intents"), "0");
+  const Seen seen = Look(deployment_.sheet(), deployment_.tables()[0]);
+  EXPECT_EQ(seen.rows.find(1)->second.cells.at("City"), Ask("SELECT city FROM data WHERE id = 1"));
+  EXPECT_EQ(seen.rows.find(2)->second.cells.at("City"), Ask("SELECT city FROM data WHERE id = 2"));
+}
+
 TEST_F(ScenarioTest, AWriteWithTriggersOffIsFoundByTheDailyComparison) {
   deployment_.program().EnableTriggers(false);
   deployment_.program().Run("UPDATE data SET city = 'd@1.city' WHERE id = 1");

@@ -87,14 +87,14 @@ HttpResponse SimTransport::Deliver(const HttpRequest& request) {
   for (auto& [name, value] : answer.headers) {
     response.headers.emplace_back(Lower(name), std::move(value));
   }
-  const bool read = request.method == "GET";
+  const bool read = request.quota == QuotaKind::kRead;
   if (!read && response.status == 200) ++batches_;
-  if (read && response.status == 200) answered_[raw.target] = {response, batches_};
+  if (read && response.status == 200) answered_[raw.target + raw.body] = {response, batches_};
   return response;
 }
 
 HttpResponse SimTransport::DeliverStale(const HttpRequest& request) {
-  const auto before = answered_.find(TargetOf(request.url));
+  const auto before = answered_.find(TargetOf(request.url) + request.body);
   const bool is_older = before != answered_.end() && before->second.batches < batches_;
   return is_older ? before->second.response : Deliver(request);
 }

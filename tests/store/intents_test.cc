@@ -7,22 +7,6 @@
 
 namespace sheetkeeper {
 
-// So that a difference is shown in full and compared in every field.
-static bool operator==(const SheetLayout& a, const SheetLayout& b) {
-  return a.table == b.table && a.sheet_id == b.sheet_id && a.header_row == b.header_row &&
-         a.columns == b.columns && a.end_row == b.end_row && a.row_count == b.row_count &&
-         a.column_count == b.column_count && a.evidence_header_row == b.evidence_header_row &&
-         a.span_begin == b.span_begin && a.span_end == b.span_end &&
-         a.span_headers == b.span_headers;
-}
-static bool operator==(const SheetOp::RawCell& a, const SheetOp::RawCell& b) {
-  return a.sheet_column == b.sheet_column && a.written == b.written && a.restore == b.restore;
-}
-static bool operator==(const SheetOp& a, const SheetOp& b) {
-  return a.kind == b.kind && a.table == b.table && a.key == b.key && a.sheet_row == b.sheet_row &&
-         a.cells == b.cells && a.base_pushed == b.base_pushed && a.raw == b.raw &&
-         a.evidence_row == b.evidence_row;
-}
 static bool operator==(const Intent& a, const Intent& b) {
   return a.token == b.token && a.at_ms == b.at_ms && a.layouts == b.layouts && a.ops == b.ops;
 }
