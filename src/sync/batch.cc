@@ -36,10 +36,6 @@ std::string HeaderAt(const std::vector<std::string>& headers, int column) {
   return at < headers.size() ? headers[at] : "";
 }
 
-bool IsAmong(const std::vector<std::string>& headers, const std::string& header) {
-  return std::find(headers.begin(), headers.end(), header) != headers.end();
-}
-
 // -1: nowhere.
 int PlaceOf(const std::string& header, const std::vector<std::string>& headers) {
   const auto found = std::find(headers.begin(), headers.end(), header);
@@ -79,7 +75,7 @@ int WhereColumnWent(const std::vector<std::string>& headers, int from, const She
   if (header_here == header) return same_place;
   const int found = PlaceOf(header, now);
   if (found >= 0) return found;
-  const bool renamed = !header_here.empty() && !IsAmong(headers, header_here);
+  const bool renamed = !header_here.empty() && PlaceOf(header_here, headers) < 0;
   return renamed ? same_place : -1;
 }
 
