@@ -56,6 +56,7 @@ RowPlan Unmoved(const RowTriple& triple) {
 
 std::vector<CellChange> EveryCellAppears(const Row& row) {
   std::vector<CellChange> cells;
+  cells.reserve(row.size());
   for (size_t column = 0; column < row.size(); ++column) {
     cells.push_back({column, Null{}, row[column]});
   }
@@ -64,6 +65,7 @@ std::vector<CellChange> EveryCellAppears(const Row& row) {
 
 std::vector<CellChange> EveryCellGoes(const Row& row) {
   std::vector<CellChange> cells;
+  cells.reserve(row.size());
   for (size_t column = 0; column < row.size(); ++column) {
     cells.push_back({column, row[column], Null{}});
   }

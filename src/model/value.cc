@@ -2,41 +2,60 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
+#include <span>
 
 #include "base/number_text.h"
 
 namespace sheetkeeper {
 namespace {
 
-// Type tag, then the value: integers and doubles as 8 bytes little endian, text as length and
-// bytes. The tag keeps 1, 1.0 and "1" apart.
-class DigestInput {
- public:
-  void Add(const Value& value) {
-    Byte(static_cast<unsigned char>(value.index()));
-    if (const auto* integer = std::get_if<int64_t>(&value)) {
-      Word(static_cast<uint64_t>(*integer));
-    } else if (const auto* real = std::get_if<double>(&value)) {
-      Word(std::bit_cast<uint64_t>(*real));
-    } else if (const auto* text = std::get_if<std::string>(&value)) {
-      Word(text->size());
-      bytes_ += *text;
-    }
-  }
-  uint64_t Digest() const { return XXH3_64bits(bytes_.data(), bytes_.size()); }
-  void Reserve(size_t bytes) { bytes_.reserve(bytes); }
+// What is digested: for each value a type tag, then integers and doubles as 8 bytes little endian,
+// text as length and bytes. The tag keeps 1, 1.0 and "1" apart.
+size_t BytesOf(const Value& value) {
+  constexpr size_t kTag = 1;
+  constexpr size_t kWord = 8;
+  if (IsNull(value)) return kTag;
+  const auto* text = std::get_if<std::string>(&value);
+  return kTag + kWord + (text != nullptr ? text->size() : 0);
+}
 
- private:
-  void Byte(unsigned char byte) { bytes_ += static_cast<char>(byte); }
-  void Word(uint64_t word) {
-    std::array<char, 8> bytes{};
-    for (size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(word >> (8 * i));
-    bytes_.append(bytes.data(), bytes.size());
+char* PutWord(uint64_t word, char* to) {
+  for (size_t i = 0; i < sizeof(word); ++i) to[i] = static_cast<char>(word >> (8 * i));
+  return to + sizeof(word);
+}
+
+// Gives the end of what it wrote.
+char* Put(const Value& value, char* to) {
+  *to++ = static_cast<char>(value.index());
+  if (const auto* integer = std::get_if<int64_t>(&value)) {
+    return PutWord(static_cast<uint64_t>(*integer), to);
   }
-  std::string bytes_;
-};
+  if (const auto* real = std::get_if<double>(&value)) {
+    return PutWord(std::bit_cast<uint64_t>(*real), to);
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    return std::copy(text->begin(), text->end(), PutWord(text->size(), to));
+  }
+  return to;
+}
+
+uint64_t DigestAt(std::span<const Value> values, char* bytes) {
+  char* end = bytes;
+  for (const Value& value : values) end = Put(value, end);
+  return XXH3_64bits(bytes, static_cast<size_t>(end - bytes));
+}
+
+uint64_t DigestOf(std::span<const Value> values) {
+  constexpr size_t kUsualBytes = 256;
+  size_t bytes = 0;
+  for (const Value& value : values) bytes += BytesOf(value);
+  if (bytes > kUsualBytes) return DigestAt(values, std::string(bytes, '\0').data());
+  std::array<char, kUsualBytes> usual;
+  return DigestAt(values, usual.data());
+}
 
 }  // namespace
 
@@ -55,17 +74,11 @@ std::string ToText(const Cell& cell) {
 }
 
 uint64_t Digest(const Value& value) {
-  DigestInput input;
-  input.Add(value);
-  return input.Digest();
+  return DigestOf({&value, 1});
 }
 
 uint64_t Digest(const Row& row) {
-  constexpr size_t kUsualBytes = 256;
-  DigestInput input;
-  input.Reserve(kUsualBytes);
-  for (const Value& value : row) input.Add(value);
-  return input.Digest();
+  return DigestOf(row);
 }
 
 }  // namespace sheetkeeper

@@ -37,6 +37,21 @@ Result<> HistoryWriter::Add(const UserTable& table, const HistoryEntry& entry) {
   return {};
 }
 
+Result<> HistoryWriter::AddInsertedRows(const UserTable& table, const std::string& reason) {
+  TRY("writing the history", BeginBatch());
+  TRY("writing the history", FindKind({table.schema.name,
+                                       Null{},
+                                       "database",
+                                       std::string(Name(SideAction::kInsert)),
+                                       {},
+                                       reason}));
+  return Query(db_,
+               "INSERT INTO _history_lines (batch, kind, row_key) SELECT ?1, ?2, " + table.key +
+                   " FROM " + table.name,
+               *batch_, *kind_)
+      .Run();
+}
+
 Result<> HistoryWriter::BeginBatch() {
   if (batch_) return {};
   Query query(db_,

@@ -20,6 +20,9 @@ class HistoryWriter {
 
   Result<> Add(const UserTable& table, const HistoryEntry& entry);
 
+  // That every row of the table was inserted into the database, in one statement.
+  Result<> AddInsertedRows(const UserTable& table, const std::string& reason);
+
  private:
   Result<> BeginBatch();
   Result<> FindKind(const HistoryEntry& entry);

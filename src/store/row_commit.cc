@@ -12,6 +12,8 @@
 // Our own writes are not captured: capture is paused while they are made. But where other triggers
 // act on the table, our write may set off further writes, to other rows and tables, which are the
 // user's. There capture stays on, and the row is read again after the write.
+//
+// The first rows of a table take a shorter way (first_rows.cc).
 #include "store/row_commit.h"
 
 #include <algorithm>
@@ -89,18 +91,40 @@ Result<> SettleLog(Db& db, const UserTable& table, const RowKey& key, const Side
   return logged ? Query(db, table.delete_entry, key).Run() : Result<>();
 }
 
+// Nothing in our tables can be refused, unless somebody changed them.
+Error OfOurTables(Error error) {
+  if (error.kind == ErrorKind::kInvalid) error.kind = ErrorKind::kCorrupt;
+  return error;
+}
+
 }  // namespace
 
 Result<bool> RowCommitter::Commit(const UserTable& table, const RowCommit& row) {
   CHECK(!row.base || (row.base->size() == table.schema.columns.size() &&
                       (*row.base)[table.schema.key] == row.key));
-  auto committed = CommitKnown(table, row);
+  auto committed = CommitRow(table, row);
   if (committed) return committed;
   return Fail(WithStep("committing a row of table " + table.name, std::move(committed).error()));
 }
 
+Result<bool> RowCommitter::CommitRow(const UserTable& table, const RowCommit& row) {
+  TRY_ASSIGN(const bool first, "looking for rows", first_rows_.Takes(table, row));
+  if (first) {
+    TRY("inserting", first_rows_.Insert(table, row));
+    return true;
+  }
+  TRY("entering the rows before", FinishFirstRows());
+  return CommitKnown(table, row);
+}
+
+Result<> RowCommitter::FinishFirstRows() {
+  auto finished = first_rows_.Finish();
+  if (finished) return finished;
+  return Fail(OfOurTables(std::move(finished).error()));
+}
+
 Result<bool> RowCommitter::CommitKnown(const UserTable& table, const RowCommit& row) {
-  TRY_ASSIGN(RowState before, "looking at it", StateBefore(table, row));
+  TRY_ASSIGN(RowState before, "looking at it", ReadRowState(db_, table, row.key));
   TRY_ASSIGN(Outcome outcome, "writing it", WriteUserTable(table, row, std::move(before.row.now)));
   bool logged = before.row.seq != 0;
   if (outcome.wrote && other_triggers_) {
@@ -110,29 +134,7 @@ Result<bool> RowCommitter::CommitKnown(const UserTable& table, const RowCommit& 
   }
   auto settled = Settle(table, row, before, logged, outcome);
   if (settled) return outcome.complete;
-  // Nothing in our tables can be refused, unless somebody changed them.
-  if (settled.error().kind == ErrorKind::kInvalid) settled.error().kind = ErrorKind::kCorrupt;
-  return Fail(std::move(settled).error());
-}
-
-// A first sync brings each key once, and there is nothing to look at. Other triggers may make rows.
-Result<RowState> RowCommitter::StateBefore(const UserTable& table, const RowCommit& row) {
-  TRY_ASSIGN(const bool blank, "looking for rows", WasBlank(table));
-  if (!blank || row.on_local != SideAction::kInsert) return ReadRowState(db_, table, row.key);
-  RowState absent;
-  absent.row.key = row.key;
-  return absent;
-}
-
-// Whether there was nothing of the table when the transaction began to write it: rows, base, log.
-Result<bool> RowCommitter::WasBlank(const UserTable& table) {
-  if (const auto known = was_blank_.find(&table); known != was_blank_.end()) return known->second;
-  TRY_ASSIGN(const bool triggers, "looking for triggers", HasOtherTriggers(db_, table));
-  TRY_ASSIGN(const int64_t nothing, "looking for rows",
-             QueryInteger(db_, "SELECT NOT EXISTS (SELECT 1 FROM " + table.name +
-                                   ") AND NOT EXISTS (SELECT 1 FROM " + table.base_table +
-                                   ") AND NOT EXISTS (SELECT 1 FROM " + table.log + ")"));
-  return was_blank_[&table] = nothing != 0 && !triggers;
+  return Fail(OfOurTables(std::move(settled).error()));
 }
 
 // Everything but the user's table. REQUIRES: `before` is the row before it was written, but for
@@ -159,6 +161,7 @@ Result<> RowCommitter::SettleBase(const UserTable& table, const RowKey& key, con
 }
 
 Result<> RowCommitter::Finish() {
+  TRY("entering the last rows", FinishFirstRows());
   if (!paused_) return {};
   TRY("resuming change capture", PauseCapture(db_, false));
   paused_ = false;

@@ -1,10 +1,10 @@
 // CommitRow: one row's part of a cycle. The essay is in row_commit.cc.
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "base/result.h"
+#include "store/first_rows.h"
 #include "store/history.h"
 #include "store/kept_base.h"
 #include "store/row_state.h"
@@ -16,7 +16,8 @@ namespace sheetkeeper {
 // Commits the rows of one transaction.
 class RowCommitter {
  public:
-  RowCommitter(Db& db, HistoryWriter& history) : db_(db), history_(history) {}
+  RowCommitter(Db& db, HistoryWriter& history)
+      : db_(db), history_(history), first_rows_(db, history, base_changes_) {}
 
   // As StoreTransaction::CommitRow.
   Result<bool> Commit(const UserTable& table, const RowCommit& row);
@@ -29,9 +30,9 @@ class RowCommitter {
  private:
   struct Outcome;
 
+  Result<bool> CommitRow(const UserTable& table, const RowCommit& row);
+  Result<> FinishFirstRows();
   Result<bool> CommitKnown(const UserTable& table, const RowCommit& row);
-  Result<RowState> StateBefore(const UserTable& table, const RowCommit& row);
-  Result<bool> WasBlank(const UserTable& table);
   Result<> Settle(const UserTable& table, const RowCommit& row, const RowState& before, bool logged,
                   Outcome& outcome);
   Result<> SettleBase(const UserTable& table, const RowKey& key, const RowState& before,
@@ -49,10 +50,10 @@ class RowCommitter {
   Db& db_;
   HistoryWriter& history_;
   BaseChanges base_changes_;
+  FirstRows first_rows_;
   bool paused_ = false;
   const UserTable* writing_ = nullptr;  // the table that the next two are about
   bool other_triggers_ = false;
-  std::map<const UserTable*, bool> was_blank_;
 };
 
 }  // namespace sheetkeeper

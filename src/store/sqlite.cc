@@ -51,6 +51,29 @@ Result<> CheckThere(const std::string& path) {
               "there is no database " + path + "; check db_path and the working directory");
 }
 
+Value ValueOf(sqlite3_value* value) {
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_INTEGER:
+      return Value(int64_t{sqlite3_value_int64(value)});
+    case SQLITE_FLOAT:
+      return Value(sqlite3_value_double(value));
+    case SQLITE_TEXT: {
+      const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+      return Value(std::string(text, static_cast<size_t>(sqlite3_value_bytes(value))));
+    }
+    default:
+      return Value(Null{});
+  }
+}
+
+void CallFunction(sqlite3_context* call, int count, sqlite3_value** arguments) {
+  std::vector<Value> values;
+  values.reserve(static_cast<size_t>(count));
+  for (int i = 0; i < count; ++i) values.push_back(ValueOf(arguments[i]));
+  const auto function = reinterpret_cast<Db::Function>(sqlite3_user_data(call));
+  sqlite3_result_int64(call, function(values));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Db>> Db::Open(const std::string& path, int busy_timeout_ms) {
@@ -109,6 +132,18 @@ void Db::KeepWalFiles() {
   sqlite3_exec(handle_, limit.c_str(), nullptr, nullptr, nullptr);
   // A connection opens the log with its first read; until then another one that closes deletes it.
   sqlite3_exec(handle_, "SELECT 1 FROM sqlite_master LIMIT 1", nullptr, nullptr, nullptr);
+}
+
+void Db::EnableTriggers(bool on) {
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_TRIGGER, on ? 1 : 0, nullptr);
+}
+
+Result<> Db::DefineFunction(const char* name, Function function) {
+  const int code = sqlite3_create_function_v2(handle_, name, -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                              reinterpret_cast<void*>(function), CallFunction,
+                                              nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return Fail(MakeError(code));
+  return {};
 }
 
 bool Db::InTransaction() const {

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <type_traits>
 #include <unordered_map>
+#include <vector>
 
 #include "base/result.h"
 #include "model/value.h"
@@ -43,6 +44,13 @@ class Db {
   Result<> Execute(const std::string& sql);
   // As much of the write-ahead log as nobody reads any more goes into the database file.
   Result<> Checkpoint();
+  // While they are off, nothing that this connection writes fires a trigger of the database.
+  // Statements are prepared anew after each change.
+  void EnableTriggers(bool on);
+  // A function of SQL, of any number of values of which none is a BLOB, that always gives the same
+  // for the same.
+  using Function = int64_t (*)(const std::vector<Value>& arguments);
+  Result<> DefineFunction(const char* name, Function function);
   // Keeps the write-ahead log's files when the last connection closes: without them a reader who
   // may not write in the folder cannot open a database in WAL mode.
   void KeepWalFiles();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "base/log.h"
 #include "model/a1.h"
@@ -142,7 +143,7 @@ class Commit {
     commit.base = row.sent ? BaseAfter(row.plan.base_unpushed, row.sent->op, row.sent->verdict)
                            : row.plan.base_unpushed;
     commit.on_local = row.plan.on_local;
-    commit.local_cells = row.plan.local_cells;
+    commit.local_cells = std::move(row.plan.local_cells);
     commit.reason = row.plan.reason;
     auto applied = transaction_->CommitRow(name, commit);
     if (!applied && applied.error().kind == ErrorKind::kInvalid) {
