@@ -12,6 +12,8 @@
 // (TableShape::exact): such rows are committed one by one (row_commit.cc).
 #include "store/first_rows.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "store/change_capture.h"
 
@@ -40,12 +42,17 @@ FirstRows::~FirstRows() {
   if (table_ != nullptr) db_.EnableTriggers(true);
 }
 
-Result<bool> FirstRows::Takes(const UserTable& table, const RowCommit& row) {
-  if (row.on_local != SideAction::kInsert) return false;
-  if (table_ == &table) return row.reason == reason_;
+Result<bool> FirstRows::Takes(const UserTable& table, std::span<const RowCommit> rows) {
+  const std::string& reason = table_ == &table || rows.empty() ? reason_ : rows.front().reason;
+  const bool alike = std::all_of(rows.begin(), rows.end(), [&reason](const RowCommit& row) {
+    return row.on_local == SideAction::kInsert && row.reason == reason;
+  });
+  if (!alike || table_ == &table) return alike;
   if (!seen_.insert(&table).second) return false;
   if (!table.shape.exact || table.schema.columns.size() > kMostColumns) return false;
-  return IsBlank(table);
+  TRY_ASSIGN(const bool blank, "looking into the table", IsBlank(table));
+  if (blank) TRY("beginning", Begin(table, reason));
+  return blank;
 }
 
 Result<bool> FirstRows::IsBlank(const UserTable& table) {
@@ -58,23 +65,45 @@ Result<bool> FirstRows::IsBlank(const UserTable& table) {
   return nothing != 0;
 }
 
-Result<> FirstRows::Insert(const UserTable& table, const RowCommit& row) {
-  TRY("beginning", Begin(table, row));
-  CHECK(row.local_cells.size() == table.schema.columns.size());
-  Query query(db_, table.insert_row);
-  for (const CellChange& cell : row.local_cells) {
-    query.Bind(static_cast<int>(cell.column) + 1, cell.after);
-  }
-  return query.Run();
-}
-
-Result<> FirstRows::Begin(const UserTable& table, const RowCommit& row) {
-  if (table_ == &table) return {};
+Result<> FirstRows::Begin(const UserTable& table, const std::string& reason) {
   TRY("finishing the table before", Finish());
   db_.EnableTriggers(false);
   table_ = &table;
-  reason_ = row.reason;
+  reason_ = reason;
+  insert_rows_ = table.InsertRows(StoreTransaction::kRowsAtOnce);
   return {};
+}
+
+// One statement for many rows takes half the time, but it is refused as a whole.
+Result<StoreTransaction::RowResults> FirstRows::Insert(const UserTable& table,
+                                                       std::span<const RowCommit> rows) {
+  RowResults results;
+  if (rows.size() == StoreTransaction::kRowsAtOnce) {
+    const auto inserted = InsertTogether(table, rows);
+    if (inserted) return RowResults(rows.size(), true);
+    if (inserted.error().kind != ErrorKind::kInvalid) return Fail(inserted.error());
+  }
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const auto inserted = InsertTogether(table, rows.subspan(i, 1));
+    if (!inserted && inserted.error().kind != ErrorKind::kInvalid) return Fail(inserted.error());
+    results.push_back(
+        inserted ? Result<bool>(true)
+                 : Fail(WithStep("committing a row of table " + table.name, inserted.error())));
+  }
+  return results;
+}
+
+Result<> FirstRows::InsertTogether(const UserTable& table, std::span<const RowCommit> rows) {
+  Query query(db_, rows.size() == 1 ? table.insert_row : insert_rows_);
+  int place = 0;
+  for (const RowCommit& row : rows) {
+    CHECK(row.local_cells.size() == table.schema.columns.size());
+    for (const CellChange& cell : row.local_cells) {
+      query.Bind(place + static_cast<int>(cell.column) + 1, cell.after);
+    }
+    place += static_cast<int>(row.local_cells.size());
+  }
+  return query.Run();
 }
 
 Result<> FirstRows::Finish() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <set>
+#include <span>
 #include <string>
 
 #include "base/result.h"
@@ -16,17 +17,19 @@ namespace sheetkeeper {
 // Within one transaction. Capture is off for all tables from an Insert() to the next Finish().
 class FirstRows {
  public:
+  using RowResults = StoreTransaction::RowResults;
+
   FirstRows(Db& db, HistoryWriter& history, BaseChanges& base_changes)
       : db_(db), history_(history), base_changes_(base_changes) {}
   ~FirstRows();
   FirstRows(const FirstRows&) = delete;
   FirstRows& operator=(const FirstRows&) = delete;
 
-  // Whether the row may be given to Insert().
-  Result<bool> Takes(const UserTable& table, const RowCommit& row);
+  // Whether these are among the first rows of the table, to be given to Insert().
+  Result<bool> Takes(const UserTable& table, std::span<const RowCommit> rows);
 
-  // Errors: kInvalid where a constraint of the table refuses the row; then nothing is written.
-  Result<> Insert(const UserTable& table, const RowCommit& row);
+  // As StoreTransaction::CommitRows.
+  Result<RowResults> Insert(const UserTable& table, std::span<const RowCommit> rows);
 
   // Enters what was inserted in the base and the history. To be called before anything else of the
   // table is read or written, and before the transaction commits.
@@ -34,7 +37,8 @@ class FirstRows {
 
  private:
   Result<bool> IsBlank(const UserTable& table);
-  Result<> Begin(const UserTable& table, const RowCommit& row);
+  Result<> Begin(const UserTable& table, const std::string& reason);
+  Result<> InsertTogether(const UserTable& table, std::span<const RowCommit> rows);
   Result<> SetBases();
 
   Db& db_;
@@ -42,6 +46,7 @@ class FirstRows {
   BaseChanges& base_changes_;
   const UserTable* table_ = nullptr;  // the one that is being filled
   std::string reason_;                // of its rows
+  std::string insert_rows_;           // kRowsAtOnce of them
   std::set<const UserTable*> seen_;   // tables that are not to be filled any more
 };
 

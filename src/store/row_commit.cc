@@ -99,22 +99,29 @@ Error OfOurTables(Error error) {
 
 }  // namespace
 
-Result<bool> RowCommitter::Commit(const UserTable& table, const RowCommit& row) {
-  CHECK(!row.base || (row.base->size() == table.schema.columns.size() &&
-                      (*row.base)[table.schema.key] == row.key));
-  auto committed = CommitRow(table, row);
-  if (committed) return committed;
-  return Fail(WithStep("committing a row of table " + table.name, std::move(committed).error()));
+Result<StoreTransaction::RowResults> RowCommitter::Commit(const UserTable& table,
+                                                          std::span<const RowCommit> rows) {
+  const std::string step = "committing rows of table " + table.name;
+  TRY_ASSIGN(const bool first, step, first_rows_.Takes(table, rows));
+  if (first) return first_rows_.Insert(table, rows);
+  TRY(step, FinishFirstRows());
+  return CommitEach(table, rows);
 }
 
-Result<bool> RowCommitter::CommitRow(const UserTable& table, const RowCommit& row) {
-  TRY_ASSIGN(const bool first, "looking for rows", first_rows_.Takes(table, row));
-  if (first) {
-    TRY("inserting", first_rows_.Insert(table, row));
-    return true;
+Result<StoreTransaction::RowResults> RowCommitter::CommitEach(const UserTable& table,
+                                                              std::span<const RowCommit> rows) {
+  RowResults results;
+  for (const RowCommit& row : rows) {
+    auto committed = CommitKnown(table, row);
+    if (!committed) {
+      Error error =
+          WithStep("committing a row of table " + table.name, std::move(committed).error());
+      if (error.kind != ErrorKind::kInvalid) return Fail(std::move(error));
+      committed = Fail(std::move(error));
+    }
+    results.push_back(std::move(committed));
   }
-  TRY("entering the rows before", FinishFirstRows());
-  return CommitKnown(table, row);
+  return results;
 }
 
 Result<> RowCommitter::FinishFirstRows() {
@@ -124,6 +131,8 @@ Result<> RowCommitter::FinishFirstRows() {
 }
 
 Result<bool> RowCommitter::CommitKnown(const UserTable& table, const RowCommit& row) {
+  CHECK(!row.base || (row.base->size() == table.schema.columns.size() &&
+                      (*row.base)[table.schema.key] == row.key));
   TRY_ASSIGN(RowState before, "looking at it", ReadRowState(db_, table, row.key));
   TRY_ASSIGN(Outcome outcome, "writing it", WriteUserTable(table, row, std::move(before.row.now)));
   bool logged = before.row.seq != 0;

@@ -16,11 +16,13 @@ namespace sheetkeeper {
 // Commits the rows of one transaction.
 class RowCommitter {
  public:
+  using RowResults = StoreTransaction::RowResults;
+
   RowCommitter(Db& db, HistoryWriter& history)
       : db_(db), history_(history), first_rows_(db, history, base_changes_) {}
 
-  // As StoreTransaction::CommitRow.
-  Result<bool> Commit(const UserTable& table, const RowCommit& row);
+  // As StoreTransaction::CommitRows.
+  Result<RowResults> Commit(const UserTable& table, std::span<const RowCommit> rows);
 
   // To be called before the transaction commits: from then on changes are captured again.
   Result<> Finish();
@@ -30,7 +32,7 @@ class RowCommitter {
  private:
   struct Outcome;
 
-  Result<bool> CommitRow(const UserTable& table, const RowCommit& row);
+  Result<RowResults> CommitEach(const UserTable& table, std::span<const RowCommit> rows);
   Result<> FinishFirstRows();
   Result<bool> CommitKnown(const UserTable& table, const RowCommit& row);
   Result<> Settle(const UserTable& table, const RowCommit& row, const RowState& before, bool logged,

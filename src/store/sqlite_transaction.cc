@@ -16,10 +16,11 @@ SqliteTransaction::SqliteTransaction(Db& db, const UserTables& tables, KeptBases
       history_(db, clock),
       rows_(db, history_) {}
 
-Result<bool> SqliteTransaction::CommitRow(const std::string& table, const RowCommit& row) {
+Result<SqliteTransaction::RowResults> SqliteTransaction::CommitRows(
+    const std::string& table, std::span<const RowCommit> rows) {
   TRY("writing", Alive());
-  auto committed = rows_.Commit(TableNamed(tables_, table), row);
-  failed_ = failed_ || (!committed && committed.error().kind != ErrorKind::kInvalid);
+  auto committed = rows_.Commit(TableNamed(tables_, table), rows);
+  failed_ = failed_ || !committed;
   return committed;
 }
 

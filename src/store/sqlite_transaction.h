@@ -21,7 +21,7 @@ class SqliteTransaction : public StoreTransaction {
 
   Result<> Begin() { return transaction_.BeginWrite(); }
 
-  Result<bool> CommitRow(const std::string& table, const RowCommit& row) override;
+  Result<RowResults> CommitRows(const std::string& table, std::span<const RowCommit> rows) override;
   Result<> AddHistory(const HistoryEntry& entry) override;
   Result<> AddConflict(const std::string& table, const Conflict& conflict) override;
   Result<> AddCovered(const std::string& table, const Conflict& conflict) override;

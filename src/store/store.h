@@ -20,6 +20,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -135,16 +136,24 @@ struct CycleRecord {
 
 // One transaction: everything or, when it is destroyed without Commit(), nothing. Other writers
 // wait (or get BUSY) while it is open. An error spoils it, all later calls fail with
-// kPreconditionFailed; CommitRow's kInvalid alone does not.
+// kPreconditionFailed; a row's kInvalid alone does not.
 class StoreTransaction {
  public:
   virtual ~StoreTransaction() = default;
 
-  // True in the result where everything in `row` was written; false where part of it met a newer
-  // local edit and stays pending. Writes to the user's table are entered in the history. Error
-  // kInvalid: the table refused the row (a constraint or trigger of the user's, a column that would
-  // change the value); nothing is done about the row, and the transaction goes on.
-  virtual Result<bool> CommitRow(const std::string& table, const RowCommit& row) = 0;
+  // For each row true where everything in it was written; false where part of it met a newer local
+  // edit and stays pending. Writes to the user's table are entered in the history. Error kInvalid
+  // of a row: the table refused it (a constraint or trigger of the user's, a column that would
+  // change the value); nothing is done about the row, and the transaction goes on. New rows are
+  // quickest kRowsAtOnce at a time.
+  static constexpr size_t kRowsAtOnce = 32;
+  using RowResults = std::vector<Result<bool>>;
+  virtual Result<RowResults> CommitRows(const std::string& table,
+                                        std::span<const RowCommit> rows) = 0;
+  Result<bool> CommitRow(const std::string& table, const RowCommit& row) {
+    TRY_ASSIGN(RowResults results, "committing", CommitRows(table, {&row, 1}));
+    return std::move(results.front());
+  }
   virtual Result<> AddHistory(const HistoryEntry& entry) = 0;
 
   // Records a conflict; an open one of the same row and column with the same values is not

@@ -98,8 +98,7 @@ UserTable::UserTable(TableSchema declared, TableShape seen)
   select_change = SelectChanges(*this) + " WHERE c.seq = ?1";
   select_all = SelectAll(*this);
   select_base_keys = SelectBaseKeys(*this);
-  insert_row = "INSERT OR ABORT INTO " + name + " (" + ColumnList("", schema.columns) +
-               ") VALUES (" + Parameters(1, schema.columns.size()) + ")" + Returning(*this);
+  insert_row = InsertRows(1);
   delete_row = "DELETE FROM " + name + " WHERE " + key + " = ?1" + KeyCollate();
   set_base =
       "INSERT INTO " + base_table +
@@ -107,6 +106,16 @@ UserTable::UserTable(TableSchema declared, TableShape seen)
   delete_base = "DELETE FROM " + base_table + " WHERE key = ?1";
   set_entry = SetEntry(*this);
   delete_entry = "DELETE FROM " + log + " WHERE row_key = ?1";
+}
+
+std::string UserTable::InsertRows(size_t count) const {
+  std::string values;
+  for (size_t row = 0; row < count; ++row) {
+    const int first = 1 + static_cast<int>(row * schema.columns.size());
+    values += (row == 0 ? "(" : ", (") + Parameters(first, schema.columns.size()) + ")";
+  }
+  return "INSERT OR ABORT INTO " + name + " (" + ColumnList("", schema.columns) + ") VALUES " +
+         values + Returning(*this);
 }
 
 std::string UserTable::UpdateRow(const std::vector<size_t>& columns) const {

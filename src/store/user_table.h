@@ -68,6 +68,8 @@ struct UserTable {
   std::string set_entry;  // key, existed, every old column; keeps the place of an existing entry
   std::string delete_entry;
 
+  // An INSERT of so many rows, every declared column of each.
+  std::string InsertRows(size_t count) const;
   // An UPDATE of these columns (indexes in the schema) in the row of key ?1; the values follow.
   std::string UpdateRow(const std::vector<size_t>& columns) const;
   // " COLLATE NOCASE": makes a comparison with the key use the index that makes it unique.

@@ -136,8 +136,12 @@ class Commit {
   // True where the database was written.
   Result<bool> CommitRow(TableState& table, PlannedRow& row, TableOutcome& outcome) {
     TRY("committing", Open());
-    input_.progress.Advance(1);
-    const std::string& name = table.schema().name;
+    RowCommit commit = CommitOf(row);
+    auto applied = transaction_->CommitRow(table.schema().name, commit);
+    return TakeApplied(table, row, std::move(commit), std::move(applied), outcome);
+  }
+
+  static RowCommit CommitOf(PlannedRow& row) {
     RowCommit commit;
     commit.key = row.plan.key;
     commit.base = row.sent ? BaseAfter(row.plan.base_unpushed, row.sent->op, row.sent->verdict)
@@ -145,7 +149,13 @@ class Commit {
     commit.on_local = row.plan.on_local;
     commit.local_cells = std::move(row.plan.local_cells);
     commit.reason = row.plan.reason;
-    auto applied = transaction_->CommitRow(name, commit);
+    return commit;
+  }
+
+  Result<bool> TakeApplied(TableState& table, const PlannedRow& row, RowCommit commit,
+                           Result<bool> applied, TableOutcome& outcome) {
+    const std::string& name = table.schema().name;
+    input_.progress.Advance(1);
     if (!applied && applied.error().kind == ErrorKind::kInvalid) {
       // The user's own constraint refuses the sheet's row; what was pushed counts all the same.
       HoldBack(table, row.plan, applied.error().message);
@@ -168,12 +178,31 @@ class Commit {
 
   Result<> CommitArrivals(TableState& table, TableOutcome& outcome) {
     const auto being_restored = input_.mending_before.KeysBeingRestored(table.schema().name);
-    return table.view.arrivals.ForEach([&](const Row& row, int sheet_row) -> Result<> {
+    std::vector<PlannedRow> arrivals;
+    const auto decide = [&](const Row& row, int sheet_row) -> Result<> {
       auto arrival = DecideArrival(table, being_restored, row, sheet_row);
-      if (!arrival) return {};
-      TRY("committing a row", CommitRow(table, *arrival, outcome));
-      return CloseAgreed(table, *arrival);
-    });
+      if (arrival) arrivals.push_back(*std::move(arrival));
+      if (arrivals.size() < StoreTransaction::kRowsAtOnce) return {};
+      return CommitTogether(table, std::exchange(arrivals, {}), outcome);
+    };
+    TRY("committing rows", table.view.arrivals.ForEach(decide));
+    return CommitTogether(table, std::move(arrivals), outcome);
+  }
+
+  Result<> CommitTogether(TableState& table, std::vector<PlannedRow> rows, TableOutcome& outcome) {
+    if (rows.empty()) return {};
+    TRY("committing", Open());
+    std::vector<RowCommit> commits;
+    commits.reserve(rows.size());
+    for (PlannedRow& row : rows) commits.push_back(CommitOf(row));
+    TRY_ASSIGN(auto applied, "committing rows",
+               transaction_->CommitRows(table.schema().name, commits));
+    for (size_t i = 0; i < rows.size(); ++i) {
+      TRY("committing a row",
+          TakeApplied(table, rows[i], std::move(commits[i]), std::move(applied[i]), outcome));
+      TRY("closing conflicts", CloseAgreed(table, rows[i]));
+    }
+    return {};
   }
 
   void HoldBack(TableState& table, const RowPlan& plan, const std::string& reason) const {

@@ -8,8 +8,9 @@ class FaultyTransaction : public StoreTransaction {
   FaultyTransaction(std::unique_ptr<StoreTransaction> inner, const StoreFault& fault)
       : inner_(std::move(inner)), fault_(fault) {}
 
-  Result<bool> CommitRow(const std::string& table, const RowCommit& row) override {
-    return inner_->CommitRow(table, row);
+  Result<RowResults> CommitRows(const std::string& table,
+                                std::span<const RowCommit> rows) override {
+    return inner_->CommitRows(table, rows);
   }
   Result<> AddHistory(const HistoryEntry& entry) override { return inner_->AddHistory(entry); }
   Result<> AddConflict(const std::string& table, const Conflict& conflict) override {

@@ -117,6 +117,35 @@ TEST_F(FirstRowsTest, OneThatIsRefusedLeavesTheOthers) {
   EXPECT_EQ(user().Run("SELECT row_key FROM _history"), "1;3");
 }
 
+TEST_F(FirstRowsTest, OneThatIsRefusedLeavesThoseBesideIt) {
+  store.reset();
+  user().Run("DROP TABLE rates");
+  user().Run("CREATE TABLE rates (id INTEGER PRIMARY KEY, name TEXT, wage REAL CHECK (wage > 0))");
+  Open();
+  std::vector<RowCommit> rows;
+  for (size_t i = 1; i <= StoreTransaction::kRowsAtOnce; ++i) {
+    rows.push_back(InsertOf({I(static_cast<int64_t>(i)), T("a"), R(i == 5 ? -1 : 1)}));
+  }
+  {
+    const auto transaction = Begin();
+    const auto results = Take(transaction->CommitRows("rates", rows));
+    ASSERT_EQ(results.size(), rows.size());
+    for (size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(results[i].has_value(), i != 4) << i;
+    EXPECT_NE(results[4].error().message.find("CHECK constraint failed"), std::string::npos);
+    for (RowCommit& row : rows) {
+      row = InsertOf({I(std::get<int64_t>(row.key) + 100), T("b"), R(2)});
+    }
+    for (const auto& result : Take(transaction->CommitRows("rates", rows))) {
+      EXPECT_TRUE(result.has_value());
+    }
+    Take(transaction->Commit());
+  }
+  EXPECT_EQ(user().Run("SELECT count(*), sum(id = 5), sum(name = 'b') FROM rates"), "63|0|32");
+  EXPECT_EQ(user().Run("SELECT count(*), sum(key = 5) FROM _base_rates"), "63|0");
+  EXPECT_EQ(user().Run("SELECT count(*) FROM _history"), "63");
+  EXPECT_EQ(BaseOf(I(132)), Digest(Row{I(132), T("b"), R(2)}));
+}
+
 TEST_F(FirstRowsTest, CaptureIsOnAgainWhereTheyAreThrownAway) {
   {
     const auto transaction = Begin();
