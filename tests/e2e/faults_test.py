@@ -171,6 +171,21 @@ class FaultTest(E2eTest):
                 proxy.on_request = None
                 self.expect_healed()
 
+    def test_a_share_for_reading_only_loses_nothing(self):
+        proxy = self.use_proxy()
+        self.sync()
+        self.sql("UPDATE ranks SET bonus_1 = 'cake' WHERE rank_name = 'Shark'")
+        proxy.on_request = lambda method, *_: refusal(
+            403, "PERMISSION_DENIED",
+            "The caller does not have permission") if method == "POST" else None
+        for wage in (97, 98, 99):
+            self.emulator.type("EmployeeSettings", "B2", str(wage))
+            self.expect_failure("Share, and add that address as Editor")
+        proxy.on_request = None
+        self.expect_healed()
+        self.assertEqual(self.wage_of(5938472011), 99)
+        self.assertIn("cake", sum(self.emulator.rows("Ranks"), []))
+
     def test_a_spreadsheet_that_is_gone_deletes_nothing(self):
         self.sync()
         before = self.sql("SELECT * FROM employee_settings")
