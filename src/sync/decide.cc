@@ -16,9 +16,12 @@ namespace {
 // out part by part.
 constexpr char kRest[] = "-rest";
 
-std::optional<Trip> Check(const TableState& table, const Compared& compared) {
+// Rows that we took away by mistake and are putting back count as rows of the sheet.
+std::optional<Trip> Check(const TableState& table, const Compared& compared,
+                          const std::set<RowKey>& being_restored) {
+  const int64_t rows = table.view.keyed_rows + table.view.unkeyed_rows;
   const TableFacts facts{.base_rows = static_cast<int64_t>(table.base.size()),
-                         .sheet_rows = table.view.keyed_rows + table.view.unkeyed_rows,
+                         .sheet_rows = rows + static_cast<int64_t>(being_restored.size()),
                          .local_rows = compared.local_rows};
   return CheckPlan(compared.plan, facts, table.binding->limits);
 }
@@ -40,7 +43,8 @@ void CarryOut(TableState& table, const Hold& decided) {
 // Stops an improbable plan, unless a person has decided about this very one, or one that this is
 // the rest of. Where that rest is another by now, what was to be taken back must not be carried out
 // because the limits allow so few rows.
-void Guard(TableState& table, const std::optional<Hold>& held_before, const Compared& compared) {
+void Guard(TableState& table, const std::optional<Hold>& held_before, const Compared& compared,
+           const std::set<RowKey>& being_restored) {
   const PlanSum& plan = compared.plan;
   if (plan.rows() == 0) return;
   const bool decided = held_before && held_before->decision != HoldDecision::kNone;
@@ -49,7 +53,7 @@ void Guard(TableState& table, const std::optional<Hold>& held_before, const Comp
     CarryOut(table, *held_before);
     return;
   }
-  if (const auto trip = Check(table, compared)) {
+  if (const auto trip = Check(table, compared, being_restored)) {
     Stop(table, *trip, plan);
   } else if (decided && held_before->decision == HoldDecision::kRevert &&
              held_before->fingerprint.ends_with(kRest)) {
@@ -92,7 +96,7 @@ Result<> Decide(TableState& table, Store& store, const std::set<RowKey>& being_r
   TRY_ASSIGN(const Compared compared, "comparing " + table.schema().name,
              Compare(table, store, being_restored, refusal));
   DecideKeys(table, refusal);
-  Guard(table, held_before, compared);
+  Guard(table, held_before, compared, being_restored);
   return {};
 }
 

@@ -214,6 +214,25 @@ TEST_F(OvertakenTest, ARowThatIsTakenAwayByMistakeComesBackWhole) {
   EXPECT_TRUE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
 }
 
+// Two rows that were inserted under moved columns are taken away where by then all other rows
+// stand: an empty sheet is our own doing then.
+TEST_F(OvertakenTest, AllRowsThatAreTakenAwayByMistakeComeBack) {
+  for (int64_t key = 1; key <= 5; ++key) script_.DeleteInSheet(key);
+  deployment_.program().Run("UPDATE _holds SET decision = 'approve'");
+  Settle();
+  script_.InsertLocally(7);
+  script_.InsertLocally(8);
+  EXPECT_TRUE(CycleWith(kSecondLook, [&] { script_.MoveColumn(0, 2); }));
+  EXPECT_TRUE(CycleWith(kMend, [&] { script_.SortSheet(false); }));
+  Settle();
+  Cycle();
+  EXPECT_EQ(InSheet(100, "Remark"), "remark 100");
+  EXPECT_EQ(InSheet(101, "Remark"), "remark 101");
+  EXPECT_EQ(InSheet(7, "City"), InDatabase(7, "city"));
+  EXPECT_EQ(InSheet(8, "City"), InDatabase(8, "city"));
+  EXPECT_TRUE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
+}
+
 // It shows what a misplaced write left in it, which the row that comes back shows, too.
 TEST_F(OvertakenTest, ARowThatIsTakenAwayByMistakeIsStillRepaired) {
   const std::string note = InSheet(5, "Note");

@@ -112,8 +112,17 @@ void People::UndoAll() {
 }
 
 bool People::ShowsAnothersKey(const Row& row) {
-  const std::string& remark = row.second.cells.at(kUnmappedHeader);
-  return remark.starts_with("remark ") && remark != fmt::format("remark {}", row.first);
+  const auto& [key, shown] = row;
+  const std::string& remark = shown.cells.at(kUnmappedHeader);
+  if (remark.starts_with("remark ") && remark != fmt::format("remark {}", key)) return true;
+  const std::string own = fmt::format("@{}.", key);
+  bool names_another = false;
+  for (const SimColumn& column : kColumns) {
+    const std::string& value = shown.cells.at(column.header);
+    if (value.find(own) != std::string::npos) return false;
+    names_another = names_another || value.find('@') != std::string::npos;
+  }
+  return names_another;
 }
 
 bool People::LeavesAlone(const Row& row) const {

@@ -87,8 +87,8 @@ class People {
   void ClearsTab(const SimTable& table, const Seen& seen);
   void DeletesTab(const SimTable& table, const Seen& seen);
 
-  // A misplaced write of ours stands in its key's cell: whose row it is cannot be said, until that
-  // is put right.
+  // A misplaced write of ours stands in its key's cell, or a key stands in a row that only we
+  // wrote: whose row it is cannot be said, until that is put right.
   static bool ShowsAnothersKey(const Row& row);
   bool LeavesAlone(const Row& row) const;
   void PutText(const std::string& title, int row, int column, const std::string& text);
