@@ -172,19 +172,30 @@ class FaultTest(E2eTest):
                 self.expect_healed()
 
     def test_a_share_for_reading_only_loses_nothing(self):
+        """Whether such an account may look for developer metadata is not known."""
         proxy = self.use_proxy()
-        self.sync()
-        self.sql("UPDATE ranks SET bonus_1 = 'cake' WHERE rank_name = 'Shark'")
-        proxy.on_request = lambda method, *_: refusal(
-            403, "PERMISSION_DENIED",
-            "The caller does not have permission") if method == "POST" else None
-        for wage in (97, 98, 99):
-            self.emulator.type("EmployeeSettings", "B2", str(wage))
-            self.expect_failure("Share, and add that address as Editor")
-        proxy.on_request = None
-        self.expect_healed()
-        self.assertEqual(self.wage_of(5938472011), 99)
-        self.assertIn("cake", sum(self.emulator.rows("Ranks"), []))
+        for search_is_refused in (False, True):
+            with self.subTest(search_is_refused=search_is_refused):
+                proxy.on_request = None
+                self.sync()
+
+                def refuse(method, path, _, search_is_refused=search_is_refused):
+                    if method == "GET" or "developerMetadata:search" in path and not search_is_refused:
+                        return None
+                    return refusal(403, "PERMISSION_DENIED", "The caller does not have permission")
+
+                proxy.on_request = refuse
+                cake = f"cake {search_is_refused}"
+                self.sql("UPDATE ranks SET bonus_1 = ? WHERE rank_name = 'Shark'", cake)
+                for wage in (97, 98, 99):
+                    self.emulator.type("EmployeeSettings", "B2", str(wage))
+                    self.expect_failure("Share, and add that address as Editor")
+                    if not search_is_refused:
+                        self.assertEqual(self.wage_of(5938472011), wage)
+                proxy.on_request = None
+                self.expect_healed()
+                self.assertEqual(self.wage_of(5938472011), 99)
+                self.assertIn(cake, sum(self.emulator.rows("Ranks"), []))
 
     def test_a_spreadsheet_that_is_gone_deletes_nothing(self):
         self.sync()
