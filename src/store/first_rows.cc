@@ -70,6 +70,7 @@ Result<> FirstRows::Begin(const UserTable& table, const std::string& reason) {
   db_.EnableTriggers(false);
   table_ = &table;
   reason_ = reason;
+  any_inserted_ = false;
   insert_rows_ = table.InsertRows(StoreTransaction::kRowsAtOnce);
   return {};
 }
@@ -103,14 +104,18 @@ Result<> FirstRows::InsertTogether(const UserTable& table, std::span<const RowCo
     }
     place += static_cast<int>(row.local_cells.size());
   }
-  return query.Run();
+  TRY("inserting", query.Run());
+  any_inserted_ = true;
+  return {};
 }
 
 Result<> FirstRows::Finish() {
   if (table_ == nullptr) return {};
-  TRY("entering its base", SetBases());
-  TRY("entering its history", history_.AddInsertedRows(*table_, reason_));
-  base_changes_.CameOrWent(table_->schema.name);
+  if (any_inserted_) {
+    TRY("entering its base", SetBases());
+    TRY("entering its history", history_.AddInsertedRows(*table_, reason_));
+    base_changes_.CameOrWent(table_->schema.name);
+  }
   db_.EnableTriggers(true);
   table_ = nullptr;
   return {};

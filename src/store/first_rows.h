@@ -46,8 +46,9 @@ class FirstRows {
   BaseChanges& base_changes_;
   const UserTable* table_ = nullptr;  // the one that is being filled
   std::string reason_;                // of its rows
-  std::string insert_rows_;           // kRowsAtOnce of them
-  std::set<const UserTable*> seen_;   // tables that are not to be filled any more
+  bool any_inserted_ = false;
+  std::string insert_rows_;          // kRowsAtOnce of them
+  std::set<const UserTable*> seen_;  // tables that are not to be filled any more
 };
 
 }  // namespace sheetkeeper

@@ -20,7 +20,7 @@ class HistoryWriter {
 
   Result<> Add(const UserTable& table, const HistoryEntry& entry);
 
-  // That every row of the table was inserted into the database, in one statement.
+  // Notes of every row of the table that it was inserted into the database.
   Result<> AddInsertedRows(const UserTable& table, const std::string& reason);
 
  private:

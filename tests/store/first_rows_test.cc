@@ -146,6 +146,19 @@ TEST_F(FirstRowsTest, OneThatIsRefusedLeavesThoseBesideIt) {
   EXPECT_EQ(BaseOf(I(132)), Digest(Row{I(132), T("b"), R(2)}));
 }
 
+TEST_F(FirstRowsTest, WhereAllAreRefusedThereIsNoBatch) {
+  store.reset();
+  user().Run("DROP TABLE rates");
+  user().Run("CREATE TABLE rates (id INTEGER PRIMARY KEY, name TEXT, wage REAL CHECK (wage > 0))");
+  Open();
+  {
+    const auto transaction = Begin();
+    EXPECT_FALSE(transaction->CommitRow("rates", InsertOf({I(1), T("a"), R(-1)})).has_value());
+    Take(transaction->Commit());
+  }
+  EXPECT_EQ(user().Run("SELECT count(*) FROM _batches"), "0");
+}
+
 TEST_F(FirstRowsTest, CaptureIsOnAgainWhereTheyAreThrownAway) {
   {
     const auto transaction = Begin();
