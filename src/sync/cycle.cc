@@ -180,8 +180,20 @@ class Cycle {
   }
 
   Result<bool> Learn() {
-    if (unfinished_.intents.empty()) return context_.headers.Follow(tables_, context_.store);
-    return LookAfterEarlierWrite();
+    if (!unfinished_.intents.empty()) {
+      TRY_ASSIGN(const bool learned, "looking after an earlier write", LookAfterEarlierWrite());
+      if (learned || !OnlyRestore(unfinished_.intents)) return learned;
+    }
+    return context_.headers.Follow(tables_, context_.store);
+  }
+
+  // What such a batch has done is judged by the headers that were read before it. It has to be
+  // tried again before anything else is written, and cannot in a table whose header is missing.
+  static bool OnlyRestore(const std::vector<Intent>& open) {
+    return std::all_of(open.begin(), open.end(), [](const Intent& intent) {
+      return std::all_of(intent.ops.begin(), intent.ops.end(),
+                         [](const SheetOp& op) { return op.kind == SheetOp::Kind::kRestoreRow; });
+    });
   }
 
   Result<SheetObservation> ObserveBoth() {

@@ -23,7 +23,8 @@ class HeaderNames {
   // made from.
   Result<> Load(Store& store);
   // Takes in the renames that a read has shown, and the declared headers that came back; true where
-  // there was any. Recorded at once. REQUIRES: no batch is open whose evidence names headers.
+  // there was any. Recorded at once. REQUIRES: no batch is open that is judged by the headers of
+  // now.
   Result<bool> Follow(const std::vector<TableState>& tables, Store& store);
 
   // The headers (normalized) that a table's tab had when it was read last.

@@ -197,6 +197,31 @@ TEST_F(OvertakenTest, ARowThatIsPutBackUnderMovedColumnsIsPutBackAgain) {
   }
 }
 
+// What became of the batch that puts it back is not known when its header has its name again.
+TEST_F(OvertakenTest, ARowComesBackThoughAHeaderIsRenamedForAWhile) {
+  for (const NetFault fault : {NetFault::kForbidden, NetFault::kAnswerLost, NetFault::kLate}) {
+    const int64_t gone = fault == NetFault::kForbidden ? 2 : fault == NetFault::kAnswerLost ? 4 : 5;
+    const int64_t taken = gone == 5 ? 3 : gone - 1;
+    const std::string city = InSheet(taken, "City");
+    const std::string memo = InSheet(taken, "Memo");
+    script_.DeleteLocally(gone);
+    EXPECT_TRUE(CycleWith(kWrite, [&] { script_.InsertBlankRow(1); }));
+    ASSERT_EQ(InSheet(taken, "City"), "no such row");
+    Rename("Memo", "Other Memo");
+    network().planned = {kWrite, fault};
+    network().ResetCalls();
+    EXPECT_FALSE(deployment_.RunCycle(&report_));
+    network().planned.reset();
+    Rename("Other Memo", "Memo");
+    Settle();
+    Cycle();
+    EXPECT_EQ(InSheet(taken, "City"), city);
+    EXPECT_EQ(InSheet(taken, "Memo"), memo);
+    EXPECT_EQ(InDatabase(taken, "memo"), memo);
+    EXPECT_TRUE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
+  }
+}
+
 // The row that was inserted under moved columns has gone elsewhere when it is taken away, and
 // another one stands in its place.
 TEST_F(OvertakenTest, ARowThatIsTakenAwayByMistakeComesBackWhole) {
