@@ -83,7 +83,11 @@ ErrorKind Kind(int status, const Envelope& envelope) {
       return ErrorKind::kUnauthenticated;
     case 403:
       return ErrorKind::kPermissionDenied;
-    case 404:  // without Google's envelope somebody on the way has answered
+    // Without Google's envelope somebody on the way has answered, or the answer was cut short: that
+    // says nothing of the request.
+    case 400:
+      return envelope.message.empty() ? ErrorKind::kUnavailable : ErrorKind::kInvalid;
+    case 404:
       return envelope.message.empty() ? ErrorKind::kUnavailable : ErrorKind::kNotFound;
     case 429:
       return ErrorKind::kRateLimited;

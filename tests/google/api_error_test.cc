@@ -47,13 +47,20 @@ TEST(ApiErrorTest, EachStatusHasItsKind) {
     const Error with_words = Map(status, "words");
     EXPECT_EQ(with_words.kind, kind) << status;
     EXPECT_EQ(with_words.http_status, status);
-    if (status == 404) continue;
+    if (status == 400 || status == 404) continue;
     EXPECT_EQ(Map(status, std::string("<html>")).kind, kind) << status;
   }
 }
 
 TEST(ApiErrorTest, ThatSomethingIsNotThereIsBelievedFromGoogleOnly) {
   EXPECT_EQ(Map(404, std::string("<html>Not Found</html>")).kind, ErrorKind::kUnavailable);
+}
+
+// Else what was asked for would be given up, for an answer that was cut short.
+TEST(ApiErrorTest, ThatARequestIsRefusedIsBelievedFromGoogleOnly) {
+  EXPECT_EQ(Map(400, std::string("<html>Bad Request</html>")).kind, ErrorKind::kUnavailable);
+  const std::string body = Envelope(400, "Invalid requests[1].addSheet: words").dump();
+  EXPECT_EQ(Map(400, body.substr(0, body.size() / 2)).kind, ErrorKind::kUnavailable);
 }
 
 TEST(ApiErrorTest, WhatExistsAlreadyIsARefusal) {
