@@ -3,7 +3,7 @@
 // A first sync brings rows into a table of which there is nothing yet: no row, no base, no entry in
 // the log. So there is nothing to look at before a row is written and nothing to compare it with,
 // and afterwards the base and the history of every row follow from the table: what stands there is
-// what was inserted. They are entered by one statement each for all rows, which takes a fifth of
+// what was inserted. They are entered by one statement each for all rows, which takes a fraction of
 // the time of one statement a row, and the rows themselves are inserted with all triggers off,
 // which would cost as much as the rows do.
 //
