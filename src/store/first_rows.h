@@ -14,7 +14,8 @@
 
 namespace sheetkeeper {
 
-// Within one transaction. Capture is off for all tables from an Insert() to the next Finish().
+// Within one transaction. Triggers are off for what this connection writes, from an Insert() to the
+// next Finish() or the end.
 class FirstRows {
  public:
   using RowResults = StoreTransaction::RowResults;

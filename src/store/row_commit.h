@@ -1,4 +1,4 @@
-// CommitRow: one row's part of a cycle. The essay is in row_commit.cc.
+// CommitRows: each row's part of a cycle. The essay is in row_commit.cc.
 #pragma once
 
 #include <string>
