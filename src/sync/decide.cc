@@ -1,5 +1,6 @@
 #include "sync/decide.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -16,12 +17,14 @@ namespace {
 // out part by part.
 constexpr char kRest[] = "-rest";
 
-// Rows that we took away by mistake and are putting back count as rows of the sheet.
+// Rows that we took away by mistake and are putting back are not missed in the sheet.
 std::optional<Trip> Check(const TableState& table, const Compared& compared,
                           const std::set<RowKey>& being_restored) {
-  const int64_t rows = table.view.keyed_rows + table.view.unkeyed_rows;
-  const TableFacts facts{.base_rows = static_cast<int64_t>(table.base.size()),
-                         .sheet_rows = rows + static_cast<int64_t>(being_restored.size()),
+  const int64_t away =
+      std::count_if(being_restored.begin(), being_restored.end(),
+                    [&](const RowKey& key) { return table.base.Find(key) != nullptr; });
+  const TableFacts facts{.base_rows = static_cast<int64_t>(table.base.size()) - away,
+                         .sheet_rows = table.view.keyed_rows + table.view.unkeyed_rows,
                          .local_rows = compared.local_rows};
   return CheckPlan(compared.plan, facts, table.binding->limits);
 }

@@ -258,6 +258,18 @@ TEST_F(OvertakenTest, AllRowsThatAreTakenAwayByMistakeComeBack) {
   EXPECT_TRUE(Look(deployment_.sheet(), deployment_.tables()[0]).strays.empty());
 }
 
+TEST_F(OvertakenTest, ASheetThatIsClearedWhileARowIsPutBackIsStillAnEmptyOne) {
+  script_.DeleteLocally(2);
+  EXPECT_TRUE(CycleWith(kWrite, [&] { script_.InsertBlankRow(1); }));
+  ASSERT_EQ(InSheet(1, "City"), "no such row");
+  for (const int64_t key : {100, 101, 2, 3, 4, 5}) script_.DeleteInSheet(key);
+  Cycle();
+  const auto holds = deployment_.program().Run("SELECT guard FROM _holds");
+  ASSERT_EQ(holds.size(), 1U);
+  EXPECT_EQ(holds[0][0], "empty-sheet");
+  EXPECT_NE(InDatabase(3, "city"), "no such row");
+}
+
 // It shows what a misplaced write left in it, which the row that comes back shows, too.
 TEST_F(OvertakenTest, ARowThatIsTakenAwayByMistakeIsStillRepaired) {
   const std::string note = InSheet(5, "Note");
