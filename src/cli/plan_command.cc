@@ -147,7 +147,8 @@ void PrintChanges(const TablePreview& table) {
   TextTable text{{"WRITES", "ACTION", "ROW", "CHANGE", "AT", "WHY"}, {}};
   for (const Change& change : ChangesOf(table)) {
     text.rows.push_back({change.side, std::string(Name(change.action)), Shown(change.row->key),
-                         CellText(table, change), AddressOf(table, change), change.row->reason});
+                         CellText(table, change), AddressOf(table, change),
+                         std::string(change.row->reason)});
   }
   if (!text.rows.empty()) fmt::print("{}", Render(text, LookOfStdout()));
 }

@@ -98,7 +98,7 @@ void AddRowConflict(Winner winner, RowPlan& plan) {
   Conflict& conflict = plan.conflicts.emplace_back();
   conflict.key = plan.key;
   conflict.winner = winner;
-  conflict.reason = plan.reason;
+  conflict.reason = std::string(plan.reason);
 }
 
 RowPlan OnlyInSheet(const RowTriple& triple, const Row& remote) {

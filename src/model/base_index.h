@@ -94,6 +94,8 @@ class NewKeys {
   // Where the key was met first, or -1.
   int PlaceOf(const RowKey& key) const;
   void Reserve(size_t keys) { keys_.Reserve(keys); }
+  // That MeetAt(key) comes soon: what it looks at lies anywhere, and takes long to come.
+  void Expect(const RowKey& key) const { keys_.Prefetch(Digest(key)); }
 
  private:
   struct Met {

@@ -53,6 +53,11 @@ class DigestTable {
     return slot;
   }
 
+  // Makes a Find or Add of the key quicker a little later.
+  void Prefetch(uint64_t digest) const {
+    if (slot_count_ != 0) __builtin_prefetch(&slots_[HomeOf(Key(digest))]);
+  }
+
   size_t size() const { return size_; }
 
  private:
@@ -64,10 +69,12 @@ class DigestTable {
   // At most six of seven slots are used.
   static size_t SlotsFor(size_t keys) { return keys == 0 ? 0 : keys + keys / 6 + 1; }
 
+  // Spreads digests evenly over any number of slots, which are fewer than 2^32.
+  size_t HomeOf(uint64_t key) const { return ((key >> 32U) * slot_count_) >> 32U; }
+
   // The slot of the key, or the free one where it would go.
   Slot& Place(uint64_t key) const {
-    // Spreads digests evenly over any number of slots, which are fewer than 2^32.
-    size_t slot = ((key >> 32U) * slot_count_) >> 32U;
+    size_t slot = HomeOf(key);
     while (slots_[slot].key.bits() != 0 && slots_[slot].key.bits() != key) {
       if (++slot == slot_count_) slot = 0;
     }

@@ -96,7 +96,7 @@ struct RowPlan {
   std::optional<Row> base_unpushed;
   std::optional<Row> base_pushed;
   std::vector<Conflict> conflicts;
-  std::string reason;  // why, for a person: "changed in the sheet"
+  std::string_view reason;  // why, for a person: "changed in the sheet"; a literal
 };
 
 // A write to the sheet as it is recorded before the sheet is touched.

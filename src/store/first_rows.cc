@@ -43,8 +43,8 @@ FirstRows::~FirstRows() {
 }
 
 Result<bool> FirstRows::Takes(const UserTable& table, std::span<const RowCommit> rows) {
-  const std::string& reason = table_ == &table || rows.empty() ? reason_ : rows.front().reason;
-  const bool alike = std::all_of(rows.begin(), rows.end(), [&reason](const RowCommit& row) {
+  const std::string_view reason = table_ == &table || rows.empty() ? reason_ : rows.front().reason;
+  const bool alike = std::all_of(rows.begin(), rows.end(), [reason](const RowCommit& row) {
     return row.on_local == SideAction::kInsert && row.reason == reason;
   });
   if (!alike || table_ == &table) return alike;
@@ -65,7 +65,7 @@ Result<bool> FirstRows::IsBlank(const UserTable& table) {
   return nothing != 0;
 }
 
-Result<> FirstRows::Begin(const UserTable& table, const std::string& reason) {
+Result<> FirstRows::Begin(const UserTable& table, std::string_view reason) {
   TRY("finishing the table before", Finish());
   db_.EnableTriggers(false);
   table_ = &table;

@@ -5,6 +5,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "store/history.h"
@@ -38,7 +39,7 @@ class FirstRows {
 
  private:
   Result<bool> IsBlank(const UserTable& table);
-  Result<> Begin(const UserTable& table, const std::string& reason);
+  Result<> Begin(const UserTable& table, std::string_view reason);
   Result<> InsertTogether(const UserTable& table, std::span<const RowCommit> rows);
   Result<> SetBases();
 

@@ -155,7 +155,7 @@ Result<> RowCommitter::Settle(const UserTable& table, const RowCommit& row, cons
   if (!outcome.wrote) return {};
   return history_.Add(table,
                       {table.schema.name, row.key, "database", std::string(Name(row.on_local)),
-                       std::move(outcome.written), row.reason});
+                       std::move(outcome.written), std::string(row.reason)});
 }
 
 Result<> RowCommitter::SettleBase(const UserTable& table, const RowKey& key, const RowState& before,

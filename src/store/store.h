@@ -59,7 +59,7 @@ struct RowCommit {
   // holds already. What was not stays pending and is merged by the next cycle.
   SideAction on_local = SideAction::kNone;
   std::vector<CellChange> local_cells;
-  std::string reason;  // for the history
+  std::string_view reason;  // for the history; outlives the commit
 };
 
 // One change that a cycle made, or found made, on a side. An insertion is kept without its values:

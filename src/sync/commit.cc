@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "base/log.h"
@@ -169,9 +170,10 @@ class Commit {
     outcome.unfinished = outcome.unfinished || !*applied;
     if (Pushed(row)) {
       ++outcome.pushed;
-      TRY("entering the history", transaction_->AddHistory({name, row.plan.key, "sheet",
-                                                            std::string(Name(row.sent->op.kind)),
-                                                            row.sent->op.cells, row.plan.reason}));
+      TRY("entering the history",
+          transaction_->AddHistory({name, row.plan.key, "sheet",
+                                    std::string(Name(row.sent->op.kind)), row.sent->op.cells,
+                                    std::string(row.plan.reason)}));
     }
     return pulled;
   }
@@ -179,17 +181,20 @@ class Commit {
   Result<> CommitArrivals(TableState& table, TableOutcome& outcome) {
     const auto being_restored = input_.mending_before.KeysBeingRestored(table.schema().name);
     std::vector<PlannedRow> arrivals;
+    arrivals.reserve(StoreTransaction::kRowsAtOnce);
     const auto decide = [&](const Row& row, int sheet_row) -> Result<> {
       auto arrival = DecideArrival(table, being_restored, row, sheet_row);
       if (arrival) arrivals.push_back(*std::move(arrival));
       if (arrivals.size() < StoreTransaction::kRowsAtOnce) return {};
-      return CommitTogether(table, std::exchange(arrivals, {}), outcome);
+      TRY("committing rows", CommitTogether(table, arrivals, outcome));
+      arrivals.clear();
+      return {};
     };
     TRY("committing rows", table.view.arrivals.ForEach(decide));
-    return CommitTogether(table, std::move(arrivals), outcome);
+    return CommitTogether(table, arrivals, outcome);
   }
 
-  Result<> CommitTogether(TableState& table, std::vector<PlannedRow> rows, TableOutcome& outcome) {
+  Result<> CommitTogether(TableState& table, std::span<PlannedRow> rows, TableOutcome& outcome) {
     if (rows.empty()) return {};
     TRY("committing", Open());
     std::vector<RowCommit> commits;

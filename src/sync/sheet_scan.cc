@@ -89,10 +89,11 @@ void SheetScan::Take(int row, std::span<const Cell> cells) {
   repairs_.OnKey(*key, row, cells);
   ++view_.keyed_rows;
   BaseIndex::Entry* const entry = base_.Find(*key);
+  if (entry == nullptr) view_.new_keys.Expect(*key);
+  const auto decoded = DecodeRow(*key, cells);
   if (const int met_at = MeetAt(*key, entry, row); met_at >= 0) {
     return HoldDoubled(*key, met_at, row);
   }
-  const auto decoded = DecodeRow(*key, cells);
   const auto* fits = std::get_if<Row>(&decoded);
   if (fits == nullptr || watched_.contains(*key)) return Keep(*key, row, decoded);
   if (entry == nullptr) return view_.arrivals.Add(*fits, row);
