@@ -159,7 +159,8 @@ void Deployment::PutBack(const std::string& copy) {
   program_.reset();
   RemoveFiles();
   std::filesystem::copy_file(copy, path_);
-  Start();
+  Start();  // which a failing disk may prevent
+  if (program_ == nullptr) program_ = std::make_unique<Sql>(path_);
 }
 
 bool Deployment::RunAnotherWorker(const std::function<void(Sql&)>& edit, Millis lease_of_other) {
