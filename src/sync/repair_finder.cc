@@ -34,7 +34,7 @@ bool RepairFinder::Holds(int row, std::span<const Cell> cells) {
   if (wanted_.empty()) return false;
   const bool may_be_filled = any_fills_ && IsRowWithoutKey(cells);
   if (!may_be_filled && !ShowsAMisplacedWrite(row, cells)) return false;
-  hit_rows_.push_back({{row, {cells.begin(), cells.end()}}, {}});
+  hit_rows_.push_back({{row, {cells.begin(), cells.end()}}, KeyShown(cells)});
   return true;
 }
 
@@ -181,7 +181,8 @@ int RepairFinder::CountAlike(const Row& known, std::span<const Cell> cells) cons
 
 // Undoes what the row shows; true where that was anything. Where one misplaced write covered what
 // another had left, undoing the later one uncovers the earlier; but what some row showed as it was
-// read lies under nothing: there another row has been put right, and has its own value.
+// read lies under nothing: there another row has been put right, and has its own value. A repair
+// names the row by the key that the sheet shows, which is another once the key itself is put right.
 bool RepairFinder::Patch(HitRow& hit, bool as_read) {
   bool patched = false;
   std::vector<Cell>& cells = hit.shown.cells;
@@ -190,7 +191,8 @@ bool RepairFinder::Patch(HitRow& hit, bool as_read) {
     Wanted& wanted = wanted_[i];
     if (hit.used[i] || (wanted.shown && !as_read)) continue;
     if (!MayBeHere(wanted, hit.shown.row)) continue;
-    const int column = ColumnToRepair(wanted.repair, shown, cells);
+    const int column = std::max(ColumnToRepair(wanted.repair, shown, cells),
+                                ColumnToRepair(wanted.repair, hit.key_as_read, cells));
     if (column < 0) continue;
     hit.used[i] = wanted.used = patched = true;
     wanted.shown = wanted.shown || as_read;

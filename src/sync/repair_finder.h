@@ -74,7 +74,8 @@ class RepairFinder {
   };
   struct HitRow {
     ShownRow shown;
-    std::vector<bool> used;  // by index of wanted_
+    RowKey key_as_read = {};
+    std::vector<bool> used = {};  // by index of wanted_
   };
   using Fills = std::vector<Wanted*>;  // of one row
 

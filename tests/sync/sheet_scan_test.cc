@@ -137,6 +137,20 @@ TEST_F(SheetScanTest, MisplacedWritesOverOneAnotherAreUndoneDownToTheFirst) {
   EXPECT_EQ(view.repairs[0].repair.restore, Cell(10.0));
 }
 
+// Text was written over the key 1 and 98 over the wage; the key, on its way back, over the 98.
+TEST_F(SheetScanTest, WhatLiesUnderTheSecondIsUndoneThoughTheKeyIsPutRightBefore) {
+  Agreed(1, 10);
+  mending_.repairs = {{"pay", Null{}, 1, "Wage", Cell(98.0), Cell(10.0)},
+                      {"pay", Null{}, 1, "Id", T("x"), Cell(1.0)},
+                      {"pay", Null{}, 1, "Wage", Cell(1.0), Cell(98.0)}};
+  const SheetView view = Scan({{T("Id"), T("Wage")}, {T("x"), 1.0}});
+  EXPECT_TRUE(view.rows.empty()) << "the row counts as unchanged";
+  EXPECT_TRUE(view.moot_repairs.empty());
+  ASSERT_EQ(view.repairs.size(), 2U);
+  EXPECT_EQ(view.repairs[1].repair.written, Cell(1.0));
+  EXPECT_EQ(view.repairs[1].repair.restore, Cell(10.0));
+}
+
 TEST_F(SheetScanTest, AKeyThatWasLeftInAnotherRowIsTakenFromThatRowOnly) {
   Agreed(2, 20);
   // 77 was written over the key 2, and the key 2, on its way back, into an empty row.
