@@ -159,8 +159,11 @@ void Deployment::PutBack(const std::string& copy) {
   program_.reset();
   RemoveFiles();
   std::filesystem::copy_file(copy, path_);
-  Start();  // which a failing disk may prevent
-  if (program_ == nullptr) program_ = std::make_unique<Sql>(path_);
+  // With a write open in the copy the store wants the columns as they were declared at that time.
+  if (Start().find("declared otherwise") != std::string::npos) {
+    Redeclare();
+    CHECK(Start().empty());
+  }
 }
 
 bool Deployment::RunAnotherWorker(const std::function<void(Sql&)>& edit, Millis lease_of_other) {
