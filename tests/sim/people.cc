@@ -290,7 +290,9 @@ bool People::TakesCopyAway(const SimTable& table, int64_t key, const std::string
           original == seen.rows.end() ? "" : original->second.cells.at(column.header);
       const bool meant_here = gone.ends_with(fmt::format("@{}.{}", key, column.name));
       if (gone == left || gone == as_copied.at(column.header) || !meant_here) continue;
-      ledger_.Wrote(Side::kSheet, {key, column.name}, left, gone);
+      const Place place{key, column.name};
+      left.empty() ? ledger_.Deleted(Side::kSheet, place, gone)
+                   : ledger_.Wrote(Side::kSheet, place, left, gone);
     }
   }
   return emulator_.At(kSpreadsheet).DeleteRows(seen.title, at, 1);
