@@ -89,6 +89,7 @@ void SheetScan::Take(int row, std::span<const Cell> cells) {
   repairs_.OnKey(*key, row, cells);
   ++view_.keyed_rows;
   BaseIndex::Entry* const entry = base_.Find(*key);
+  // What is looked at afterwards is on its way while the row is decoded.
   if (entry == nullptr) view_.new_keys.Expect(*key);
   const auto decoded = DecodeRow(*key, cells);
   if (const int met_at = MeetAt(*key, entry, row); met_at >= 0) {
